@@ -1,1 +1,1 @@
-export {};
+export * from './wizard-state.js';

@@ -1,0 +1,12 @@
+export { ASSETS_PATH, assetsDirectory, PAGE_CONTENT_SECURITY_POLICY, pageAssets } from './assets.js';
+export { type ConnectingPageData, renderConnectingPage } from './connecting-page.js';
+export { type FailurePageData, renderFailurePage } from './failure-page.js';
+export {
+  type NoticePageData,
+  renderForgedPage,
+  renderProblemPage,
+  renderRefusedPage,
+  renderSessionEndedPage,
+} from './notice-pages.js';
+export { renderSuccessPage, type SuccessPageData } from './success-page.js';
+export { renderWizardPage } from './wizard-page.js';

@@ -1,0 +1,80 @@
+import type { GlyphName } from '@latchkey/sdk/elements';
+import { messagesFor } from '@latchkey/sdk/messages';
+import { renderDocument } from './document.js';
+import { html } from './markup.js';
+import { buttonLink, glyph, solo } from './parts.js';
+
+/** What a page knows when it cannot trust, or does not have, a flow: perhaps not even the organization. */
+export interface NoticePageData {
+  /** BCP 47 tag; from `Accept-Language` when there is no session. */
+  readonly lang: string;
+  readonly organization?: { readonly name: string };
+  /** Where "Back to {organization}" leads: http(s) URL. */
+  readonly returnUrl?: string;
+}
+
+interface Notice extends NoticePageData {
+  readonly mark: GlyphName;
+  readonly title: string;
+  readonly text: string;
+  readonly requestId?: string;
+  readonly back: 'primary' | 'secondary';
+}
+
+function renderNotice(notice: Notice): string {
+  const messages = messagesFor(notice.lang);
+  const organization = notice.organization?.name;
+  const back =
+    organization === undefined
+      ? undefined
+      : buttonLink(notice.returnUrl, messages.pages.backTo(organization), notice.back);
+  const request =
+    notice.requestId === undefined ? undefined : html`<span class="meta muted mono">${notice.requestId}</span>`;
+  return renderDocument({
+    lang: notice.lang,
+    title: notice.title,
+    body: solo(
+      messages,
+      organization,
+      html`${glyph(notice.mark, 'glyph-large')}
+<div><h1 tabindex="-1">${notice.title}</h1><p>${notice.text}</p></div>
+<div class="actions">${back}${request}</div>`,
+      'card-notice',
+    ),
+  });
+}
+
+/**
+ * "We did not connect anything": state, session, `iss` or config did not match. No redirect, no retry button.
+ * Send it with 400. Name the organization only when the flow's own row says so, never from the request.
+ */
+export function renderForgedPage(data: NoticePageData & { readonly requestId: string }): string {
+  const { forged } = messagesFor(data.lang).pages;
+  const next = data.organization === undefined ? forged.startOverPlain : forged.startOver(data.organization.name);
+  return renderNotice({
+    ...data,
+    mark: 'triangle',
+    title: forged.title,
+    text: `${forged.text} ${next}`,
+    back: 'secondary',
+  });
+}
+
+/** "This page has timed out": the wizard session ended or is not this browser's. Send it with 401. */
+export function renderSessionEndedPage(data: NoticePageData): string {
+  const { ended } = messagesFor(data.lang).pages;
+  const text = data.organization === undefined ? ended.safetyPlain : ended.safety(data.organization.name);
+  return renderNotice({ ...data, mark: 'stop', title: ended.title, text, back: 'primary' });
+}
+
+/** "Something went wrong on our side": an unexpected error, nothing said but the request id. Send it with 500. */
+export function renderProblemPage(data: NoticePageData & { readonly requestId: string }): string {
+  const { problem } = messagesFor(data.lang).pages;
+  return renderNotice({ ...data, mark: 'triangle', title: problem.title, text: problem.text, back: 'primary' });
+}
+
+/** "This page cannot be shown": unknown address, unregistered origin, malformed request. Send it with 4xx. */
+export function renderRefusedPage(data: NoticePageData & { readonly requestId: string }): string {
+  const { refused } = messagesFor(data.lang).pages;
+  return renderNotice({ ...data, mark: 'stop', title: refused.title, text: refused.text, back: 'primary' });
+}

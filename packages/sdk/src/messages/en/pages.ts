@@ -1,0 +1,56 @@
+import type { Names } from '../sentence.js';
+
+/** The callback door's own pages. */
+export const pages = {
+  kept: (organization: string) => `Connections are kept by Latchkey for ${organization}.`,
+  keptPlain: 'Connections are kept by Latchkey.',
+  close: 'Close this page',
+  backTo: (name: string) => `Back to ${name}`,
+  tryAgain: 'Try again',
+  success: {
+    title: 'Authorization completed successfully',
+    text: ({ integration, provider }: Names) =>
+      `${integration} can now work with ${provider}. You can close this page.`,
+    account: 'Account',
+    customer: 'For',
+    allowed: 'Allowed',
+    environment: 'Environment',
+  },
+  failure: {
+    title: (provider: string) => `${provider} was not connected`,
+    details: 'Details for support',
+    error: 'Error',
+    said: (provider: string) => `${provider} said`,
+    request: 'Request',
+    time: 'Time',
+  },
+  forged: {
+    title: 'We did not connect anything',
+    text: 'This sign-in was started in a different browser or for a different connection, so we stopped. If someone sent you a link, do not try again.',
+    startOver: (organization: string) => `Otherwise start over from ${organization}.`,
+    startOverPlain: 'Otherwise start over from the application that sent you here.',
+  },
+  connecting: {
+    title: (provider: string) => `Going to ${provider}`,
+    text: (provider: string) => `You sign in on ${provider}’s own page; your password stays there.`,
+    link: (provider: string) => `Continue to ${provider}`,
+  },
+  ended: {
+    title: 'This page has timed out',
+    text: (organization: string) =>
+      `This page has timed out. Open it again from ${organization}; nothing you connected is lost.`,
+    safety: (organization: string) =>
+      `For your safety it works for 30 minutes. Open it again from ${organization}; nothing you connected is lost.`,
+    safetyPlain:
+      'For your safety it works for 30 minutes. Open it again from the application that sent you here; nothing you connected is lost.',
+  },
+  problem: {
+    title: 'Something went wrong on our side',
+    text: 'Nothing you connected is lost. Go back and try again; if it happens once more, send the request number below to the people who run this application.',
+    request: 'Request',
+  },
+  refused: {
+    title: 'This page cannot be shown',
+    text: 'The address is wrong or no longer works. Nothing was changed.',
+  },
+};
