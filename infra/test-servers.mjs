@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import pg from 'pg';
 import { cleanUpWith } from './child.mjs';
 import { root } from './install.mjs';
 
@@ -36,6 +35,7 @@ async function prepareTestServer(url, rolePassword) {
   const { createRoles, migrate } = await load('packages/db/dist/index.js');
   if (typeof createRoles !== 'function' || typeof migrate !== 'function') return;
   await createRoles(url, { owner: rolePassword, app: rolePassword, worker: rolePassword });
+  const { default: pg } = await import('pg'); // not at the top: nothing may be installed yet
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query(`ALTER DATABASE ${TEMPLATE} OWNER TO latchkey_owner`);
