@@ -1,0 +1,58 @@
+import type { AuthorizationError } from '../connection/connection-event.js';
+import type { GrantTerms } from '../connection/grant.js';
+import type {
+  AuthorizationSessionId,
+  ConnectionConfigId,
+  ConnectionId,
+  OrganizationId,
+  WizardSessionId,
+} from '../ids.js';
+import type { Sealed } from '../ports.js';
+import type { Client } from '../provider/client.js';
+
+/** What is remembered until the browser returns. */
+export interface AuthorizationSession {
+  readonly id: AuthorizationSessionId;
+  readonly organizationId: OrganizationId;
+  readonly connectionId: ConnectionId;
+  readonly connectionConfigId: ConnectionConfigId;
+  readonly environment: string;
+  /** SHA-256 of the state parameter; the state itself is kept nowhere. */
+  readonly stateHash: Uint8Array;
+  /** Who started: only this browser may finish. */
+  readonly wizardSessionId?: WizardSessionId;
+  readonly browserHash: Uint8Array;
+  /** Absent when the provider cannot take PKCE. */
+  readonly codeVerifier?: Sealed;
+  /** Frozen here and copied into the grant. */
+  readonly terms: GrantTerms;
+  readonly requestedScopes: readonly string[];
+  /** How the browser shows the flow, so that its end can fit. */
+  readonly display: 'popup' | 'page';
+  readonly lifetimeSeconds: number;
+}
+
+/** How an authorization session ended. */
+export type AuthorizationOutcome =
+  | { readonly kind: 'succeeded' }
+  | {
+      readonly kind: 'failed';
+      readonly error: AuthorizationError;
+      /** The provider's own words, scrubbed; for the log and the page's details, never for a URL. */
+      readonly details: Readonly<Record<string, string>>;
+    };
+
+export type ConsumedAuthorization =
+  | { readonly kind: 'consumed'; readonly session: AuthorizationSession & { readonly client: Client } }
+  /** This browser came before: its first result, or `pending` while that is still being worked on. */
+  | {
+      readonly kind: 'repeated';
+      readonly session: Pick<AuthorizationSession, 'id' | 'organizationId' | 'connectionId' | 'display'>;
+      readonly outcome: AuthorizationOutcome | { readonly kind: 'pending' };
+    }
+  | {
+      readonly kind: 'ended';
+      readonly session: Pick<AuthorizationSession, 'id' | 'organizationId' | 'connectionId' | 'display'>;
+      readonly how: 'superseded' | 'cancelled' | 'expired';
+    }
+  | { readonly kind: 'unknown' };

@@ -1,0 +1,108 @@
+import type { AuthorizationSessionId, ConnectionId, OrganizationId, WizardSessionId } from '../ids.js';
+import type { Ports } from '../ports.js';
+import { resolveAuthorizationServer } from '../provider/authorization-server.js';
+import { sha256 } from '../random.js';
+import { callbackUrl } from '../redirect/redirect-uri.js';
+import { reveal } from '../secret.js';
+import { authorizationRequestUrl } from './authorization-request.js';
+import { codeChallengeS256, createCodeVerifier } from './pkce.js';
+import { createState } from './state.js';
+
+/** Codes live ten minutes at most (RFC 6749 section 4.1.2); so does what we remember. */
+export const authorizationSessionSeconds = 600;
+
+export type StartedAuthorization =
+  | {
+      readonly kind: 'started';
+      readonly authorizationSessionId: AuthorizationSessionId;
+      readonly authorizationUrl: string;
+      readonly providerName: string;
+      readonly expiresInSeconds: number;
+    }
+  | { readonly kind: 'not_found' }
+  /** The vendor's configuration lacks something; `field` names it. */
+  | { readonly kind: 'misconfigured'; readonly field: string; readonly message: string };
+
+/**
+ * Starts an authorization for one connection and one browser (RFC 6749 section 4.1): freezes the endpoints, remembers
+ * who started, and gives the URL to send that browser to.
+ */
+export async function startAuthorization(
+  ports: Pick<Ports, 'connections' | 'authorizationSessions' | 'random' | 'vault'>,
+  input: {
+    readonly authorizationSessionId: AuthorizationSessionId;
+    readonly organizationId: OrganizationId;
+    readonly connectionId: ConnectionId;
+    readonly wizardSessionId?: WizardSessionId;
+    /** SHA-256 of the starting browser's cookie. */
+    readonly browserHash: Uint8Array;
+    readonly display: 'popup' | 'page';
+    readonly region: string;
+    /** The callback door's public base URL, from configuration. */
+    readonly publicBaseUrl: string;
+    /** Who pressed Connect, for the log. */
+    readonly actor?: string;
+  },
+): Promise<StartedAuthorization> {
+  const { organizationId, connectionId } = input;
+  const found = await ports.connections.findToAuthorize(organizationId, connectionId);
+  if (!found) return { kind: 'not_found' };
+  const { client, definition, environment, scopes, connectionConfigId } = found;
+  if (!client)
+    return {
+      kind: 'misconfigured',
+      field: `environments.${environment}.clientId`,
+      message: 'The connection config has no client id for this environment.',
+    };
+  const resolved = resolveAuthorizationServer(definition, found.inputs);
+  if (resolved.kind === 'refused') return { kind: 'misconfigured', field: resolved.field, message: resolved.message };
+
+  const { server } = resolved;
+  const state = createState(ports.random, input.region);
+  const codeVerifier = server.pkce === 'S256' ? createCodeVerifier(ports.random) : undefined;
+  const redirectUri = callbackUrl(input.publicBaseUrl, connectionConfigId, environment);
+  await ports.authorizationSessions.create(
+    {
+      id: input.authorizationSessionId,
+      organizationId,
+      connectionId,
+      connectionConfigId,
+      environment,
+      stateHash: await sha256(state),
+      ...(input.wizardSessionId ? { wizardSessionId: input.wizardSessionId } : {}),
+      browserHash: input.browserHash,
+      ...(codeVerifier
+        ? {
+            codeVerifier: await ports.vault.seal(
+              { organizationId, row: input.authorizationSessionId, field: 'authorization_session.code_verifier' },
+              codeVerifier,
+            ),
+          }
+        : {}),
+      terms: {
+        server,
+        clientRowId: client.rowId,
+        clientId: client.clientId,
+        redirectUri,
+        definitionVersion: found.definitionVersion,
+      },
+      requestedScopes: scopes,
+      display: input.display,
+      lifetimeSeconds: authorizationSessionSeconds,
+    },
+    { kind: 'authorization_started', ...(input.actor === undefined ? {} : { actor: input.actor }) },
+  );
+  return {
+    kind: 'started',
+    authorizationSessionId: input.authorizationSessionId,
+    authorizationUrl: authorizationRequestUrl(server, {
+      clientId: client.clientId,
+      redirectUri,
+      scopes,
+      state,
+      ...(codeVerifier ? { codeChallenge: await codeChallengeS256(reveal(codeVerifier)) } : {}),
+    }),
+    providerName: server.name,
+    expiresInSeconds: authorizationSessionSeconds,
+  };
+}

@@ -1,0 +1,266 @@
+import type {
+  AuthorizationOutcome,
+  AuthorizationSession,
+  ConsumedAuthorization,
+} from '../authorize/authorization-session.js';
+import { regionOfState } from '../authorize/state.js';
+import type { AuthorizationError } from '../connection/connection-event.js';
+import type { ConnectionConfigId, GrantId } from '../ids.js';
+import { scrubbedText } from '../plain-text.js';
+import type { Ports } from '../ports.js';
+import { sha256 } from '../random.js';
+import { dueInMs } from '../refresh/due.js';
+import { maxTokenResponseBytes } from '../refresh/refresh-grant.js';
+import { failureDetails } from '../token/failure-details.js';
+import { openClient } from '../token/open-client.js';
+import { remoteAccount } from '../token/remote-account.js';
+import { accessTokenRequest } from '../token/token-request.js';
+import { processTokenResponse, type TokenAnswer, type TokenFailure } from '../token/token-response.js';
+import { serializeTokenSet } from '../token/token-set.js';
+import { type AuthorizationResponse, readAuthorizationResponse } from './authorization-response.js';
+import { issuerProblem } from './session-integrity.js';
+
+type CompletePorts = Pick<
+  Ports,
+  'authorizationSessions' | 'grants' | 'vault' | 'transport' | 'clock' | 'random' | 'notices' | 'times' | 'bell'
+>;
+
+type SessionFacts = Pick<AuthorizationSession, 'id' | 'organizationId' | 'connectionId' | 'display'>;
+type Consumed = Extract<ConsumedAuthorization, { readonly kind: 'consumed' }>['session'];
+
+export type CompletedAuthorization =
+  | { readonly kind: 'succeeded'; readonly session: SessionFacts }
+  | {
+      readonly kind: 'failed';
+      readonly session: SessionFacts;
+      readonly error: AuthorizationError;
+      readonly details: Readonly<Record<string, string>>;
+    }
+  /** State, browser, config or issuer do not fit: a page, never a redirect; nothing was sent anywhere. */
+  | { readonly kind: 'forged'; readonly why: string }
+  /** The state was made in another region. */
+  | { readonly kind: 'wrong_region'; readonly region: string };
+
+/**
+ * Ends a flow at the callback URL: consumes the authorization session (same config, environment and browser, once),
+ * checks `iss`, redeems the code where the flow was made for, and stores the grant (RFC 6749 section 4.1.3 and 4.1.4,
+ * RFC 9207). A repeated callback in the same browser gets the first result.
+ */
+export async function completeAuthorization(
+  ports: CompletePorts,
+  input: {
+    readonly grantId: GrantId;
+    readonly connectionConfigId: ConnectionConfigId;
+    readonly environment: string;
+    readonly parameters: readonly (readonly [string, string])[];
+    /** SHA-256 of every session cookie that the browser sent. */
+    readonly browserHashes: readonly Uint8Array[];
+    readonly region: string;
+  },
+): Promise<CompletedAuthorization> {
+  const response = readAuthorizationResponse(input.parameters);
+  if (response.kind === 'malformed') return { kind: 'forged', why: response.why };
+  const region = regionOfState(response.state);
+  if (region === undefined) return { kind: 'forged', why: 'not_our_state' };
+  if (region !== input.region) return { kind: 'wrong_region', region };
+
+  const { connectionConfigId, environment, browserHashes } = input;
+  const match = { stateHash: await sha256(response.state), connectionConfigId, environment, browserHashes };
+  const consumed = await firstResult(ports, match);
+  switch (consumed.kind) {
+    case 'unknown':
+      return { kind: 'forged', why: 'no_session_in_this_browser' };
+    case 'ended':
+      return failed(consumed.session, consumed.how === 'expired' ? 'expired' : 'superseded', {});
+    case 'repeated':
+      return repeated(consumed.session, consumed.outcome);
+    case 'consumed':
+      return await finish(ports, input.grantId, consumed.session, response);
+  }
+}
+
+/** While the first callback of this browser is still being worked on, a repeated one waits for its result. */
+async function firstResult(
+  ports: CompletePorts,
+  match: Parameters<Ports['authorizationSessions']['consume']>[0],
+): Promise<ConsumedAuthorization> {
+  const giveUpAt = ports.clock.monotonic() + ports.times.requestTimeout;
+  for (let wait = ports.times.readerPollFirst; ; wait = Math.min(wait * 2, ports.times.readerPollMax)) {
+    const consumed = await ports.authorizationSessions.consume(match);
+    const pending = consumed.kind === 'repeated' && consumed.outcome.kind === 'pending';
+    if (!pending || ports.clock.monotonic() > giveUpAt) return consumed;
+    await ports.clock.sleep(wait);
+  }
+}
+
+function repeated(
+  session: SessionFacts,
+  outcome: AuthorizationOutcome | { readonly kind: 'pending' },
+): CompletedAuthorization {
+  if (outcome.kind === 'succeeded') return { kind: 'succeeded', session };
+  if (outcome.kind === 'failed') return failed(session, outcome.error, outcome.details);
+  return failed(session, 'provider_unavailable', {});
+}
+
+function failed(
+  session: SessionFacts,
+  error: AuthorizationError,
+  details: Readonly<Record<string, string>>,
+): CompletedAuthorization {
+  return { kind: 'failed', session, error, details };
+}
+
+async function finish(
+  ports: CompletePorts,
+  grantId: GrantId,
+  session: Consumed,
+  response: Exclude<AuthorizationResponse, { readonly kind: 'malformed' }>,
+): Promise<CompletedAuthorization> {
+  const { server } = session.terms;
+  const issuer = issuerProblem(server, response.iss);
+  if (issuer) {
+    // Not from the server that the flow was made for: the code, if any, goes nowhere.
+    await fail(ports, session, 'invalid_response', { cause: `iss ${issuer}` });
+    return { kind: 'forged', why: `iss_${issuer}` };
+  }
+  if (response.kind === 'error') {
+    const details = {
+      endpoint: 'authorization',
+      error: scrubbedText(response.error),
+      ...(response.errorDescription === undefined ? {} : { description: scrubbedText(response.errorDescription) }),
+    };
+    return await fail(ports, session, authorizationErrorOf(response.error), details);
+  }
+  const answer = await redeem(ports, session, response);
+  if (answer.kind === 'failure') return await fail(ports, session, tokenErrorOf(answer), failureDetails(answer));
+  await keep(ports, grantId, session, response.context, answer);
+  return { kind: 'succeeded', session };
+}
+
+async function redeem(
+  ports: CompletePorts,
+  session: Consumed,
+  response: AuthorizationResponse & { readonly kind: 'code' },
+): Promise<TokenAnswer> {
+  const { organizationId, terms, codeVerifier } = session;
+  const client = await openClient(ports, organizationId, session.client);
+  const opened = codeVerifier
+    ? await ports.vault.open(
+        { organizationId, row: session.id, field: 'authorization_session.code_verifier' },
+        codeVerifier,
+      )
+    : undefined;
+  const request = accessTokenRequest(terms.server, client, {
+    code: response.code,
+    redirectUri: terms.redirectUri,
+    ...(opened ? { codeVerifier: opened } : {}),
+  });
+  const limits = { timeoutMs: ports.times.requestTimeout, maxResponseBytes: maxTokenResponseBytes };
+  return processTokenResponse(terms.server, await ports.transport.send(request, limits));
+}
+
+/** Stores the new grant, trying until it works: the tokens exist nowhere else. */
+async function keep(
+  ports: CompletePorts,
+  grantId: GrantId,
+  session: Consumed,
+  context: Readonly<Record<string, string>>,
+  answer: TokenAnswer & { readonly kind: 'tokens' },
+): Promise<void> {
+  const { organizationId, connectionId, terms, requestedScopes } = session;
+  const { expiresInSeconds, tokens } = answer;
+  const receivedAt = ports.clock.monotonic();
+  const hasRefreshToken = tokens.refreshToken ? 'yes' : 'no';
+  const account = remoteAccount(terms.server, answer);
+  for (let tries = 1, wait = ports.times.storeRetryFirst; ; tries++) {
+    try {
+      const elapsedMs = answer.elapsedMs + (ports.clock.monotonic() - receivedAt);
+      const known = expiresInSeconds === undefined ? {} : { expiresInSeconds };
+      const due = dueInMs(ports.random, { ...known, elapsedMs, hasRefreshToken });
+      await ports.grants.create(
+        {
+          grantId,
+          organizationId,
+          connectionId,
+          authorizationSessionId: session.id,
+          terms,
+          tokens: {
+            tokenSet: await ports.vault.seal(
+              { organizationId, row: grantId, field: 'grant_token.token_set' },
+              serializeTokenSet(tokens),
+            ),
+            hasRefreshToken,
+            ...known,
+            elapsedMs,
+            ...(due === undefined ? {} : { dueInMs: due }),
+            grantedScopes: answer.scopes ?? requestedScopes,
+          },
+          requestedScopes,
+          context,
+          account,
+        },
+        { kind: 'connected', ...(account.label === undefined ? {} : { details: { account: account.label } }) },
+      );
+      break;
+    } catch (error) {
+      ports.notices.notice({ kind: 'store_retry', grantId, tries, error });
+      await ports.clock.sleep(wait);
+      wait = Math.min(wait * 2, ports.times.storeRetryMax);
+    }
+  }
+  // A former grant, if any, is now revoking.
+  await ports.bell.ring('revoke').catch((error: unknown) => {
+    ports.notices.notice({ kind: 'bell_failed', tick: 'revoke', error });
+  });
+}
+
+async function fail(
+  ports: CompletePorts,
+  session: Consumed,
+  error: AuthorizationError,
+  details: Readonly<Record<string, string>>,
+): Promise<CompletedAuthorization> {
+  await ports.authorizationSessions.fail(
+    session.organizationId,
+    session.id,
+    { kind: 'failed', error, details },
+    { kind: 'authorization_failed', reason: error, details },
+  );
+  return failed(session, error, details);
+}
+
+/** Error codes of RFC 6749 section 4.1.2.1 (and OpenID Connect's) in our closed list. */
+function authorizationErrorOf(code: string): AuthorizationError {
+  switch (code) {
+    case 'access_denied':
+    case 'consent_required':
+    case 'login_required':
+    case 'interaction_required':
+      return 'access_denied';
+    case 'temporarily_unavailable':
+    case 'server_error':
+      return 'provider_unavailable';
+    case 'unauthorized_client':
+    case 'unsupported_response_type':
+    case 'invalid_scope':
+    case 'invalid_request':
+    case 'invalid_client':
+      return 'client_misconfigured';
+    default:
+      return 'provider_error';
+  }
+}
+
+function tokenErrorOf(failure: TokenFailure): AuthorizationError {
+  switch (failure.class) {
+    case 'misconfigured':
+      return 'client_misconfigured';
+    case 'later':
+      return 'provider_unavailable';
+    case 'ambiguous':
+      return failure.status !== undefined && failure.status < 300 ? 'invalid_response' : 'provider_unavailable';
+    case 'terminal':
+    case 'unknown':
+      return 'provider_error';
+  }
+}

@@ -1,0 +1,51 @@
+import type { AttemptId, ClientRowId, ConnectionId, GrantId, OrganizationId } from '../ids.js';
+import type { Sealed } from '../ports.js';
+import type { AuthorizationServer } from '../provider/authorization-server.js';
+import type { Client } from '../provider/client.js';
+
+/** `live`: refreshed and read. `revoking`: let go by its connection, to be revoked. `ended`: its tokens are deleted. */
+export type GrantState = 'live' | 'revoking' | 'ended';
+
+/** What a grant was minted with and keeps for ever (SECURITY, endpoint swap). Stored as JSON; holds no secret. */
+export interface GrantTerms {
+  readonly server: AuthorizationServer;
+  readonly clientRowId: ClientRowId;
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly definitionVersion: string;
+}
+
+/** A claim on a grant: permission for one process to make one refresh or revocation. */
+export interface Claim {
+  readonly organizationId: OrganizationId;
+  /** The connection that the grant was made for; it may have let go of it. */
+  readonly connectionId: ConnectionId;
+  readonly grantId: GrantId;
+  readonly attemptId: AttemptId;
+  /** The generation that the claim saw: the fence of its store. */
+  readonly generation: number;
+  readonly terms: GrantTerms;
+  readonly client: Client;
+  /** The sealed main token set, bound to the grant's id. */
+  readonly tokenSet: Sealed;
+  /** Seconds that the stored access token is still good for, by the database's clock; absent when unknown. */
+  readonly accessTokenSeconds?: number;
+  /** Claims since the last success, this one included. */
+  readonly attempts: number;
+  /** Seconds since the first failure after the last success; absent when the last one succeeded. */
+  readonly failingSeconds?: number;
+  /** An earlier request for this generation left and no whole answer came (a takeover counts). */
+  readonly earlierOutcome: 'known' | 'ambiguous';
+  /** An earlier invalid_grant for this generation awaits confirmation. */
+  readonly earlierRefusal: 'none' | 'unconfirmed';
+  /** Monotonic milliseconds of this process, after which nothing may be sent under this claim. */
+  readonly sendBefore: number;
+}
+
+/** A claim on a grant that its connection let go of. */
+export interface RevocationClaim extends Claim {
+  /** Seconds since the disconnect. */
+  readonly revokingSeconds: number;
+  /** Another live grant that a revocation reaching the whole account would kill. */
+  readonly liveSibling: 'none' | 'exists';
+}

@@ -1,0 +1,287 @@
+import type {
+  AuthorizationOutcome,
+  AuthorizationSession,
+  ConsumedAuthorization,
+} from './authorize/authorization-session.js';
+import type { ConnectionEvent, RevocationOutcome } from './connection/connection-event.js';
+import type { Claim, GrantTerms, RevocationClaim } from './connection/grant.js';
+import type { ConnectionStatus, Reason } from './connection/status.js';
+import type { AuthorizationSessionId, ConnectionConfigId, ConnectionId, GrantId, OrganizationId } from './ids.js';
+import type { ProtocolTimes } from './protocol-times.js';
+import type { Client } from './provider/client.js';
+import type { Definition } from './provider/definition.js';
+import type { Secret } from './secret.js';
+
+// Everything that the engine needs of the world, on one page. Adapters implement these; the engine never imports them.
+// A rejected promise is a fault of the adapter (database gone, key missing), never an answer.
+
+/** Monotonic time and waiting. Wall-clock time is the database's: absolute times are computed there from intervals. */
+export interface ClockPort {
+  /** Milliseconds from an arbitrary start, never going back, counting suspended time. */
+  monotonic(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+/** Cryptographically strong randomness. */
+export interface RandomPort {
+  bytes(count: number): Uint8Array;
+}
+
+declare const sealedBrand: unique symbol;
+
+/** A ciphertext envelope. It is not a string, so that it cannot be mistaken for one. */
+export interface Sealed {
+  readonly [sealedBrand]: true;
+  readonly envelope: Uint8Array;
+}
+
+/** What a sealed value is bound to: opening it for any other row or field fails. */
+export interface SealPurpose {
+  readonly organizationId: string;
+  /** The id of the row that holds the value. */
+  readonly row: string;
+  readonly field:
+    | 'client_secret.value'
+    | 'grant_token.token_set'
+    | 'authorization_session.code_verifier'
+    | 'connection_input.value';
+}
+
+export interface VaultPort {
+  seal(purpose: SealPurpose, plaintext: Secret): Promise<Sealed>;
+  /** Rejects when the value was sealed for another purpose, was altered, or its key is unknown. */
+  open(purpose: SealPurpose, sealed: Sealed): Promise<Secret>;
+  /** Unwraps the organization's data key, so that the next seal and open cannot fail for want of it. */
+  prepare(organizationId: string): Promise<void>;
+}
+
+/** An outbound request as plain data. Header values and body may hold secrets. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export type HttpOutcome =
+  | {
+      readonly kind: 'response';
+      readonly status: number;
+      /** Names in lower case, repeated ones joined by a comma. */
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: string;
+      readonly elapsedMs: number;
+    }
+  /** Surely nothing left this machine: name look-up, connection refused, TLS handshake, egress guard. */
+  | { readonly kind: 'not_sent'; readonly cause: string; readonly elapsedMs: number }
+  /** The request, or part of it, left and no whole answer came. */
+  | {
+      readonly kind: 'no_answer';
+      readonly cause: 'timeout' | 'reset' | 'truncated' | 'too_large';
+      readonly elapsedMs: number;
+    };
+
+export interface TransportPort {
+  /** Sends once: no redirects, no retries. Never rejects for what the network or the peer does. */
+  send(
+    request: HttpRequest,
+    limits: { readonly timeoutMs: number; readonly maxResponseBytes: number },
+  ): Promise<HttpOutcome>;
+}
+
+/** What the clock does; the queue rings once for each and carries no work. */
+export type TickName = 'refresh' | 'revoke' | 'keep_alive' | 'reap' | 'deliver';
+
+/** Asks idle workers to look at the rows now. Best effort: a lost ring only waits for the next tick. */
+export interface BellPort {
+  ring(tick: TickName): Promise<void>;
+}
+
+/** Things worth a log line that no caller waits for. */
+export type Notice =
+  | { readonly kind: 'store_retry'; readonly grantId: GrantId; readonly tries: number; readonly error: unknown }
+  | { readonly kind: 'bell_failed'; readonly tick: TickName; readonly error: unknown };
+
+export interface NoticePort {
+  notice(notice: Notice): void;
+}
+
+/** What starting an authorization needs to know of a connection. */
+export interface ConnectionToAuthorize {
+  readonly connectionConfigId: ConnectionConfigId;
+  readonly environment: string;
+  readonly definition: Definition;
+  /** Content hash of the definition. */
+  readonly definitionVersion: string;
+  /** Absent while the vendor has not given client credentials for the environment. */
+  readonly client?: Client;
+  readonly inputs: Readonly<Record<string, string>>;
+  /** What to ask for: the config's scopes or the connection's override, in order. */
+  readonly scopes: readonly string[];
+}
+
+export interface ConnectionsPort {
+  findToAuthorize(
+    organizationId: OrganizationId,
+    connectionId: ConnectionId,
+  ): Promise<ConnectionToAuthorize | undefined>;
+  /**
+   * In one transaction: the connection lets go of its grant, the grant becomes revoking and due, pending authorization
+   * sessions end as cancelled, the event is written. From then on no read returns a token.
+   */
+  disconnect(
+    organizationId: OrganizationId,
+    connectionId: ConnectionId,
+    event: ConnectionEvent,
+  ): Promise<'disconnecting' | 'not_connected' | 'not_found'>;
+}
+
+export interface AuthorizationSessionsPort {
+  /** Inserts a session and, in the same transaction, ends the connection's pending ones as superseded. */
+  create(session: AuthorizationSession, event: ConnectionEvent): Promise<void>;
+  /**
+   * One statement that matches state, config, environment and browser and marks the session consumed. A call that does
+   * not match changes nothing. `unknown` also stands for a match in another browser.
+   */
+  consume(input: {
+    readonly stateHash: Uint8Array;
+    readonly connectionConfigId: ConnectionConfigId;
+    readonly environment: string;
+    readonly browserHashes: readonly Uint8Array[];
+  }): Promise<ConsumedAuthorization>;
+  /** Records a failure with its event and outbox row; the connection keeps what it has. */
+  fail(
+    organizationId: OrganizationId,
+    sessionId: AuthorizationSessionId,
+    outcome: AuthorizationOutcome & { readonly kind: 'failed' },
+    event: ConnectionEvent,
+  ): Promise<void>;
+  /** Ends a pending session as cancelled, with an event; `none` when there was none. */
+  cancel(
+    organizationId: OrganizationId,
+    connectionId: ConnectionId,
+    event: ConnectionEvent,
+  ): Promise<'cancelled' | 'none'>;
+}
+
+/** A new token set and its times, ready to be stored. Absent times mean: unknown, and never due. */
+export interface StoredTokens {
+  readonly tokenSet: Sealed;
+  readonly hasRefreshToken: 'yes' | 'no';
+  /** Validity in seconds, counted from the moment at which the request was sent. */
+  readonly expiresInSeconds?: number;
+  /** Milliseconds between sending the request and now; taken off the validity. */
+  readonly elapsedMs: number;
+  readonly dueInMs?: number;
+  /** Absent when the server did not say: what was granted before, or asked for, stays (RFC 6749 section 5.1). */
+  readonly grantedScopes?: readonly string[];
+}
+
+export interface NewGrant {
+  readonly grantId: GrantId;
+  readonly organizationId: OrganizationId;
+  readonly connectionId: ConnectionId;
+  readonly authorizationSessionId: AuthorizationSessionId;
+  readonly terms: GrantTerms;
+  readonly tokens: StoredTokens;
+  readonly requestedScopes: readonly string[];
+  /** Callback parameters that are kept (never code or state). */
+  readonly context: Readonly<Record<string, string>>;
+  readonly account?: { readonly label?: string; readonly subject?: string };
+}
+
+/** How an attempt ended without tokens. */
+export interface Settlement {
+  readonly outcome: 'not_sent' | 'later' | 'ambiguous' | 'refusal_unconfirmed' | 'terminal';
+  /** When to try again; absent: never by itself. */
+  readonly dueInMs?: number;
+  /** Turns the connection (where it still holds this grant) to status error, once, with the event. */
+  readonly error?: { readonly reason: Reason; readonly event: ConnectionEvent };
+}
+
+/** A connection's access as stored, without a lock and without a write. */
+export interface StoredAccess {
+  readonly status: ConnectionStatus;
+  readonly reason?: Reason;
+  /** Absent when no grant is held. */
+  readonly grant?: {
+    readonly grantId: GrantId;
+    readonly generation: number;
+    readonly tokenSet: Sealed;
+    /** Seconds left by the database's clock, negative when past; absent when unknown. */
+    readonly accessTokenSeconds?: number;
+    /** Seconds that the token was issued for; absent when unknown. */
+    readonly lifetimeSeconds?: number;
+    readonly expiresAt?: string;
+    readonly hasRefreshToken: 'yes' | 'no';
+    readonly requestedScopes: readonly string[];
+    readonly grantedScopes: readonly string[];
+    readonly exposeMembers: readonly string[];
+    readonly context: Readonly<Record<string, string>>;
+  };
+}
+
+export type TargetedClaim =
+  | { readonly kind: 'claimed'; readonly claim: Claim }
+  /** Another attempt is open. */
+  | { readonly kind: 'held' }
+  /** The last attempt failed and its next one is due in so many seconds: asking sooner is not allowed (rule 8). */
+  | { readonly kind: 'backing_off'; readonly seconds: number }
+  /** No live grant, or not the generation asked for any more. */
+  | { readonly kind: 'none' };
+
+export interface GrantsPort {
+  /**
+   * In one transaction: grant, clock, tokens, the connection turned active with this grant, a former grant let go of
+   * as revoking and due, the session's outcome, event and outbox row. Repeating it with the same grant id is harmless.
+   */
+  create(grant: NewGrant, event: ConnectionEvent): Promise<void>;
+  /** Claims what is due, in its own commit, skipping rows that others hold (RELIABILITY, rules 1 and 3). */
+  claimDue(input: {
+    readonly holder: string;
+    readonly limit: number;
+    readonly times: ProtocolTimes;
+    readonly takeover: 'allowed' | 'withheld';
+  }): Promise<readonly Claim[]>;
+  /**
+   * The same claim for one connection, whether due or not, when its generation is still the given one. A grant that is
+   * failing (attempts > 0, none open) can be claimed only once it is due.
+   */
+  claimOne(input: {
+    readonly organizationId: OrganizationId;
+    readonly connectionId: ConnectionId;
+    readonly generation: number;
+    readonly holder: string;
+    readonly times: ProtocolTimes;
+  }): Promise<TargetedClaim>;
+  /** Fenced by the claim's generation; synchronous commit. A connection in error becomes active with the event. */
+  store(claim: Claim, tokens: StoredTokens, recovered: ConnectionEvent): Promise<'stored' | 'fence_missed'>;
+  /** Who stored last; absent when the grant is gone. */
+  storedBy(claim: Claim): Promise<{ readonly generation: number; readonly attemptId?: string } | undefined>;
+  /** Closes the attempt, fenced by generation and attempt. */
+  settle(claim: Claim, settlement: Settlement): Promise<'settled' | 'fence_missed'>;
+  read(organizationId: OrganizationId, connectionId: ConnectionId): Promise<StoredAccess | undefined>;
+  claimDueRevocations(input: {
+    readonly holder: string;
+    readonly limit: number;
+    readonly times: ProtocolTimes;
+  }): Promise<readonly RevocationClaim[]>;
+  /** Deletes the tokens and ends the grant; a connection that waited for it becomes pending, with event and outbox. */
+  endRevoked(claim: RevocationClaim, outcome: RevocationOutcome, event: ConnectionEvent): Promise<void>;
+  retryRevocation(claim: RevocationClaim, dueInMs: number): Promise<void>;
+}
+
+export interface Ports {
+  readonly clock: ClockPort;
+  readonly random: RandomPort;
+  readonly vault: VaultPort;
+  readonly transport: TransportPort;
+  readonly bell: BellPort;
+  readonly notices: NoticePort;
+  readonly connections: ConnectionsPort;
+  readonly authorizationSessions: AuthorizationSessionsPort;
+  readonly grants: GrantsPort;
+  readonly times: ProtocolTimes;
+  /** Names this process in the rows of its open attempts. */
+  readonly holder: string;
+}

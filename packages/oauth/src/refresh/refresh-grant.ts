@@ -1,0 +1,128 @@
+import type { Claim } from '../connection/grant.js';
+import { type Reason, reasons } from '../connection/status.js';
+import type { Ports, Settlement, StoredTokens } from '../ports.js';
+import { failureDetails } from '../token/failure-details.js';
+import { openClient } from '../token/open-client.js';
+import { refreshTokenGrantRequest } from '../token/token-request.js';
+import { processTokenResponse, type TokenAnswer, type TokenFailure } from '../token/token-response.js';
+import { parseTokenSet, serializeTokenSet, type TokenSet } from '../token/token-set.js';
+import { dueInMs } from './due.js';
+import { nextStep } from './refresh-policy.js';
+
+export type RefreshPorts = Pick<Ports, 'clock' | 'random' | 'vault' | 'transport' | 'grants' | 'notices' | 'times'>;
+
+export type RefreshResult =
+  | { readonly kind: 'refreshed' }
+  /** Somebody else's newer tokens are in place. */
+  | { readonly kind: 'overtaken' }
+  /** Too late under this claim: nothing was sent. */
+  | { readonly kind: 'not_sent' }
+  | { readonly kind: 'failed'; readonly failure: TokenFailure; readonly reason?: Reason }
+  | { readonly kind: 'no_refresh_token' };
+
+/** Longest answer of a token endpoint that is read, in octets. */
+export const maxTokenResponseBytes = 1024 * 1024;
+
+/**
+ * Refreshes one claimed grant: open, ask, read, seal, store (RELIABILITY, "Refresh, whole", rules 2 to 8). Once the
+ * request has left, this does not give up before its answer is stored or known to be none.
+ */
+export async function refreshGrant(ports: RefreshPorts, claim: Claim): Promise<RefreshResult> {
+  const { organizationId, grantId, terms } = claim;
+  let old: TokenSet;
+  let request: ReturnType<typeof refreshTokenGrantRequest>;
+  try {
+    old = parseTokenSet(
+      await ports.vault.open({ organizationId, row: grantId, field: 'grant_token.token_set' }, claim.tokenSet),
+    );
+    if (!old.refreshToken) return await noRefreshToken(ports, claim);
+    const client = await openClient(ports, organizationId, claim.client);
+    request = refreshTokenGrantRequest(terms.server, client, old.refreshToken);
+  } catch (error) {
+    // Nothing has left yet: give the attempt back at once, then let the fault be seen.
+    await ports.grants.settle(claim, { outcome: 'not_sent', dueInMs: ports.times.backoffFirst });
+    throw error;
+  }
+  if (ports.clock.monotonic() >= claim.sendBefore) {
+    await ports.grants.settle(claim, { outcome: 'not_sent', dueInMs: 0 });
+    return { kind: 'not_sent' };
+  }
+  const outcome = await ports.transport.send(request, {
+    timeoutMs: ports.times.requestTimeout,
+    maxResponseBytes: maxTokenResponseBytes,
+  });
+  const receivedAt = ports.clock.monotonic();
+  const answer = processTokenResponse(terms.server, outcome);
+  if (answer.kind === 'failure') return await failed(ports, claim, answer);
+  return await keep(ports, claim, old, answer, receivedAt);
+}
+
+/** Seals and stores, trying until it works: the answer exists nowhere else (rules 4 to 6). */
+async function keep(
+  ports: RefreshPorts,
+  claim: Claim,
+  old: TokenSet,
+  answer: TokenAnswer & { readonly kind: 'tokens' },
+  receivedAt: number,
+): Promise<RefreshResult> {
+  const { organizationId, grantId } = claim;
+  // RFC 6749 section 6: a server that sends no new refresh token means the old one to be kept.
+  const refreshToken = answer.tokens.refreshToken ?? old.refreshToken;
+  const tokens: TokenSet = { ...answer.tokens, ...(refreshToken ? { refreshToken } : {}) };
+  const hasRefreshToken = refreshToken ? 'yes' : 'no';
+  for (let tries = 1, wait = ports.times.storeRetryFirst; ; tries++) {
+    try {
+      const elapsedMs = answer.elapsedMs + (ports.clock.monotonic() - receivedAt);
+      const { expiresInSeconds } = answer;
+      const due = dueInMs(ports.random, {
+        ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
+        elapsedMs,
+        hasRefreshToken,
+      });
+      const stored: StoredTokens = {
+        tokenSet: await ports.vault.seal(
+          { organizationId, row: grantId, field: 'grant_token.token_set' },
+          serializeTokenSet(tokens),
+        ),
+        hasRefreshToken,
+        ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
+        elapsedMs,
+        ...(due === undefined ? {} : { dueInMs: due }),
+        ...(answer.scopes ? { grantedScopes: answer.scopes } : {}),
+      };
+      if ((await ports.grants.store(claim, stored, { kind: 'recovered' })) === 'stored') return { kind: 'refreshed' };
+      // Missed: either the lost reply of my own commit, or somebody took over.
+      const last = await ports.grants.storedBy(claim);
+      return last?.attemptId === claim.attemptId ? { kind: 'refreshed' } : { kind: 'overtaken' };
+    } catch (error) {
+      ports.notices.notice({ kind: 'store_retry', grantId, tries, error });
+      await ports.clock.sleep(wait);
+      wait = Math.min(wait * 2, ports.times.storeRetryMax);
+    }
+  }
+}
+
+async function failed(ports: RefreshPorts, claim: Claim, failure: TokenFailure): Promise<RefreshResult> {
+  const step = nextStep(claim.terms.server, ports.times, ports.random, { ...claim, failure });
+  const result = await ports.grants.settle(claim, {
+    outcome: step.outcome,
+    ...(step.dueInMs === undefined ? {} : { dueInMs: step.dueInMs }),
+    ...(step.reason ? { error: connectionError(step.reason, failureDetails(failure)) } : {}),
+  });
+  // A newer generation is in place: the refusal was about tokens that nobody needs any more.
+  if (result === 'fence_missed') return { kind: 'overtaken' };
+  return { kind: 'failed', failure, ...(step.reason ? { reason: step.reason } : {}) };
+}
+
+async function noRefreshToken(ports: RefreshPorts, claim: Claim): Promise<RefreshResult> {
+  await ports.grants.settle(claim, { outcome: 'terminal', error: connectionError('no_refresh_token', {}) });
+  return { kind: 'no_refresh_token' };
+}
+
+function connectionError(reason: Reason, details: Readonly<Record<string, string>>): NonNullable<Settlement['error']> {
+  const kind =
+    reason === 'provider_unavailable' || reason === 'client_misconfigured' || reason === 'crashed'
+      ? 'refresh_failed'
+      : 'reauthorization_required';
+  return { reason, event: { kind, reason, details: { ...details, explanation: reasons[reason] } } };
+}

@@ -1,0 +1,95 @@
+import type { Reason } from '../connection/status.js';
+import type { RandomPort } from '../ports.js';
+import type { ProtocolTimes } from '../protocol-times.js';
+import type { AuthorizationServer } from '../provider/authorization-server.js';
+import { uniform } from '../random.js';
+import type { TokenFailure } from '../token/token-response.js';
+
+/** What is known when a refresh brought no tokens. */
+export interface FailureFacts {
+  readonly failure: TokenFailure;
+  readonly attempts: number;
+  readonly failingSeconds?: number;
+  readonly accessTokenSeconds?: number;
+  readonly earlierOutcome: 'known' | 'ambiguous';
+  readonly earlierRefusal: 'none' | 'unconfirmed';
+}
+
+/** What to do next. `dueInMs` absent: never by itself. */
+export interface NextStep {
+  readonly outcome: 'later' | 'ambiguous' | 'refusal_unconfirmed' | 'terminal';
+  readonly dueInMs?: number;
+  /** The connection turns to status error for this reason. */
+  readonly reason?: Reason;
+}
+
+/** Published policy: after this many failures in a row `unknown` answers end a grant. */
+export const unknownAttempts = 12;
+/** *Later* turns into *degraded* only after this many failures (and `degradedAfter`). */
+export const degradedAttempts = 8;
+
+/**
+ * The one place that decides what follows a failed refresh (RELIABILITY rules 7 and 8, "Which error is what"). Pure:
+ * the same facts and randomness give the same step.
+ */
+export function nextStep(
+  server: Pick<AuthorizationServer, 'reuseGrace' | 'terminalErrors'>,
+  times: ProtocolTimes,
+  random: RandomPort,
+  facts: FailureFacts,
+): NextStep {
+  switch (facts.failure.class) {
+    case 'terminal':
+      return refused(server, times, facts);
+    case 'ambiguous':
+      return ambiguous(server, times, random, facts);
+    case 'misconfigured':
+      return { outcome: 'later', dueInMs: backoff(times, random, facts), reason: 'client_misconfigured' };
+    case 'later':
+      return degradedOr(times, facts, { outcome: 'later', dueInMs: backoff(times, random, facts) });
+    case 'unknown':
+      if (facts.attempts >= unknownAttempts) return { outcome: 'terminal', reason: 'grant_rejected' };
+      return { outcome: 'later', dueInMs: backoff(times, random, facts) };
+  }
+}
+
+function refused(
+  server: Pick<AuthorizationServer, 'terminalErrors'>,
+  times: ProtocolTimes,
+  facts: FailureFacts,
+): NextStep {
+  if (facts.earlierOutcome === 'ambiguous') return { outcome: 'terminal', reason: 'rotation_response_lost' };
+  const declared = facts.failure.error !== undefined && server.terminalErrors.includes(facts.failure.error);
+  const goodMs = (facts.accessTokenSeconds ?? 0) * 1000;
+  if (!declared && facts.earlierRefusal === 'none' && goodMs > times.confirmInvalidGrant)
+    return { outcome: 'refusal_unconfirmed', dueInMs: times.confirmInvalidGrant };
+  return { outcome: 'terminal', reason: 'grant_rejected' };
+}
+
+function ambiguous(
+  server: Pick<AuthorizationServer, 'reuseGrace'>,
+  times: ProtocolTimes,
+  random: RandomPort,
+  facts: FailureFacts,
+): NextStep {
+  // The replay was answered no better: the first request has done its harm or not, so only patience is left.
+  if (facts.earlierOutcome === 'ambiguous')
+    return degradedOr(times, facts, { outcome: 'ambiguous', dueInMs: backoff(times, random, facts) });
+  if (server.reuseGrace !== undefined || facts.failure.cause !== 'timeout')
+    return { outcome: 'ambiguous', dueInMs: uniform(random, times.replayResetMin, times.replayResetMax) };
+  const untilLittleIsLeft = (facts.accessTokenSeconds ?? 0) * 1000 - times.replayLifeLeft;
+  return { outcome: 'ambiguous', dueInMs: Math.max(times.replayTimeoutMin, untilLittleIsLeft) };
+}
+
+function degradedOr(times: ProtocolTimes, facts: FailureFacts, step: NextStep): NextStep {
+  const failingMs = (facts.failingSeconds ?? 0) * 1000;
+  if (facts.attempts < degradedAttempts || failingMs < times.degradedAfter) return step;
+  return { ...step, dueInMs: times.degradedInterval, reason: 'provider_unavailable' };
+}
+
+/** Exponential backoff with full-range jitter above half; a server's Retry-After is obeyed up to the clamp. */
+function backoff(times: ProtocolTimes, random: RandomPort, facts: FailureFacts): number {
+  const ceiling = Math.min(times.backoffMax, times.backoffFirst * 2 ** Math.min(facts.attempts - 1, 30));
+  const asked = Math.min((facts.failure.retryAfterSeconds ?? 0) * 1000, times.retryAfterMax);
+  return Math.max(asked, uniform(random, ceiling / 2, ceiling));
+}

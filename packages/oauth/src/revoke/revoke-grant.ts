@@ -1,0 +1,103 @@
+import type { RevocationOutcome } from '../connection/connection-event.js';
+import type { RevocationClaim } from '../connection/grant.js';
+import { scrubbedText } from '../plain-text.js';
+import type { Ports } from '../ports.js';
+import type { AuthorizationServer } from '../provider/authorization-server.js';
+import { uniform } from '../random.js';
+import { openClient } from '../token/open-client.js';
+import { parseTokenSet, type TokenSet } from '../token/token-set.js';
+import { revocationRequest } from './revocation-request.js';
+import { processRevocationResponse, type RevocationAnswer } from './revocation-response.js';
+
+type RevokePorts = Pick<Ports, 'clock' | 'random' | 'vault' | 'transport' | 'grants' | 'times' | 'holder'>;
+
+export type RevokeResult =
+  | { readonly kind: 'ended'; readonly outcome: RevocationOutcome }
+  | { readonly kind: 'retry'; readonly cause: string };
+
+const maxResponseBytes = 64 * 1024;
+
+/**
+ * Ends one grant that its connection let go of (RELIABILITY, "Disconnect, reconnect and revocation"): the refresh token
+ * is revoked first, then the access token, regardless of expiry; then our copies are deleted. What the provider does
+ * not confirm before the deadline is deleted all the same, as `unconfirmed`.
+ */
+export async function revokeGrant(ports: RevokePorts, claim: RevocationClaim): Promise<RevokeResult> {
+  const { server } = claim.terms;
+  if (server.revokeUrl === undefined) return await end(ports, claim, 'not_supported', {});
+  // Revoking one token would end the live grant too, and revoking is what nobody asked of that one.
+  if (server.revocationReach === 'account' && claim.liveSibling === 'exists')
+    return await end(ports, claim, 'superseded', {});
+
+  const answer = await ask(ports, claim, { ...server, revokeUrl: server.revokeUrl });
+  if (answer.kind === 'revoked') return await end(ports, claim, 'revoked', {});
+  if (answer.kind === 'unsupported_token_type') return await end(ports, claim, 'not_supported', {});
+  const details = { endpoint: 'revocation', cause: scrubbedText(answer.cause) };
+  if (claim.revokingSeconds * 1000 >= ports.times.revocationDeadline)
+    return await end(ports, claim, 'unconfirmed', details);
+  const ceiling = Math.min(ports.times.backoffMax, ports.times.backoffFirst * 2 ** Math.min(claim.attempts - 1, 30));
+  await ports.grants.retryRevocation(claim, uniform(ports.random, ceiling / 2, ceiling));
+  return { kind: 'retry', cause: answer.cause };
+}
+
+async function ask(
+  ports: RevokePorts,
+  claim: RevocationClaim,
+  server: AuthorizationServer & { readonly revokeUrl: string },
+): Promise<RevocationAnswer> {
+  const { organizationId, grantId } = claim;
+  const tokens: TokenSet = parseTokenSet(
+    await ports.vault.open({ organizationId, row: grantId, field: 'grant_token.token_set' }, claim.tokenSet),
+  );
+  const client = await openClient(ports, organizationId, claim.client);
+  const send = async (token: TokenSet['accessToken'], hint: 'refresh_token' | 'access_token') =>
+    processRevocationResponse(
+      await ports.transport.send(revocationRequest(server, client, token, hint), {
+        timeoutMs: ports.times.requestTimeout,
+        maxResponseBytes,
+      }),
+    );
+  const refresh = tokens.refreshToken ? await send(tokens.refreshToken, 'refresh_token') : undefined;
+  if (refresh?.kind === 'failed') return refresh;
+  const access = await send(tokens.accessToken, 'access_token');
+  // With the refresh token gone nothing can be renewed; servers that revoke only refresh tokens are content with that.
+  return refresh?.kind === 'revoked' && access.kind !== 'failed' ? refresh : access;
+}
+
+async function end(
+  ports: RevokePorts,
+  claim: RevocationClaim,
+  outcome: RevocationOutcome,
+  details: Readonly<Record<string, string>>,
+): Promise<RevokeResult> {
+  await ports.grants.endRevoked(claim, outcome, { kind: 'disconnected', reason: outcome, details });
+  return { kind: 'ended', outcome };
+}
+
+/** One tick: claims due revocations, as many as there are slots, and carries them out side by side. */
+export async function revokeDueGrants(
+  ports: RevokePorts,
+  input: {
+    readonly slots: number;
+    readonly onResult: (
+      grantId: string,
+      result: RevokeResult | { readonly kind: 'threw'; readonly error: unknown },
+    ) => void;
+  },
+): Promise<{ readonly claimed: number; readonly more: 'yes' | 'no' }> {
+  const claims = await ports.grants.claimDueRevocations({
+    holder: ports.holder,
+    times: ports.times,
+    limit: input.slots,
+  });
+  await Promise.all(
+    claims.map(async (claim) => {
+      try {
+        input.onResult(claim.grantId, await revokeGrant(ports, claim));
+      } catch (error) {
+        input.onResult(claim.grantId, { kind: 'threw', error });
+      }
+    }),
+  );
+  return { claimed: claims.length, more: claims.length >= input.slots ? 'yes' : 'no' };
+}

@@ -1,0 +1,128 @@
+import { needsReauthorization, type Reason } from '../connection/status.js';
+import type { ConnectionId, OrganizationId } from '../ids.js';
+import type { Ports, StoredAccess } from '../ports.js';
+import { type RefreshPorts, type RefreshResult, refreshGrant } from '../refresh/refresh-grant.js';
+import type { Secret } from '../secret.js';
+import { exposedMembers, parseTokenSet } from './token-set.js';
+
+export interface LiveAccessToken {
+  readonly accessToken: Secret;
+  readonly tokenType: string;
+  /** ISO 8601 UTC; absent when unknown. */
+  readonly expiresAt?: string;
+  readonly generation: number;
+  readonly scopes: readonly string[];
+  readonly missingScopes: readonly string[];
+  readonly members: Readonly<Record<string, unknown>>;
+  readonly context: Readonly<Record<string, string>>;
+}
+
+export type AccessTokenAnswer =
+  | { readonly kind: 'token'; readonly token: LiveAccessToken }
+  | { readonly kind: 'not_found' }
+  | { readonly kind: 'not_connected' }
+  /** The grant is dead: a person has to reconnect. */
+  | { readonly kind: 'rejected'; readonly reason: Reason }
+  | { readonly kind: 'misconfigured' }
+  | { readonly kind: 'unavailable'; readonly retryAfterSeconds: number };
+
+/** What a caller asks for when it says nothing, in seconds. */
+export const defaultMinimumSeconds = 300;
+
+/**
+ * A live access token of a connection (RELIABILITY rule 9): the stored one while it is good for `minimumSeconds`
+ * (capped at half its lifetime), else one refreshed here under the same claim as a worker's; while another process
+ * refreshes, waits for it.
+ */
+export async function readAccessToken(
+  ports: RefreshPorts & Pick<Ports, 'holder'>,
+  input: {
+    readonly organizationId: OrganizationId;
+    readonly connectionId: ConnectionId;
+    readonly minimumSeconds: number;
+  },
+): Promise<AccessTokenAnswer> {
+  const { organizationId, connectionId } = input;
+  const giveUpAt = ports.clock.monotonic() + ports.times.readerWait;
+  let poll = ports.times.readerPollFirst;
+  let refreshed: RefreshResult | undefined;
+  for (;;) {
+    const stored = await ports.grants.read(organizationId, connectionId);
+    if (!stored) return { kind: 'not_found' };
+    if (!stored.grant) return { kind: 'not_connected' };
+    if (isGoodFor(stored.grant, refreshed ? 0 : input.minimumSeconds)) return await answer(ports, input, stored.grant);
+    const dead = stored.reason && needsReauthorization(stored.reason) ? stored.reason : undefined;
+    if (dead) return { kind: 'rejected', reason: dead };
+    if (stored.grant.hasRefreshToken === 'no')
+      return isGoodFor(stored.grant, 0)
+        ? await answer(ports, input, stored.grant)
+        : { kind: 'rejected', reason: 'no_refresh_token' };
+    if (refreshed) return failure(refreshed, stored);
+
+    await ports.vault.prepare(organizationId);
+    const claimed = await ports.grants.claimOne({
+      organizationId,
+      connectionId,
+      generation: stored.grant.generation,
+      holder: ports.holder,
+      times: ports.times,
+    });
+    if (claimed.kind === 'claimed') {
+      refreshed = await refreshGrant(ports, claimed.claim);
+      continue;
+    }
+    const outOfTime = ports.clock.monotonic() + poll > giveUpAt;
+    if (claimed.kind === 'backing_off' || outOfTime) {
+      if (isGoodFor(stored.grant, 0)) return await answer(ports, input, stored.grant);
+      if (stored.reason === 'client_misconfigured') return { kind: 'misconfigured' };
+      return unavailable(claimed.kind === 'backing_off' ? claimed.seconds : undefined);
+    }
+    await ports.clock.sleep(poll);
+    poll = Math.min(poll * 2, ports.times.readerPollMax);
+  }
+}
+
+type StoredGrant = NonNullable<StoredAccess['grant']>;
+
+/** An unknown expiry counts as good: the vendor reports a 401, and keep-alive looks after it. */
+function isGoodFor(grant: StoredGrant, minimumSeconds: number): boolean {
+  if (grant.accessTokenSeconds === undefined) return true;
+  const minimum = Math.min(minimumSeconds, (grant.lifetimeSeconds ?? Number.POSITIVE_INFINITY) / 2);
+  return grant.accessTokenSeconds > minimum;
+}
+
+function failure(result: RefreshResult, stored: StoredAccess): AccessTokenAnswer {
+  if (result.kind === 'failed' && result.failure.class === 'misconfigured') return { kind: 'misconfigured' };
+  if (stored.reason && needsReauthorization(stored.reason)) return { kind: 'rejected', reason: stored.reason };
+  return unavailable(result.kind === 'failed' ? result.failure.retryAfterSeconds : undefined);
+}
+
+function unavailable(seconds = 5): AccessTokenAnswer {
+  return { kind: 'unavailable', retryAfterSeconds: Math.min(Math.max(Math.ceil(seconds), 1), 3600) };
+}
+
+async function answer(
+  ports: Pick<Ports, 'vault'>,
+  input: { readonly organizationId: OrganizationId },
+  grant: StoredGrant,
+): Promise<AccessTokenAnswer> {
+  const tokens = parseTokenSet(
+    await ports.vault.open(
+      { organizationId: input.organizationId, row: grant.grantId, field: 'grant_token.token_set' },
+      grant.tokenSet,
+    ),
+  );
+  return {
+    kind: 'token',
+    token: {
+      accessToken: tokens.accessToken,
+      tokenType: tokens.tokenType,
+      ...(grant.expiresAt === undefined ? {} : { expiresAt: grant.expiresAt }),
+      generation: grant.generation,
+      scopes: grant.grantedScopes,
+      missingScopes: grant.requestedScopes.filter((scope) => !grant.grantedScopes.includes(scope)),
+      members: exposedMembers(tokens.members, grant.exposeMembers),
+      context: grant.context,
+    },
+  };
+}

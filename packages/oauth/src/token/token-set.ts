@@ -1,0 +1,59 @@
+import { reveal, type Secret, secret } from '../secret.js';
+
+/** Tokens as an authorization server issued them (RFC 6749 section 5.1). */
+export interface TokenSet {
+  readonly accessToken: Secret;
+  readonly refreshToken?: Secret;
+  /** `Bearer` where the server said nothing or wrote it in another case (RFC 6750 section 2.1). */
+  readonly tokenType: string;
+  /** Every member of the token response as the server sent it, but the refresh token; JSON. */
+  readonly members: Secret;
+}
+
+/** The text that the vault seals. */
+export function serializeTokenSet(tokens: TokenSet): Secret {
+  return secret(
+    JSON.stringify({
+      access_token: reveal(tokens.accessToken),
+      ...(tokens.refreshToken ? { refresh_token: reveal(tokens.refreshToken) } : {}),
+      token_type: tokens.tokenType,
+      members: reveal(tokens.members),
+    }),
+  );
+}
+
+/** Reads what serializeTokenSet wrote; throws a TypeError on anything else. */
+export function parseTokenSet(serialized: Secret): TokenSet {
+  const read = JSON.parse(reveal(serialized)) as Record<string, unknown>;
+  const { access_token, refresh_token, token_type, members } = read;
+  if (typeof access_token !== 'string' || typeof token_type !== 'string' || typeof members !== 'string')
+    throw new TypeError('the sealed value is not a token set');
+  return {
+    accessToken: secret(access_token),
+    ...(typeof refresh_token === 'string' ? { refreshToken: secret(refresh_token) } : {}),
+    tokenType: token_type,
+    members: secret(members),
+  };
+}
+
+const denied = new Set(['refresh_token', 'client_secret', 'id_token', 'password', 'private_key', 'code_verifier']);
+
+/**
+ * The members of a token response that a vendor may read: all but those whose name, at any depth, is on the deny-list
+ * (unless it is a top-level name that the definition exposes; a refresh token is never exposed).
+ */
+export function exposedMembers(members: Secret, expose: readonly string[]): Readonly<Record<string, unknown>> {
+  const filter = (value: unknown, depth: number): unknown => {
+    if (Array.isArray(value)) return value.map((item) => filter(item, depth + 1));
+    if (value === null || typeof value !== 'object') return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([name]) => {
+          const lower = name.toLowerCase();
+          return !denied.has(lower) || (depth === 0 && lower !== 'refresh_token' && expose.includes(name));
+        })
+        .map(([name, item]) => [name, filter(item, depth + 1)]),
+    );
+  };
+  return filter(JSON.parse(reveal(members)), 0) as Readonly<Record<string, unknown>>;
+}
