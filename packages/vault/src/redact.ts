@@ -1,81 +1,70 @@
 /**
- * The one list of member names whose values never reach a log, as header names and as the names of bodies, forms and
- * our own options. `code` and `state` are words of ours too (an error's code, a job's state): see `redactCensor`.
+ * The one list of member names whose values never reach a log. `_` stands for `_`, `-` or nothing, and case is ignored:
+ * `client_secret` is also `clientSecret` and `Client-Secret`.
  */
-const secretNames: readonly string[] = [
-  // Headers
-  'authorization',
-  'Authorization',
-  'proxy-authorization',
-  'cookie',
-  'Cookie',
-  'set-cookie',
-  'Set-Cookie',
-  'x-api-key',
-  'x-csrf-token',
-  'dpop',
-  // RFC 6749, 7523, 7636, 8693 and OpenID Connect
-  'client_secret',
-  'client_assertion',
-  'assertion',
-  'code',
-  'code_verifier',
-  'access_token',
-  'refresh_token',
-  'id_token',
-  'subject_token',
-  'actor_token',
-  'token',
-  'password',
-  'state',
-  // Ours
-  'clientSecret',
-  'codeVerifier',
-  'completionCode',
-  'completionVerifier',
-  'accessToken',
-  'refreshToken',
-  'idToken',
-  'apiKey',
-  'csrf',
-  'csrfToken',
-  'secret',
-  'ticket',
-  'plaintext',
-];
+export const redactedNames = {
+  /** As the whole name. `code` and `state` are also words of ours: see `isHarmless`. */
+  whole: [
+    'authorization',
+    'proxy_authorization',
+    'cookie',
+    'set_cookie',
+    'dpop',
+    'assertion',
+    'code',
+    'state',
+    'token',
+    'secret',
+    'csrf',
+    'plaintext',
+    'envelope',
+  ],
+  /** As the end of a name: `newClientSecret`, `x-api-key`. */
+  ending: [
+    'client_secret',
+    'client_assertion',
+    'code_verifier',
+    'completion_code',
+    'completion_verifier',
+    'access_token',
+    'refresh_token',
+    'id_token',
+    'subject_token',
+    'actor_token',
+    'csrf_token',
+    'api_key',
+    'password',
+    'ticket',
+  ],
+} as const;
 
-/** How deep below a log line's own members the names are looked for. */
-const levels = ['', '*.', '*.*.', '*.*.*.'];
+const spelled = (names: readonly string[]) => names.map((name) => name.replaceAll('_', '[_-]?')).join('|');
+const name = `(?:${spelled(redactedNames.whole)}|[\\w-]{0,40}?(?:${spelled(redactedNames.ending)}))`;
+const string = '"(?:[^"\\\\]|\\\\.)*"';
 
-/** Members that hold an error. Below a wildcard pino does not tell the censor the parent, so they are named too. */
-const errorNames = ['err', 'error', 'cause'];
-
-/** The paths for pino's `redact` option: every secret name, up to three levels down. */
-export const redactPaths: readonly string[] = [
-  ...errorNames.map((name) => `${name}.code`),
-  ...levels.flatMap((prefix) =>
-    secretNames.map((name) => (name.includes('-') ? `${prefix.slice(0, -1)}["${name}"]` : `${prefix}${name}`)),
-  ),
-];
+/** A member of the line's JSON whose value is a string or an array of strings. */
+const member = new RegExp(`"(${name})":(${string}|\\[${string}(?:,${string})*\\])`, 'gi');
+/** The same in JSON that was logged as text, its quotes escaped. */
+const quotedMember = new RegExp(`\\\\"(${name})\\\\"(\\s*:\\s*)\\\\"[^"]*\\\\"`, 'gi');
+/** A parameter of a URL or of a form. */
+const parameter = new RegExp(`([?&]${name}=)[^&#"\\s\\\\]+`, 'gi');
 
 /**
- * The `censor` for pino's `redact` option: `[redacted]`, except for what plainly is not a secret: an error's code
- * (`ECONNREFUSED`, an SQLSTATE, a number) and a state that is one plain word (`active`).
+ * Replaces the values of secret members, at any depth, in one finished JSON log line. For pino:
+ * `pino({ hooks: { streamWrite: redactLine } })`. It works on the written line, not through pino's `redact` paths,
+ * because wildcards at three levels cost 380 µs a line against 5 µs, and because it then sees child bindings, errors
+ * and any depth alike. A Secret prints as `[secret]` by itself; this is the second line of defence.
  */
-export function redactCensor(value: unknown, path: readonly (string | number)[]): unknown {
-  const name = path.at(-1);
-  const ofError = errorNames.includes(String(path.at(-2)));
-  if (name === 'code' && ofError && (typeof value === 'number' || isErrorCode(value))) return value;
-  if (name === 'state' && typeof value === 'string' && /^[a-z_]{1,24}$/.test(value)) return value;
-  return '[redacted]';
+export function redactLine(line: string): string {
+  return line
+    .replace(member, (whole, key: string, value: string) => (isHarmless(key, value) ? whole : `"${key}":"[redacted]"`))
+    .replace(quotedMember, '\\"$1\\"$2\\"[redacted]\\"')
+    .replace(parameter, '$1[redacted]');
 }
 
-function isErrorCode(value: unknown): boolean {
-  return typeof value === 'string' && (/^[A-Z][A-Z_]*(?:_[A-Z0-9]+)*$/.test(value) || /^[0-9A-Z]{5}$/.test(value));
+/** An error's code (`ECONNREFUSED`, `FST_ERR_X`, an SQLSTATE, `not_found`) and a state that is a plain word (`active`). */
+function isHarmless(key: string, value: string): boolean {
+  const word = /^"([a-z]{2,24}(?:_[a-z]{2,24}){0,3})"$/.test(value);
+  if (key === 'state') return word;
+  return key === 'code' && (word || /^"(?:E[A-Z]{3,20}|[A-Z]+(?:_[A-Z0-9]+)+|[0-9A-Z]{5})"$/.test(value));
 }
-
-/** pino's `redact` option, whole: `pino({ redact: redaction, … })`. */
-export const redaction: {
-  paths: string[];
-  censor: (value: unknown, path: string[]) => unknown;
-} = { paths: [...redactPaths], censor: redactCensor };
