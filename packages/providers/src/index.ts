@@ -1,1 +1,3 @@
-export {};
+export { listProviders, providerByKey } from './catalogue.js';
+export { definitionVersion } from './definition-version.js';
+export type { Provider, ProviderInput } from './provider.js';
