@@ -1,0 +1,64 @@
+import type pg from 'pg';
+import type { Database } from './database.js';
+import type { Prisma } from './generated/client.js';
+
+/** Prisma inside one organization's transaction: row-level security shows and takes that organization's rows only. */
+export type TenantTransaction = Prisma.TransactionClient;
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * Runs `work` in one transaction that sees one organization; commits when it resolves, rolls back when it rejects.
+ * Keep it short and call nothing outside the database in it. Throws a TypeError when the id is not a UUID.
+ */
+export async function inTenant<Result>(
+  db: Database,
+  organizationId: string,
+  work: (tx: TenantTransaction) => Promise<Result>,
+): Promise<Result> {
+  assertUuid(organizationId);
+  return db.prisma.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SELECT set_config('app.organization_id', ${organizationId}, true)`;
+      return work(tx);
+    },
+    { maxWait: 10_000, timeout: 15_000 },
+  );
+}
+
+/** How a transaction commits: `synchronous` also where the server's default says otherwise. */
+export type Durability = 'default' | 'synchronous';
+
+/**
+ * The same with a plain connection, for statements of our own; `begin`, the scope and `commit` cost two round trips.
+ * A connection whose transaction could not be ended is thrown away.
+ */
+export async function inTenantSql<Result>(
+  db: Pick<Database, 'pool'>,
+  organizationId: string,
+  work: (client: pg.PoolClient) => Promise<Result>,
+  durability: Durability = 'default',
+): Promise<Result> {
+  assertUuid(organizationId);
+  const client = await db.pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(
+      `BEGIN; SET LOCAL app.organization_id = '${organizationId}'${durability === 'synchronous' ? '; SET LOCAL synchronous_commit = on' : ''}`,
+    );
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((lost: Error) => {
+      broken = lost;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function assertUuid(organizationId: string): void {
+  if (!uuid.test(organizationId)) throw new TypeError('the organization id must be a UUID in lower case');
+}
