@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** Where to listen. `port` 0 takes any free one. */
@@ -14,11 +14,37 @@ const explanations: Readonly<Record<string, (at: string) => string>> = {
   EACCES: (at) => `${at} may not be bound by this user: choose a port above 1023`,
 };
 
+/** An address that is held, and the server on it. */
+export interface BoundServer {
+  /** `http://host:port`, with the port that was taken. */
+  readonly origin: string;
+  /** Begins to answer; until then every request gets 503. */
+  serve(listener: RequestListener): void;
+  /** Stops accepting, ends idle keep-alive connections at once and all others after a short grace. */
+  close(): Promise<void>;
+}
+
+/** How long an answer under way may take after the server was told to close, in milliseconds. */
+const graceMs = 500;
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(force);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
 /**
- * Listens and answers with the origin (`http://host:port`).
+ * Takes an address before anything else is built, since the origin is part of what is built.
  * Rejects with an Error that keeps the system's `code` (EADDRINUSE, EADDRNOTAVAIL, …) and names host and port.
  */
-export function listenOn(server: Server, { host, port }: ListenAddress): Promise<string> {
+export function bind({ host, port }: ListenAddress): Promise<BoundServer> {
+  let listener: RequestListener = (_request, response) => response.writeHead(503, { 'retry-after': '1' }).end();
+  const server = createServer((request, response) => listener(request, response));
   return new Promise((resolve, reject) => {
     const refuse = (cause: NodeJS.ErrnoException): void => {
       const code = cause.code ?? 'UNKNOWN';
@@ -30,22 +56,13 @@ export function listenOn(server: Server, { host, port }: ListenAddress): Promise
       server.off('error', refuse);
       const address = server.address() as AddressInfo;
       const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-      resolve(`http://${name}:${address.port}`);
+      resolve({
+        origin: `http://${name}:${address.port}`,
+        serve: (next) => {
+          listener = next;
+        },
+        close: () => closeServer(server),
+      });
     });
-  });
-}
-
-/** How long an answer under way may take after the server was told to close, in milliseconds. */
-const graceMs = 500;
-
-/** Stops accepting, ends idle keep-alive connections at once and all others after a short grace. */
-export function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const force = setTimeout(() => server.closeAllConnections(), graceMs);
-    server.close(() => {
-      clearTimeout(force);
-      resolve();
-    });
-    server.closeIdleConnections();
   });
 }

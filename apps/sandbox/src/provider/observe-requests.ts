@@ -22,8 +22,8 @@ async function grantTypeOf(ctx: KoaContextWithOIDC): Promise<string | undefined>
 function outcomeOf(ctx: KoaContextWithOIDC): string {
   const { error } = ctx.state as { readonly error?: unknown };
   if (typeof error === 'string') return error;
-  const location = ctx.response.get('location');
-  if (location !== '') {
+  const location = ctx.res.getHeader('location');
+  if (typeof location === 'string') {
     const target = new URL(location, 'http://localhost');
     return target.pathname.startsWith('/interaction/') ? 'interaction' : (target.searchParams.get('error') ?? 'ok');
   }

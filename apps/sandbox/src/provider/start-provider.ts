@@ -1,7 +1,6 @@
 import type { EventEmitter } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
 import { type Logger, pino } from 'pino';
-import { closeServer, listenOn } from '../listen.js';
+import { bind } from '../listen.js';
 import { createSiteServer } from '../site-server.js';
 import { completeAuthorizationRequest } from './authorization-defaults.js';
 import type { Behaviour } from './behaviour.js';
@@ -57,15 +56,11 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Sand
   const { default: Provider, errors } = await loadOidcProvider();
 
   // The port is bound first: it names the issuer, and holding it means that nobody else writes to the data folder.
-  let answer: RequestListener | undefined;
-  const server = createServer((request, response) => {
-    if (answer) answer(request, response);
-    else response.writeHead(503, { 'retry-after': '1' }).end();
-  });
-  const url = await listenOn(server, { host, port });
+  const server = await bind({ host, port });
   const stopping = new AbortController();
   try {
-    const issuer = options.issuer ?? url;
+    const { origin: url } = server;
+    const { issuer = url } = options;
     const store = openRecordStore(options.dataDir);
     const ledger = createLedger();
     const record = recordRequest(ledger, logger);
@@ -103,11 +98,6 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Sand
     await app.ready();
 
     const library = provider.callback();
-    answer = (request, response) => {
-      const first = String(request.url).split(/[/?]/)[1] ?? '';
-      if (ownedByLibrary.has(first)) void library(request, response);
-      else app.routing(request, response);
-    };
     const registerClient = async (client: ClientRegistration): Promise<void> => {
       const key = `Client:${client.clientId}`;
       const before = store.get(key);
@@ -122,6 +112,11 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Sand
       }
     };
     for (const client of options.clients ?? []) await registerClient(client);
+    server.serve((request, response) => {
+      const first = String(request.url).split(/[/?]/)[1] ?? '';
+      if (ownedByLibrary.has(first)) void library(request, response);
+      else app.routing(request, response);
+    });
 
     return {
       url,
@@ -132,13 +127,13 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Sand
       setBehaviour,
       close: async () => {
         stopping.abort();
-        await closeServer(server);
+        await server.close();
         await app.close();
         store.close();
       },
     };
   } catch (error) {
-    await closeServer(server);
+    await server.close();
     throw error;
   }
 }
