@@ -3,8 +3,8 @@ import { type AuthorizationError, authorizationErrors } from '../connection/conn
 /** What a redirect tells the vendor's page: Prismatic's parameters, ids as they are on the wire. */
 export interface RedirectFacts {
   readonly connectionId: string;
-  readonly integrationId: string;
-  readonly integrationName: string;
+  /** Left out for a reusable connection that was connected outside any integration. */
+  readonly integration?: { readonly id: string; readonly name: string };
   readonly requiredConfigVariableId?: string;
   readonly requiredConfigVariableKey?: string;
   /** Left out when the flow began without an instance. */
@@ -33,8 +33,8 @@ export function decideRedirect(
   };
   set('instanceId', facts.instance?.id);
   set('instanceName', facts.instance?.name);
-  set('integrationId', facts.integrationId);
-  set('integrationName', facts.integrationName);
+  set('integrationId', facts.integration?.id);
+  set('integrationName', facts.integration?.name);
   set('requiredConfigVariableId', facts.requiredConfigVariableId);
   set('requiredConfigVariableKey', facts.requiredConfigVariableKey);
   set('id', facts.connectionId);

@@ -1,9 +1,18 @@
 import type { Ports } from '../ports.js';
 import { type RefreshPorts, type RefreshResult, refreshGrant } from './refresh-grant.js';
 
+/** What one tick claimed; `settled` resolves (never rejects) when all of it is done. */
+export interface ClaimedWork {
+  readonly claimed: number;
+  /** `yes` when the slots were all filled, so that rows may be left. */
+  readonly more: 'yes' | 'no';
+  readonly settled: Promise<void>;
+}
+
 /**
- * One tick: claims as many due grants as there are free slots and refreshes them side by side. `more: 'yes'` when the
- * slots were all filled, so rows may be left. A grant whose refresh throws is reported and does not stop the others.
+ * One tick: claims as many due grants as there are free slots and refreshes them side by side. It resolves once they
+ * are claimed, so that a slow provider holds up its own grants only. A refresh that throws is reported and stops no
+ * other.
  */
 export async function refreshDueGrants(
   ports: RefreshPorts & Pick<Ports, 'holder'>,
@@ -16,17 +25,18 @@ export async function refreshDueGrants(
       result: RefreshResult | { readonly kind: 'threw'; readonly error: unknown },
     ) => void;
   },
-): Promise<{ readonly claimed: number; readonly more: 'yes' | 'no' }> {
+): Promise<ClaimedWork> {
   const { holder, times } = ports;
   const claims = await ports.grants.claimDue({ holder, times, limit: input.slots, takeover: input.takeover });
-  await Promise.all(
-    claims.map(async (claim) => {
-      try {
-        input.onResult(claim.grantId, await refreshGrant(ports, claim));
-      } catch (error) {
-        input.onResult(claim.grantId, { kind: 'threw', error });
-      }
-    }),
+  const work = claims.map((claim) =>
+    refreshGrant(ports, claim).then(
+      (result) => input.onResult(claim.grantId, result),
+      (error: unknown) => input.onResult(claim.grantId, { kind: 'threw', error }),
+    ),
   );
-  return { claimed: claims.length, more: claims.length >= input.slots ? 'yes' : 'no' };
+  return {
+    claimed: claims.length,
+    more: claims.length >= input.slots ? 'yes' : 'no',
+    settled: Promise.allSettled(work).then(() => undefined),
+  };
 }

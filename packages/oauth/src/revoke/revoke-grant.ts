@@ -9,7 +9,7 @@ import { parseTokenSet, type TokenSet } from '../token/token-set.js';
 import { revocationRequest } from './revocation-request.js';
 import { processRevocationResponse, type RevocationAnswer } from './revocation-response.js';
 
-type RevokePorts = Pick<Ports, 'clock' | 'random' | 'vault' | 'transport' | 'grants' | 'times' | 'holder'>;
+export type RevokePorts = Pick<Ports, 'clock' | 'random' | 'vault' | 'transport' | 'grants' | 'times' | 'holder'>;
 
 export type RevokeResult =
   | { readonly kind: 'ended'; readonly outcome: RevocationOutcome }
@@ -72,32 +72,4 @@ async function end(
 ): Promise<RevokeResult> {
   await ports.grants.endRevoked(claim, outcome, { kind: 'disconnected', reason: outcome, details });
   return { kind: 'ended', outcome };
-}
-
-/** One tick: claims due revocations, as many as there are slots, and carries them out side by side. */
-export async function revokeDueGrants(
-  ports: RevokePorts,
-  input: {
-    readonly slots: number;
-    readonly onResult: (
-      grantId: string,
-      result: RevokeResult | { readonly kind: 'threw'; readonly error: unknown },
-    ) => void;
-  },
-): Promise<{ readonly claimed: number; readonly more: 'yes' | 'no' }> {
-  const claims = await ports.grants.claimDueRevocations({
-    holder: ports.holder,
-    times: ports.times,
-    limit: input.slots,
-  });
-  await Promise.all(
-    claims.map(async (claim) => {
-      try {
-        input.onResult(claim.grantId, await revokeGrant(ports, claim));
-      } catch (error) {
-        input.onResult(claim.grantId, { kind: 'threw', error });
-      }
-    }),
-  );
-  return { claimed: claims.length, more: claims.length >= input.slots ? 'yes' : 'no' };
 }

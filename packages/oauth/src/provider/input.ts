@@ -1,0 +1,49 @@
+/** A value that a definition's URLs, or the vendor's code, need besides the client credentials. */
+export interface InputDefinition {
+  readonly name: string;
+  readonly label: string;
+  readonly type: 'text' | 'secret' | 'choice';
+  /** Who gives the value, and sees that it exists: nobody outside, the vendor's people, or the customer. */
+  readonly visibility: 'hidden' | 'organization' | 'customer';
+  readonly required?: boolean;
+  readonly default?: string;
+  /** A regular expression that the whole value must match. */
+  readonly pattern?: string;
+  readonly choices?: readonly { readonly value: string; readonly label: string }[];
+  readonly help?: string;
+}
+
+export type CheckedInputs =
+  /** Only those that were given; an empty text takes a saved value away, an empty secret keeps it. */
+  | { readonly kind: 'accepted'; readonly values: ReadonlyMap<InputDefinition, string> }
+  | { readonly kind: 'refused'; readonly problems: readonly { readonly name: string; readonly message: string }[] };
+
+/** Checks values that somebody gave for inputs that they may set; an unknown name is a problem of its own. */
+export function checkInputs(
+  definitions: readonly InputDefinition[],
+  given: Readonly<Record<string, string>>,
+  maySet: readonly InputDefinition['visibility'][],
+): CheckedInputs {
+  const values = new Map<InputDefinition, string>();
+  const problems: { name: string; message: string }[] = [];
+  for (const [name, raw] of Object.entries(given)) {
+    const definition = definitions.find((input) => input.name === name && maySet.includes(input.visibility));
+    const value = raw.trim();
+    const message = definition ? inputProblem(definition, value) : 'is not an input that can be set here';
+    if (message) problems.push({ name, message });
+    else if (definition && !(definition.type === 'secret' && value === '')) values.set(definition, value);
+  }
+  return problems.length > 0 ? { kind: 'refused', problems } : { kind: 'accepted', values };
+}
+
+function inputProblem(definition: InputDefinition, value: string): string | undefined {
+  if (value === '') return definition.required && definition.type !== 'secret' ? 'must not be empty' : undefined;
+  if (value.length > 2000) return 'must be at most 2,000 characters long';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  if (/[\u0000-\u001f\u007f]/.test(value)) return 'must not hold control characters';
+  if (definition.type === 'choice' && !definition.choices?.some((choice) => choice.value === value))
+    return `must be one of ${(definition.choices ?? []).map((choice) => choice.value).join(', ')}`;
+  if (definition.pattern !== undefined && !new RegExp(`^(?:${definition.pattern})$`, 'u').test(value))
+    return 'does not have the expected form';
+  return undefined;
+}
