@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import fastifyCookie from '@fastify/cookie';
+import fastifyFormbody from '@fastify/formbody';
+import fastifyStatic from '@fastify/static';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { CallbackDeps } from './callback-deps.js';
+import { BrowserRefusal, wantsJson } from './errors.js';
+import {
+  ASSETS_PATH,
+  assetsDirectory,
+  renderProblemPage,
+  renderRefusedPage,
+  renderSessionEndedPage,
+} from './pages/index.js';
+import { securityHeaders } from './plugins/security-headers.js';
+import { languageOf } from './plugins/wizard-session.js';
+import { callbackRoute } from './routes/callback/callback.js';
+import { connectRoute } from './routes/connect/connect.js';
+import { disconnectRoute } from './routes/disconnect/disconnect.js';
+import { cancelRoute } from './routes/wizard/cancel.js';
+import { wizardEventsRoute } from './routes/wizard/events.js';
+import { wizardPageRoute } from './routes/wizard/page.js';
+import { redeemTicketRoute } from './routes/wizard/redeem-ticket.js';
+import { wizardStateRoute } from './routes/wizard/state.js';
+
+/** The browser door: wizard, connect, callback and disconnect on one origin. */
+export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogger): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: logger,
+    bodyLimit: 64 * 1024,
+    genReqId: () => `req_${randomUUID().replaceAll('-', '')}`,
+    // Behind a proxy the peer's address is the proxy's; nothing here decides by it.
+    trustProxy: false,
+    forceCloseConnections: 'idle',
+    // Query strings hold codes and states: the URL is logged without them.
+    disableRequestLogging: true,
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info(
+      {
+        method: request.method,
+        path: request.url.split('?')[0],
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+      },
+      'request',
+    );
+  });
+  await app.register(fastifyCookie);
+  await app.register(fastifyFormbody);
+  await app.register(securityHeaders);
+  await app.register(fastifyStatic, {
+    root: assetsDirectory,
+    prefix: ASSETS_PATH,
+    index: false,
+    // Each URL carries its content's hash.
+    cacheControl: true,
+    immutable: true,
+    maxAge: '1y',
+  });
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  redeemTicketRoute(app, deps);
+  wizardPageRoute(app, deps);
+  wizardStateRoute(app, deps);
+  wizardEventsRoute(app, deps);
+  cancelRoute(app, deps);
+  connectRoute(app, deps);
+  callbackRoute(app, deps);
+  disconnectRoute(app, deps);
+
+  app.setNotFoundHandler((request, reply) =>
+    reply
+      .code(404)
+      .type('text/html')
+      .send(renderRefusedPage({ lang: languageOf(request), requestId: request.id })),
+  );
+  app.setErrorHandler((error, request, reply) => {
+    const data = { lang: languageOf(request), requestId: request.id };
+    const refusal = error instanceof BrowserRefusal ? error : undefined;
+    const status = refusal?.status ?? clientStatus(error);
+    if (status === 500) request.log.error({ err: error }, 'request failed');
+    if (wantsJson(request.headers))
+      return reply
+        .code(status)
+        .type('application/problem+json')
+        .send({
+          type: 'about:blank',
+          title:
+            refusal?.message ?? (status === 500 ? 'Something went wrong on our side.' : 'The request is malformed.'),
+          status,
+          code: refusal?.code ?? (status === 500 ? 'internal_error' : 'malformed_request'),
+          requestId: request.id,
+        });
+    const html =
+      status === 500
+        ? renderProblemPage(data)
+        : refusal?.code === 'wizard_session_expired'
+          ? renderSessionEndedPage(data)
+          : renderRefusedPage(data);
+    return reply.code(status).type('text/html').send(html);
+  });
+  return app;
+}
+
+/** Fastify's own refusals (body too large, wrong content type) are the client's; everything else is ours. */
+function clientStatus(error: unknown): number {
+  const status = (error as { statusCode?: unknown }).statusCode;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}

@@ -1,0 +1,11 @@
+import type { Database } from '@latchkey/db';
+import type { Ports } from '@latchkey/oauth';
+
+/** What the routes of this door work with; compose.ts joins it. */
+export interface CallbackDeps {
+  readonly ports: Ports;
+  readonly db: Database;
+  /** Public base URL, without a slash at its end. */
+  readonly publicUrl: string;
+  readonly region: string;
+}

@@ -1,0 +1,85 @@
+import { findWizardSession, readWizardView, type WizardSession } from '@latchkey/db';
+import { type ConnectionId, parseId } from '@latchkey/oauth';
+import type { WizardState } from '@latchkey/sdk';
+import type { FastifyRequest } from 'fastify';
+import type { CallbackDeps } from '../callback-deps.js';
+import { BrowserRefusal } from '../errors.js';
+import { type Permissions, wizardState } from '../wizard-state.js';
+import { browserHash, csrfToken, isCsrfToken, isSameOrigin, sessionCookie } from './browser-session.js';
+
+/** A wizard session that this browser holds the cookie of. */
+export interface OpenWizard {
+  /** `wiz_…` */
+  readonly wireId: string;
+  readonly session: WizardSession;
+  readonly cookie: string;
+  readonly permissions: Permissions;
+  readonly lang: string;
+}
+
+type Verb = 'connect' | 'disconnect' | 'log';
+
+/** Finds the session named in the URL or body *and* in this browser's cookie; refuses with 401 when there is none. */
+export async function openWizard(deps: CallbackDeps, request: FastifyRequest, wireId: unknown): Promise<OpenWizard> {
+  const expired = new BrowserRefusal(
+    401,
+    'wizard_session_expired',
+    'This page has timed out. Open it again from where you came; nothing you connected is lost.',
+  );
+  const id = typeof wireId === 'string' ? parseId('wizard_session', wireId) : undefined;
+  const cookie = typeof wireId === 'string' ? sessionCookie(request, wireId) : undefined;
+  if (!id || !cookie) throw expired;
+  const session = await findWizardSession(deps.db, { id, browserHash: browserHash(cookie) });
+  if (!session) throw expired;
+  return {
+    wireId: wireId as string,
+    session,
+    cookie,
+    permissions: new Map(session.permissions.map(({ connectionId, verbs }) => [connectionId, verbs])),
+    lang: session.lang ?? languageOf(request),
+  };
+}
+
+/** For every change: it comes from our own page (Fetch Metadata) and carries the session's anti-forgery token. */
+export function assertOwnPage(deps: CallbackDeps, request: FastifyRequest, wizard: OpenWizard, csrf: unknown): void {
+  if (!isSameOrigin(request, deps.publicUrl))
+    throw new BrowserRefusal(403, 'cross_site_request', 'This request did not come from our own page.');
+  if (!isCsrfToken(wizard.cookie, csrf))
+    throw new BrowserRefusal(403, 'csrf_token_invalid', 'This page is out of date. Reload it and try again.');
+}
+
+/** The connection named in a URL, when the session may do this with it; else 404, as if it were not there. */
+export function permittedConnection(wizard: OpenWizard, wireId: string, verb: Verb): ConnectionId {
+  const id = parseId('connection', wireId);
+  if (!id || !wizard.permissions.get(id)?.includes(verb))
+    throw new BrowserRefusal(404, 'connection_not_found', 'There is no such connection on this page.');
+  return id;
+}
+
+/** What the wizard's page shows now. */
+export async function currentState(deps: CallbackDeps, wizard: OpenWizard): Promise<WizardState> {
+  const { session } = wizard;
+  const view = await readWizardView(deps.db, session.organizationId, {
+    id: session.id,
+    instanceId: session.instanceId,
+    connectionIds: [...wizard.permissions.keys()],
+  });
+  if (!view) throw new BrowserRefusal(401, 'wizard_session_expired', 'This page has timed out.');
+  return wizardState(view, {
+    id: wizard.wireId,
+    csrfToken: csrfToken(wizard.cookie),
+    lang: wizard.lang,
+    returnUrl: session.returnUrl,
+    permissions: wizard.permissions,
+  });
+}
+
+/** Who acts, as the log shows it. */
+export function actorOf(state: WizardState): string {
+  return state.user?.name ?? state.user?.email ?? state.customer.name;
+}
+
+/** The browser's first language that we may show; the message catalogue falls back by itself. */
+export function languageOf(request: FastifyRequest): string {
+  return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?/.exec(request.headers['accept-language'] ?? '')?.[0] ?? 'en';
+}

@@ -1,0 +1,101 @@
+import { newId, readInputDefinitions, saveConnectionInputs } from '@latchkey/db';
+import { type ConnectionId, checkInputs, type InputDefinition, secret, startAuthorization } from '@latchkey/oauth';
+import type { FastifyInstance } from 'fastify';
+import type { CallbackDeps } from '../../callback-deps.js';
+import { BrowserRefusal } from '../../errors.js';
+import { renderConnectingPage } from '../../pages/index.js';
+import { browserHash } from '../../plugins/browser-session.js';
+import {
+  actorOf,
+  assertOwnPage,
+  currentState,
+  type OpenWizard,
+  openWizard,
+  permittedConnection,
+} from '../../plugins/wizard-session.js';
+
+/**
+ * POST /connect/{connectionId}: saves the inputs, starts the authorization for this browser and answers a page that
+ * leads on to the provider (a redirect from here would break under `form-action 'self'`).
+ */
+export function connectRoute(app: FastifyInstance, deps: CallbackDeps): void {
+  app.post<{ Params: { connectionId: string }; Body: Record<string, unknown> | null }>(
+    '/connect/:connectionId',
+    async (request, reply) => {
+      const body = request.body ?? {};
+      const wizard = await openWizard(deps, request, body['wizard']);
+      assertOwnPage(deps, request, wizard, body['csrf']);
+      const connectionId = permittedConnection(wizard, request.params.connectionId, 'connect');
+      await saveInputs(deps, wizard, connectionId, body);
+      const state = await currentState(deps, wizard);
+      const started = await startAuthorization(deps.ports, {
+        authorizationSessionId: newId(),
+        organizationId: wizard.session.organizationId,
+        connectionId,
+        wizardSessionId: wizard.session.id,
+        browserHash: browserHash(wizard.cookie),
+        display: body['display'] === 'popup' ? 'popup' : 'page',
+        region: deps.region,
+        publicBaseUrl: deps.publicUrl,
+        actor: actorOf(state),
+      });
+      if (started.kind === 'not_found')
+        throw new BrowserRefusal(404, 'connection_not_found', 'There is no such connection on this page.');
+      if (started.kind === 'misconfigured') {
+        request.log.warn({ connectionId, field: started.field, problem: started.message }, 'connection misconfigured');
+        throw new BrowserRefusal(422, 'connection_misconfigured', started.message);
+      }
+      return await reply.type('text/html').send(
+        renderConnectingPage({
+          lang: wizard.lang,
+          organization: state.organization,
+          provider: { name: started.providerName },
+          authorizationUrl: started.authorizationUrl,
+        }),
+      );
+    },
+  );
+}
+
+async function saveInputs(
+  deps: CallbackDeps,
+  wizard: OpenWizard,
+  connectionId: ConnectionId,
+  body: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const given = Object.fromEntries(
+    Object.entries(body).flatMap(([name, value]) =>
+      name.startsWith('input.') && typeof value === 'string' ? [[name.slice('input.'.length), value]] : [],
+    ),
+  );
+  if (Object.keys(given).length === 0) return;
+  const { organizationId } = wizard.session;
+  const definitions = (await readInputDefinitions(deps.db, organizationId, connectionId)) ?? [];
+  const checked = checkInputs(definitions, given, ['customer']);
+  if (checked.kind === 'refused')
+    throw new BrowserRefusal(
+      422,
+      'input_invalid',
+      checked.problems.map(({ name, message }) => `${name} ${message}`).join('; '),
+    );
+  const changes = await Promise.all(
+    [...checked.values].map(async ([definition, value]) => [
+      definition.name,
+      await changeOf(deps, organizationId, connectionId, definition, value),
+    ]),
+  );
+  await saveConnectionInputs(deps.db, organizationId, connectionId, Object.fromEntries(changes));
+}
+
+async function changeOf(
+  deps: CallbackDeps,
+  organizationId: string,
+  row: ConnectionId,
+  definition: InputDefinition,
+  value: string,
+) {
+  if (value === '') return { kind: 'removed' };
+  if (definition.type !== 'secret') return { kind: 'text', value };
+  const sealed = await deps.ports.vault.seal({ organizationId, row, field: 'connection_input.value' }, secret(value));
+  return { kind: 'sealed', sealed };
+}

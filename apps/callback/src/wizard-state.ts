@@ -1,0 +1,104 @@
+import type { WizardView, WizardViewConnection } from '@latchkey/db';
+import { connectionColor, formatId, type InputDefinition } from '@latchkey/oauth';
+import type { WizardConnection, WizardInput, WizardState } from '@latchkey/sdk';
+
+/** What a wizard session may do, connection by connection. */
+export type Permissions = ReadonlyMap<string, readonly ('connect' | 'disconnect' | 'log')[]>;
+
+/** Turns what the database knows into what the wizard's page shows. */
+export function wizardState(
+  view: WizardView,
+  session: {
+    readonly id: string;
+    readonly csrfToken: string;
+    readonly lang: string;
+    readonly returnUrl?: string | undefined;
+    readonly permissions: Permissions;
+  },
+): WizardState {
+  return {
+    id: session.id,
+    csrfToken: session.csrfToken,
+    lang: session.lang,
+    ...(session.returnUrl === undefined ? {} : { returnUrl: session.returnUrl }),
+    organization: view.organization,
+    customer: view.customer,
+    ...(view.user ? { user: view.user } : {}),
+    integration: view.integration,
+    environments: view.environments,
+    serverTime: view.serverTime.toISOString(),
+    connections: view.connections.map((connection) =>
+      wizardConnection(connection, session.permissions.get(connection.id) ?? []),
+    ),
+  };
+}
+
+function wizardConnection(row: WizardViewConnection, verbs: WizardConnection['verbs']): WizardConnection {
+  const connected = row.grantedScopes !== null;
+  const latest = Math.max(row.connectedAt?.getTime() ?? 0, row.lastRevocation?.at.getTime() ?? 0);
+  return {
+    id: formatId('connection', row.id),
+    key: row.key,
+    name: row.name,
+    ...(row.purpose === null ? {} : { purpose: row.purpose }),
+    environment: row.environment,
+    status: row.status,
+    health: row.health,
+    color: connectionColor(row.status, row.health),
+    ...reasonOf(row),
+    ...(row.pendingUntil ? { authorization: { kind: 'redirect', expiresAt: row.pendingUntil.toISOString() } } : {}),
+    ...(row.lastFailure && !row.pendingUntil && row.lastFailure.at.getTime() > latest
+      ? { lastFailure: { error: row.lastFailure.error, at: row.lastFailure.at.toISOString() } }
+      : {}),
+    ...(row.lastRevocation && row.status === 'pending'
+      ? { lastRevocation: { outcome: row.lastRevocation.outcome, at: row.lastRevocation.at.toISOString() } }
+      : {}),
+    ...(row.accountLabel === null ? {} : { accountLabel: row.accountLabel }),
+    ...(row.connectedAt && connected ? { connectedAt: row.connectedAt.toISOString() } : {}),
+    ...(row.lastUsedAt ? { lastUsedAt: row.lastUsedAt.toISOString() } : {}),
+    ...(row.refreshedAt ? { lastRefreshedAt: row.refreshedAt.toISOString() } : {}),
+    scopes: scopesOf(row),
+    inputs: row.inputDefinitions
+      .filter((input) => input.visibility === 'customer')
+      .map((input) => wizardInput(input, row.inputValues[input.name])),
+    uses: row.uses,
+    canRevoke: row.definition.revoke !== undefined,
+    verbs,
+  };
+}
+
+/** Why it is red: the grant's reason first, since nothing works without access. */
+function reasonOf(row: WizardViewConnection): Pick<WizardConnection, 'reason'> {
+  if (row.status === 'error' && row.reason)
+    return { reason: { code: row.reason, since: row.statusChangedAt.toISOString() } };
+  if (row.status === 'active' && row.health === 'failed')
+    return { reason: { code: 'connection_error', ...(row.healthAt ? { since: row.healthAt.toISOString() } : {}) } };
+  return {};
+}
+
+function scopesOf(row: WizardViewConnection): WizardConnection['scopes'] {
+  return row.scopes.map((scope) => {
+    const known = row.definition.scopes?.find((definition) => definition.scope === scope);
+    return {
+      scope,
+      ...(known?.label === undefined ? {} : { label: known.label }),
+      required: known?.need !== 'optional',
+      ...(row.grantedScopes ? { granted: row.grantedScopes.includes(scope) } : {}),
+    };
+  });
+}
+
+function wizardInput(input: InputDefinition, saved: { readonly value: string | null } | undefined): WizardInput {
+  const value = input.type === 'secret' ? undefined : (saved?.value ?? input.default);
+  return {
+    name: input.name,
+    label: input.label,
+    type: input.type,
+    required: input.required ?? false,
+    ...(input.help === undefined ? {} : { help: input.help }),
+    ...(value === undefined ? {} : { value }),
+    hasValue: saved !== undefined,
+    ...(input.pattern === undefined ? {} : { pattern: input.pattern }),
+    ...(input.choices === undefined ? {} : { choices: input.choices }),
+  };
+}
