@@ -1,0 +1,178 @@
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
+import type { HttpOutcome, HttpRequest, TransportPort } from '@latchkey/oauth';
+import { type EgressGuard, EgressRefusal } from './egress-guard.js';
+import { badHeader } from './request-headers.js';
+import { decodeBody } from './response-body.js';
+
+export interface TransportOptions {
+  readonly guard: EgressGuard;
+  /** Sent unless a request brings its own `user-agent`. */
+  readonly userAgent: string;
+  /** Sockets open to one origin at once (default 64); further requests wait, and their time-out runs. */
+  readonly maxSocketsPerOrigin?: number;
+  /** Certificate authorities (PEM) in place of the system's. */
+  readonly certificateAuthorities?: readonly string[];
+}
+
+/**
+ * Idle sockets are closed after this many milliseconds, or sooner when the server says so. Shorter than servers'
+ * customary 5 s and more: a request on a socket that the server is just closing is lost, and is ambiguous.
+ */
+const idleSocketMs = 4_000;
+
+/**
+ * The only outbound HTTP client of the product. It never follows a redirect and never sends a request twice. `send`
+ * rejects only for a bug; everything that a network or a server can do is an outcome.
+ *
+ * Why not `fetch`: whether a request may have left decides if a single-use refresh token may be sent again. Here not a
+ * byte of the request is written before the socket is connected (and its TLS handshake done), so that every failure
+ * before that moment is surely `not_sent`, and every one after it is `no_answer`.
+ */
+export function createTransport(options: TransportOptions): TransportPort & { close(): void } {
+  const agentOptions = {
+    keepAlive: true,
+    maxSockets: options.maxSocketsPerOrigin ?? 64,
+    maxFreeSockets: 16,
+    timeout: idleSocketMs,
+    // Node's 250 ms for each address of a name is too short for distant servers.
+    autoSelectFamilyAttemptTimeout: 2_000,
+  };
+  const agents = {
+    'http:': new HttpAgent(agentOptions),
+    'https:': new HttpsAgent({
+      ...agentOptions,
+      ...(options.certificateAuthorities && { ca: [...options.certificateAuthorities] }),
+    }),
+  };
+  const defaults = { 'user-agent': options.userAgent, 'accept-encoding': 'identity' };
+
+  function open(request: HttpRequest): ClientRequest | string {
+    const decision = options.guard.check(request.url);
+    if (decision.kind === 'refused') return `egress_refused: ${decision.reason}`;
+    const bad = badHeader(request.headers);
+    if (bad !== undefined) return `invalid_header: ${JSON.stringify(bad)}`;
+    const { url, lookup } = decision;
+    const own = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
+    const headers = { ...defaults, ...Object.fromEntries(own), ...contentLength(request) };
+    const shared = { method: request.method, headers, lookup };
+    return url.protocol === 'https:'
+      ? httpsRequest(url, { ...shared, agent: agents['https:'] })
+      : httpRequest(url, { ...shared, agent: agents['http:'] });
+  }
+
+  return {
+    async send(request, limits) {
+      const started = performance.now();
+      const opened = open(request);
+      const outcome = typeof opened === 'string' ? notSent(opened) : await exchange(opened, request.body, limits);
+      return { ...outcome, elapsedMs: performance.now() - started };
+    },
+    /** Closes idle sockets, and those in use when their answer is there. */
+    close() {
+      for (const agent of Object.values(agents)) {
+        agent.maxFreeSockets = 0;
+        for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
+      }
+    },
+  };
+}
+
+type Limits = Parameters<TransportPort['send']>[1];
+type Untimed<T> = T extends unknown ? Omit<T, 'elapsedMs'> : never;
+type Outcome = Untimed<HttpOutcome>;
+
+/** Sends one opened request and waits for its end, whatever it be, no longer than the time-out. */
+function exchange(request: ClientRequest, body: string | undefined, limits: Limits): Promise<Outcome> {
+  return new Promise((resolve) => {
+    let left = false;
+    let answering = false;
+
+    const settle = (outcome: Outcome) => {
+      clearTimeout(deadline);
+      resolve(outcome); // the first call decides; later ones are the aftermath of destroy()
+      if (outcome.kind !== 'response') request.destroy();
+    };
+    const fail = (cause: string) => {
+      if (!left) settle(notSent(cause));
+      else if (cause === 'timeout') settle(noAnswer('timeout'));
+      else if (cause === 'HPE_HEADER_OVERFLOW') settle(noAnswer('too_large'));
+      else settle(noAnswer(answering || cause.startsWith('HPE_') ? 'truncated' : 'reset')); // HPE_: not HTTP
+    };
+    // After a pause of this process (SIGSTOP, a busy loop) the answer may be waiting in the kernel: it is read first.
+    const deadline = setTimeout(() => setImmediate(() => fail('timeout')), limits.timeoutMs);
+
+    // Once an answer began, its own end decides: a server may answer and close before it has read the whole request.
+    request.on('error', (error) => answering || fail(causeOf(error)));
+    request.on('close', () => answering || fail('closed'));
+    request.on('socket', (socket) => {
+      whenConnected(socket, () => {
+        if (request.destroyed) return;
+        left = true;
+        request.end(body);
+      });
+    });
+    request.on('response', (response) => {
+      answering = true;
+      readBody(response, limits.maxResponseBytes).then(settle, () => fail('truncated'));
+    });
+  });
+}
+
+/** Runs `send` once nothing can keep the request from leaving. A socket that was used before is ready at once. */
+function whenConnected(socket: Socket, send: () => void): void {
+  if (socket.destroyed) return; // it failed before it was handed over: its error is about to be told
+  const secureConnecting = 'secureConnecting' in socket && socket.secureConnecting === true;
+  if (secureConnecting) socket.once('secureConnect', send);
+  else if (socket.connecting) socket.once('connect', send);
+  else send();
+}
+
+async function readBody(response: IncomingMessage, maxBytes: number): Promise<Outcome> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response) {
+    size += (chunk as Buffer).length;
+    if (size > maxBytes) return noAnswer('too_large');
+    chunks.push(chunk as Buffer);
+  }
+  if (!response.complete) return noAnswer('truncated');
+  const headers = joinHeaders(response.rawHeaders);
+  const body = await decodeBody(Buffer.concat(chunks), headers['content-encoding'], maxBytes);
+  if (typeof body === 'string') return noAnswer(body);
+  return { kind: 'response', status: response.statusCode ?? 0, headers, body: body.text };
+}
+
+/** Names in lower case; repeated ones joined by a comma (RFC 9110, 5.3), which Node does not do for all names. */
+function joinHeaders(raw: readonly string[]): Record<string, string> {
+  const headers = new Map<string, string>();
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = (raw[i] ?? '').toLowerCase();
+    const value = raw[i + 1] ?? '';
+    const before = headers.get(name);
+    headers.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return Object.fromEntries(headers);
+}
+
+function contentLength({ method, body }: HttpRequest): { 'content-length'?: string } {
+  if (body === undefined && method === 'GET') return {};
+  return { 'content-length': String(Buffer.byteLength(body ?? '')) };
+}
+
+/** A code, never a foreign message: messages may quote what was sent. */
+function causeOf(error: Error): string {
+  // Several addresses were tried: the last one's error stands for all.
+  const last = error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
+  if (last instanceof EgressRefusal) return `egress_refused: ${last.message}`;
+  return 'code' in last && typeof last.code === 'string' ? last.code : 'failed';
+}
+
+function notSent(cause: string): Outcome {
+  return { kind: 'not_sent', cause };
+}
+
+function noAnswer(cause: 'timeout' | 'reset' | 'truncated' | 'too_large'): Outcome {
+  return { kind: 'no_answer', cause };
+}
