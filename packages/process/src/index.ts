@@ -1,1 +1,6 @@
-export {};
+export * from './environment.js';
+export * from './listen.js';
+export * from './logger.js';
+export * from './private-port.js';
+export * from './start-error.js';
+export * from './stop-on-signals.js';

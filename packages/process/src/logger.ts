@@ -1,0 +1,28 @@
+import pino, { type DestinationStream, type Logger } from 'pino';
+
+/** What every process logs with. */
+export interface LoggerOptions {
+  /** The process: `api`, `callback`, `worker`. */
+  readonly name: string;
+  /** Takes the secrets out of one finished line of JSON: `redactLine` of the vault, which holds the one list. */
+  readonly redact: (line: string) => string;
+  /** `info` by default; `silent` writes nothing. */
+  readonly level?: string;
+  /** stdout by default. */
+  readonly destination?: DestinationStream;
+}
+
+/**
+ * A pino logger that writes one line of JSON per event: `level` as a word, `time` in ISO 8601, `name`, `pid` and
+ * `hostname`; an error is logged as `err`. Every line, also of child loggers, passes through `redact` last of all.
+ */
+export function createLogger({ name, redact, level = 'info', destination }: LoggerOptions): Logger {
+  const options = {
+    name,
+    level,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+    hooks: { streamWrite: redact },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}

@@ -1,0 +1,71 @@
+import Fastify from 'fastify';
+import type { Logger } from 'pino';
+import { type ListenOptions, listen } from './listen.js';
+
+/** Something that this process cannot work without. Resolves when it is there and rejects when it is not. */
+export type ReadinessCheck = () => Promise<unknown>;
+
+/** Where the private port listens, and what is asked for an answer. */
+export interface PrivatePortOptions extends ListenOptions {
+  /** By name: `database`, `queue`. */
+  readonly checks: Readonly<Record<string, ReadinessCheck>>;
+  readonly logger: Logger;
+  /** A check that takes longer has failed; 2 s by default. */
+  readonly timeoutMs?: number;
+}
+
+/** A running private port. */
+export interface PrivatePort {
+  /** Such as `http://127.0.0.1:9090`. */
+  readonly url: string;
+  /** Answers 503 from now on, while the process works off what it has: load balancers then send nothing new. */
+  drain(): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves `GET /readyz` on a port for the operator's own network: 200 when every check passes, else 503, with the
+ * result of each check by name (`ok` or `failed`; why is in the log, told when it changes).
+ */
+export async function startPrivatePort(options: PrivatePortOptions): Promise<PrivatePort> {
+  const { checks, logger, timeoutMs = 2000 } = options;
+  const app = Fastify({ logger: false });
+  const failing = new Set<string>();
+  let isDraining = false;
+
+  const judge = async (name: string, check: ReadinessCheck): Promise<[name: string, result: 'ok' | 'failed']> => {
+    try {
+      await within(timeoutMs, check);
+      if (failing.delete(name)) logger.info({ check: name }, 'readiness check passes again');
+      return [name, 'ok'];
+    } catch (err) {
+      if (!failing.has(name)) logger.warn({ check: name, err }, 'readiness check failed');
+      failing.add(name);
+      return [name, 'failed'];
+    }
+  };
+  app.get('/readyz', async (_request, reply) => {
+    const results = await Promise.all(Object.entries(checks).map(([name, check]) => judge(name, check)));
+    const isReady = !isDraining && results.every(([, result]) => result === 'ok');
+    const status = isReady ? 'ready' : isDraining ? 'draining' : 'not ready';
+    return reply.code(isReady ? 200 : 503).send({ status, checks: Object.fromEntries(results) });
+  });
+
+  const url = await listen(app, options);
+  const drain = () => {
+    isDraining = true;
+  };
+  return { url, drain, close: () => app.close() };
+}
+
+async function within(timeoutMs: number, check: ReadinessCheck): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`took longer than ${timeoutMs} ms`)), timeoutMs);
+  });
+  try {
+    await Promise.race([check(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
