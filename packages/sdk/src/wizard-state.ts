@@ -63,6 +63,13 @@ export interface WizardConnection {
   readonly uses: readonly string[];
   /** Whether the provider has a revocation endpoint. */
   readonly canRevoke: boolean;
+  /** The provider's own page where a person can remove apps: https. */
+  readonly connectedAppsUrl?: string;
+  /**
+   * Present when the person may untick optional scopes: then Connect posts `scopes=chosen` and `scope` once for each ticked
+   * optional one. Left out, optional scopes are shown without boxes and asked for as the config says.
+   */
+  readonly scopesSelectable?: true;
   /** What this session may do. */
   readonly verbs: readonly ('connect' | 'disconnect' | 'log')[];
 }

@@ -92,9 +92,8 @@ const card = {
     ),
     rest: plural(count, 'Reconnect and leave the box ticked.', 'Reconnect and leave the boxes ticked.'),
   }),
-  missingOptional: 'not granted',
   failed: (provider: string) => `${provider} was not connected.`,
-  failedText: (lead: string, sentence: string): Sentence => ({ lead, rest: sentence }),
+  failedAgain: 'The new sign-in did not go through.',
   didNotWork: 'That did not work, and nothing was changed. Try again in a moment.',
 };
 

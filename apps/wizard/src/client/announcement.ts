@@ -1,0 +1,44 @@
+import type { WizardConnection } from '@latchkey/sdk';
+import { faceOf } from '@latchkey/sdk/elements';
+import { AUTHORIZATION_ERRORS, isOneOf, type StatusWord } from '@latchkey/sdk/messages';
+import { namesOf, type WizardContext } from './wizard-context.js';
+
+/** A connection as it was last shown: its state from the server and its word, which may run ahead of it. */
+export interface Shown {
+  readonly connection: WizardConnection;
+  readonly word: StatusWord;
+}
+
+/** The sentence that tells what changed on one card, or `undefined` when its word stayed the same. */
+export function announcement(
+  before: Shown | undefined,
+  after: Shown,
+  cause: 'cancelled' | 'other',
+  { messages, state }: Pick<WizardContext, 'messages' | 'state'>,
+): string | undefined {
+  if (before === undefined || before.word === after.word) return undefined;
+  const names = namesOf(state, after.connection);
+  if (after.word === 'waiting') return messages.announce.waiting(names.provider);
+  if (before.word === 'waiting' && after.word !== 'disconnecting') {
+    const failure = after.connection.lastFailure;
+    if (failure !== undefined && failure.at !== before.connection.lastFailure?.at) {
+      const code = isOneOf(AUTHORIZATION_ERRORS, failure.error) ? failure.error : 'provider_error';
+      return messages.failures[code].sentence(names);
+    }
+    const isNew =
+      before.connection.status !== 'active' || after.connection.connectedAt !== before.connection.connectedAt;
+    if (isNew && after.connection.status === 'active') return messages.announce.connected(names.provider);
+    if (cause === 'cancelled') return messages.announce.cancelled(names.provider);
+  }
+  const outcome = after.connection.lastRevocation?.outcome;
+  if (before.word === 'disconnecting' && after.word === 'not_connected' && outcome !== undefined) {
+    const note = messages.revocations[outcome](names);
+    if (note !== undefined) return `${note.lead} ${note.before}${note.link}${note.after}`;
+  }
+  return messages.announce.status(names.provider, messages.status[after.word]);
+}
+
+/** The word that a card shows: waiting from the moment Connect was pressed. */
+export function shownWord(connection: WizardConnection, started: 'started' | 'idle'): StatusWord {
+  return started === 'started' ? 'waiting' : faceOf(connection).word;
+}

@@ -1,0 +1,59 @@
+import type { WizardEventPage, WizardState } from '@latchkey/sdk';
+
+/** What came of a call: `ended` = the wizard session is over; `unreachable` = no answer, too late, or 5xx; `refused` = 4xx. */
+export type Answer<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  | { readonly kind: 'ended' | 'unreachable' | 'refused' };
+
+/** The calls of the wizard's page to the callback door: same origin, with the session's cookie. None of them throws. */
+export interface Door {
+  readonly state: () => Promise<Answer<WizardState>>;
+  readonly cancel: (connectionId: string) => Promise<Answer<WizardState>>;
+  readonly disconnect: (connectionId: string) => Promise<Answer<WizardState>>;
+  /** Newest first; `before` from the page before, `show: 'problems'` leaves out the rest. */
+  readonly events: (
+    connectionId: string,
+    query: { readonly before?: string; readonly show: 'all' | 'problems' },
+  ) => Promise<Answer<WizardEventPage>>;
+}
+
+const TIME_OUT = 10_000;
+
+/** The door of one wizard session. `csrfToken` is read at each call, because a newer state may bring a newer token. */
+export function createDoor(wizardId: string, csrfToken: () => string): Door {
+  const wizard = `/wizard/${encodeURIComponent(wizardId)}`;
+  const post = (path: string, body: unknown) =>
+    call<WizardState>(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-csrf-token': csrfToken() },
+      body: JSON.stringify(body),
+    });
+  return {
+    state: () => call<WizardState>(`${wizard}/state`, {}),
+    cancel: (id) => post(`${wizard}/connections/${encodeURIComponent(id)}/cancel`, {}),
+    disconnect: (id) => post(`/disconnect/${encodeURIComponent(id)}`, { wizard: wizardId }),
+    events: (id, { before, show }) => {
+      const query = new URLSearchParams();
+      if (before !== undefined) query.set('before', before);
+      if (show === 'problems') query.set('problems', '1');
+      return call<WizardEventPage>(`${wizard}/connections/${encodeURIComponent(id)}/events?${query}`, {});
+    },
+  };
+}
+
+async function call<T>(path: string, init: RequestInit): Promise<Answer<T>> {
+  try {
+    const response = await fetch(path, {
+      ...init,
+      credentials: 'same-origin',
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIME_OUT),
+    });
+    if (response.ok) return { kind: 'ok', value: (await response.json()) as T };
+    if (response.status >= 500) return { kind: 'unreachable' };
+    const problem = (await response.json().catch(() => ({}))) as { readonly code?: string };
+    return { kind: response.status === 401 && problem.code === 'wizard_session_expired' ? 'ended' : 'refused' };
+  } catch {
+    return { kind: 'unreachable' };
+  }
+}

@@ -1,0 +1,268 @@
+import type { WizardConnection } from '@latchkey/sdk';
+import { monogramOf } from '@latchkey/sdk/elements';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { type Callout, type CardView, cardView } from './card-view.js';
+import { aimForm } from './connect-window.js';
+import { glyph } from './glyph.js';
+import type { LatchkeyInputs } from './latchkey-inputs.js';
+import { LightElement } from './light-element.js';
+import { waitingPanel } from './waiting-panel.js';
+import type { WizardContext } from './wizard-context.js';
+
+/**
+ * `<latchkey-card>`: one connection. Fires `latchkey-started` when its Connect form was sent to another window, and
+ * `latchkey-disconnect` when the person asks to disconnect; both carry the connection's id.
+ */
+export class LatchkeyCard extends LightElement {
+  static override properties = {
+    connection: { attribute: false },
+    context: { attribute: false },
+    started: { attribute: false },
+    log: { state: true },
+    settings: { state: true },
+    progress: { state: true },
+  };
+  declare connection: WizardConnection;
+  declare context: WizardContext;
+  /** `started` from the moment the form was sent until the server says what became of it. */
+  declare started: 'started' | 'idle';
+  declare private log: 'open' | 'closed';
+  declare private settings: 'open' | 'closed';
+  declare private progress: 'idle' | 'busy' | 'failed';
+  /** Where the focus goes after the next render, should it be lost or moved on purpose. */
+  private focusNext: 'panel' | 'submit' | undefined;
+  private hadFocus = false;
+
+  constructor() {
+    super();
+    this.started = 'idle';
+    this.log = 'closed';
+    this.settings = 'closed';
+    this.progress = 'idle';
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    this.hadFocus = this.contains(document.activeElement);
+    if (changed.has('connection') && changed.get('connection') !== undefined) this.progress = 'idle';
+  }
+
+  // Polling never moves the focus; it is only caught here when a render took away what had it.
+  protected override updated(): void {
+    const wish = this.focusNext;
+    this.focusNext = undefined;
+    if (wish === 'panel') this.querySelector<HTMLElement>('.waiting h3')?.focus();
+    else if (this.hadFocus && !this.contains(document.activeElement)) {
+      const submit = wish === 'submit' ? this.querySelector<HTMLElement>('.actions > [type="submit"]') : null;
+      (submit ?? this.querySelector<HTMLElement>('h2'))?.focus();
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const { id, name, purpose } = this.connection;
+    const view = cardView(this.connection, this.started, this.context);
+    const log = view.log === 'offered' && this.log === 'open';
+    return html`<article class="card card-${view.face.tone}" aria-labelledby=${id}>
+      <div class="card-inside">
+        <header class="card-head">
+          <span class="tile" aria-hidden="true">${monogramOf(name)}</span>
+          <div>
+            <h2 id=${id} tabindex="-1">${name}</h2>
+            ${purpose === undefined ? nothing : html`<p>${purpose}</p>`}
+          </div>
+          <latchkey-status .face=${view.face} .messages=${this.context.messages}></latchkey-status>
+        </header>
+        ${this.body(view)}
+      </div>
+      ${log ? html`<latchkey-log .connection=${this.connection} .context=${this.context}></latchkey-log>` : nothing}
+    </article>`;
+  }
+
+  private body(view: CardView): TemplateResult {
+    const { messages } = this.context;
+    const { facts } = view;
+    const granted = view.permissions === 'granted' && this.connection.scopes.length > 0;
+    return html`<div class="card-body">
+      ${view.callouts.map(callout)}
+      ${
+        facts.length === 0
+          ? nothing
+          : html`<p class="facts">
+              ${facts.map(
+                ({ text, value }) =>
+                  html`<span>${text}${value === undefined ? nothing : html` <b dir="auto" title=${value}>${value}</b>`}</span>`,
+              )}
+            </p>`
+      }
+      ${
+        granted
+          ? html`<latchkey-permissions
+              .connection=${this.connection}
+              .messages=${messages}
+              .show=${'granted'}
+            ></latchkey-permissions>`
+          : nothing
+      }
+      ${this.form(view)}
+      ${
+        view.face.word === 'waiting'
+          ? waitingPanel(this.connection, this.progress, messages, () => void this.cancel())
+          : this.actions(view)
+      }
+    </div>`;
+  }
+
+  /** The Connect form. It stays in the page, hidden, while a person is at the provider: "Start again" submits it. */
+  private form(view: CardView): TemplateResult | typeof nothing {
+    const { state, messages } = this.context;
+    const { id, verbs } = this.connection;
+    if (!verbs.includes('connect')) return nothing;
+    const inputs = view.inputs === 'open' || (view.inputs === 'editable' && this.settings === 'open');
+    const ask = view.permissions === 'ask' && this.connection.scopes.length > 0;
+    return html`<form
+      class="connect-form"
+      id="${id}-form"
+      method="post"
+      action="/connect/${encodeURIComponent(id)}"
+      target="latchkey-${id}"
+      novalidate
+      ?hidden=${!inputs && !ask}
+      @submit=${this.submit}
+    >
+      <input type="hidden" name="csrf" value=${state.csrfToken} />
+      <input type="hidden" name="wizard" value=${state.id} />
+      <input type="hidden" name="display" value="popup" />
+      ${
+        this.connection.inputs.length === 0
+          ? nothing
+          : html`<latchkey-inputs .connection=${this.connection} .messages=${messages} ?hidden=${!inputs}></latchkey-inputs>`
+      }
+      ${inputs && view.inputs === 'editable' ? html`<p class="hint">${messages.card.newSettings}</p>` : nothing}
+      ${
+        this.connection.scopes.length === 0
+          ? nothing
+          : html`<latchkey-permissions
+              .connection=${this.connection}
+              .messages=${messages}
+              .show=${'ask'}
+              ?hidden=${!ask}
+            ></latchkey-permissions>`
+      }
+    </form>`;
+  }
+
+  private actions(view: CardView): TemplateResult | typeof nothing {
+    const { card } = this.context.messages;
+    const { id } = this.connection;
+    const { submit } = view;
+    const editing = view.inputs === 'editable' && this.settings === 'open';
+    if (submit === undefined && view.log === 'none' && view.disconnect === 'none') return nothing;
+    return html`<div class="actions">
+      ${
+        submit === undefined
+          ? nothing
+          : html`<button
+              type="submit"
+              form="${id}-form"
+              class="button button-${submit.kind}"
+              id="${id}-submit"
+              aria-labelledby="${id}-submit ${id}"
+            >
+              ${editing ? card.reconnect : submit.text}
+            </button>`
+      }
+      ${
+        view.inputs === 'editable'
+          ? html`<button
+              type="button"
+              class="button button-plain"
+              id="${id}-settings-button"
+              aria-expanded=${this.settings === 'open'}
+              aria-controls="${id}-form"
+              aria-labelledby="${id}-settings-button ${id}"
+              @click=${this.toggleSettings}
+            >
+              ${card.editSettings}${glyph('chevron', 'chevron')}
+            </button>`
+          : nothing
+      }
+      ${
+        view.log === 'none'
+          ? nothing
+          : html`<button
+              type="button"
+              class="button button-plain"
+              id="${id}-log-button"
+              aria-expanded=${this.log === 'open'}
+              aria-controls=${this.log === 'open' ? `${id}-log` : nothing}
+              aria-labelledby="${id}-log-button ${id}"
+              @click=${this.toggleLog}
+            >
+              ${glyph('lines')}${card.log}${glyph('chevron', 'chevron')}
+            </button>`
+      }
+      ${
+        view.disconnect === 'none'
+          ? nothing
+          : html`<span class="push"
+              ><button
+                type="button"
+                class="button button-plain"
+                id="${id}-disconnect"
+                aria-labelledby="${id}-disconnect ${id}"
+                @click=${() => this.fire('latchkey-disconnect')}
+              >
+                ${card.disconnect}
+              </button></span
+            >`
+      }
+    </div>`;
+  }
+
+  private readonly submit = (event: SubmitEvent) => {
+    const form = event.currentTarget;
+    if (!(form instanceof HTMLFormElement)) return;
+    const inputs = this.querySelector<LatchkeyInputs>('latchkey-inputs:not([hidden])');
+    if (this.progress === 'busy' || inputs?.validate() === 'wrong') {
+      event.preventDefault();
+      return;
+    }
+    const here = event.submitter?.dataset.window === 'same';
+    const went = aimForm(form, `latchkey-${this.connection.id}`, here ? 'page' : 'popup');
+    // Not before the browser has read the form: a render in between could take it out of the page and stop it.
+    if (went === 'popup') setTimeout(this.showWaiting);
+  };
+
+  private readonly showWaiting = () => {
+    this.focusNext = 'panel';
+    this.settings = 'closed';
+    this.requestUpdate();
+    this.fire('latchkey-started');
+  };
+
+  private readonly cancel = async () => {
+    if (this.progress === 'busy') return;
+    this.progress = 'busy';
+    this.focusNext = 'submit';
+    const result = await this.context.cancel(this.connection.id);
+    this.progress = result === 'done' ? 'idle' : 'failed';
+  };
+
+  private readonly toggleLog = () => {
+    this.log = this.log === 'open' ? 'closed' : 'open';
+  };
+
+  private readonly toggleSettings = () => {
+    this.settings = this.settings === 'open' ? 'closed' : 'open';
+  };
+
+  private fire(type: 'latchkey-started' | 'latchkey-disconnect'): void {
+    this.dispatchEvent(new CustomEvent<string>(type, { detail: this.connection.id, bubbles: true }));
+  }
+}
+
+function callout({ tone, glyph: shape, lead, rest, link }: Callout): TemplateResult {
+  const target = link?.url?.startsWith('https://')
+    ? html`<a href=${link.url} target="_blank" rel="noreferrer">${link.text}</a>`
+    : link?.text;
+  return html`<div class="callout callout-${tone}">${glyph(shape)}<p><b>${lead}</b> ${rest}${target}${link?.after}</p></div>`;
+}

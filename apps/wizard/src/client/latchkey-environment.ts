@@ -1,0 +1,43 @@
+import type { Messages } from '@latchkey/sdk/messages';
+import { html, nothing, type TemplateResult } from 'lit';
+import { LightElement } from './light-element.js';
+import { environmentLabel } from './wizard-context.js';
+
+/** `<latchkey-environment>`: radios for the environment; nothing where there is one. Fires `latchkey-environment` with its name. */
+export class LatchkeyEnvironment extends LightElement {
+  static override properties = {
+    environments: { attribute: false },
+    chosen: { attribute: false },
+    messages: { attribute: false },
+  };
+  declare environments: readonly string[];
+  declare chosen: string;
+  declare messages: Messages;
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (this.environments.length < 2) return nothing;
+    const { wizard } = this.messages;
+    return html`<fieldset class="environment" aria-describedby="environment-hint">
+      <legend>${wizard.environment}</legend>
+      <div class="segments">
+        ${this.environments.map(
+          (name) =>
+            html`<label
+              ><input
+                type="radio"
+                name="latchkey-environment"
+                value=${name}
+                .checked=${name === this.chosen}
+                @change=${() => this.choose(name)}
+              /><span>${environmentLabel(name)}</span></label
+            >`,
+        )}
+      </div>
+      <p class="hint" id="environment-hint">${wizard.environmentHint}</p>
+    </fieldset>`;
+  }
+
+  private choose(environment: string): void {
+    this.dispatchEvent(new CustomEvent<string>('latchkey-environment', { detail: environment, bubbles: true }));
+  }
+}

@@ -1,0 +1,55 @@
+import type { WizardConnection } from '@latchkey/sdk';
+import type { Messages } from '@latchkey/sdk/messages';
+import { html, nothing, type TemplateResult } from 'lit';
+import { glyph } from './glyph.js';
+
+/** What a card shows while its person is at the provider. Its submit buttons belong to the card's Connect form. */
+export function waitingPanel(
+  { id, name, verbs }: WizardConnection,
+  progress: 'idle' | 'busy' | 'failed',
+  { card }: Messages,
+  cancel: () => void,
+): TemplateResult {
+  const { before, link, after } = card.noWindow;
+  const busy = progress === 'busy';
+  return html`<div class="waiting">
+    <div>
+      <h3 tabindex="-1">${card.waitingTitle(name)}</h3>
+      <p class="muted second">${card.waitingText}</p>
+    </div>
+    ${
+      progress === 'failed'
+        ? html`<p class="field-error" role="alert">${glyph('triangle')}<span>${card.didNotWork}</span></p>`
+        : nothing
+    }
+    ${
+      verbs.includes('connect')
+        ? html`<div class="actions">
+              <button
+                type="submit"
+                form="${id}-form"
+                class="button button-secondary"
+                id="${id}-again"
+                aria-labelledby="${id}-again ${id}"
+                aria-disabled=${busy}
+              >
+                ${card.startAgain}
+              </button>
+              <button
+                type="button"
+                class="button button-plain button-quiet"
+                id="${id}-cancel"
+                aria-labelledby="${id}-cancel ${id}"
+                aria-disabled=${busy}
+                @click=${cancel}
+              >
+                ${card.cancel}
+              </button>
+            </div>
+            <p class="meta muted">
+              ${before}<button type="submit" form="${id}-form" data-window="same" class="button-link">${link}</button>${after}
+            </p>`
+        : nothing
+    }
+  </div>`;
+}

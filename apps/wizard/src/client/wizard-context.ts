@@ -1,0 +1,30 @@
+import type { WizardConnection, WizardState } from '@latchkey/sdk';
+import type { Formats, Messages, Names } from '@latchkey/sdk/messages';
+import type { Door } from './door.js';
+
+/** What every part of the page needs; a new object whenever something in it changed. */
+export interface WizardContext {
+  readonly state: WizardState;
+  readonly messages: Messages;
+  /** Relative to the server's clock, in the browser's time zone. */
+  readonly formats: Formats;
+  readonly events: Door['events'];
+  /** Cancels a sign-in on the server and shows what it answered. */
+  readonly cancel: (connectionId: string) => Promise<'done' | 'failed'>;
+  /** Disconnects and shows what the server answered. */
+  readonly disconnect: (connectionId: string) => Promise<'done' | 'failed'>;
+  /** A call found that the session is over. */
+  readonly end: () => void;
+  /** Says a sentence through the page's one live region. */
+  readonly announce: (text: string) => void;
+}
+
+/** The names that sentences about a connection speak of. */
+export function namesOf(state: WizardState, connection: WizardConnection): Names {
+  return { provider: connection.name, organization: state.organization.name, integration: state.integration.name };
+}
+
+/** "production" → "Production" */
+export function environmentLabel(environment: string): string {
+  return environment.charAt(0).toLocaleUpperCase('en') + environment.slice(1);
+}
