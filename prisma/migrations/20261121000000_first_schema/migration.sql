@@ -694,6 +694,7 @@ ALTER TABLE "instance"
 ALTER TABLE "connection"
   ADD CONSTRAINT "connection_status_check" CHECK (status IN ('pending', 'active', 'error', 'disconnecting')),
   ADD CONSTRAINT "connection_grant_check" CHECK ((grant_id IS NOT NULL) = (status IN ('active', 'error'))),
+  ADD CONSTRAINT "connection_revoking_grant_check" CHECK ((revoking_grant_id IS NOT NULL) = (status = 'disconnecting')),
   ADD CONSTRAINT "connection_reason_check" CHECK ((reason IS NOT NULL) = (status = 'error')),
   ADD CONSTRAINT "connection_owner_check" CHECK (
     (instance_id IS NOT NULL) = (level = 'instance') AND (user_id IS NOT NULL) = (level = 'user')
@@ -732,7 +733,6 @@ CREATE UNIQUE INDEX "connection_place_key" ON "connection"
 -- What is due. No column of any index of grant_clock is written by a claim: a claim is a HOT update.
 CREATE INDEX "grant_clock_due" ON "grant_clock" (duty, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX "webhook_outbox_due" ON "webhook_outbox" (due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX "grant_live_siblings" ON "grant" (organization_id, client_row_id, account_subject) WHERE state = 'live';
 
 -- Checked at commit, because a cascade reaches both ends in no promised order.
 ALTER TABLE "connection_config_environment" ALTER CONSTRAINT "connection_config_environment_organization_id_client_row_i_fkey" DEFERRABLE INITIALLY DEFERRED;
