@@ -8,7 +8,7 @@ export interface LoggerOptions {
   readonly redact: (line: string) => string;
   /** `info` by default; `silent` writes nothing. */
   readonly level?: string;
-  /** stdout by default. */
+  /** stdout by default, written synchronously, so that the last lines before an exit are there and in order. */
   readonly destination?: DestinationStream;
 }
 
@@ -16,13 +16,16 @@ export interface LoggerOptions {
  * A pino logger that writes one line of JSON per event: `level` as a word, `time` in ISO 8601, `name`, `pid` and
  * `hostname`; an error is logged as `err`. Every line, also of child loggers, passes through `redact` last of all.
  */
-export function createLogger({ name, redact, level = 'info', destination }: LoggerOptions): Logger {
-  const options = {
-    name,
-    level,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }) },
-    hooks: { streamWrite: redact },
-  };
-  return destination ? pino(options, destination) : pino(options);
+export function createLogger(options: LoggerOptions): Logger {
+  const { name, redact, level = 'info', destination = pino.destination({ dest: 1, sync: true }) } = options;
+  return pino(
+    {
+      name,
+      level,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      hooks: { streamWrite: redact },
+    },
+    destination,
+  );
 }

@@ -18,17 +18,13 @@ export interface StopOptions {
  */
 export function stopOnSignals({ logger, stop, timeoutMs }: StopOptions): (reason: string) => void {
   let isStopping = false;
-  const end = (code: number) => {
-    logger.flush();
-    process.exit(code);
-  };
   const begin = (reason: string) => {
     if (isStopping) return;
     isStopping = true;
     logger.info({ reason }, 'stopping');
     setTimeout(() => {
       logger.error({ timeoutMs }, 'not stopped in time, ending anyway');
-      end(1);
+      process.exit(1);
     }, timeoutMs).unref();
     // A rejection and a synchronous throw are the same to us.
     Promise.resolve()
@@ -36,11 +32,11 @@ export function stopOnSignals({ logger, stop, timeoutMs }: StopOptions): (reason
       .then(
         () => {
           logger.info('stopped');
-          end(0);
+          process.exit(0);
         },
         (err: unknown) => {
           logger.error({ err }, 'could not stop cleanly');
-          end(1);
+          process.exit(1);
         },
       );
   };
@@ -48,7 +44,7 @@ export function stopOnSignals({ logger, stop, timeoutMs }: StopOptions): (reason
     process.on(signal, () => {
       if (!isStopping) return begin(signal);
       logger.warn({ reason: signal }, 'second signal, ending at once');
-      end(128 + constants.signals[signal]);
+      process.exit(128 + constants.signals[signal]);
     });
   if (process.channel) process.on('disconnect', () => begin('the starting process is gone'));
   return begin;
