@@ -1,0 +1,76 @@
+import type { Sealed } from '@latchkey/oauth';
+import { newId } from '../new-id.js';
+import type { TenantTransaction } from '../tenant-scope.js';
+
+/** New credentials for one environment of a config. The secret was sealed for the row `secret.id`. */
+export interface ClientCredentials {
+  readonly environment: string;
+  /** Absent: the one that is there stays. */
+  readonly clientId?: string;
+  /** Absent: the one that is there stays, unless the client id changes. */
+  readonly secret?: { readonly id: string; readonly value: Sealed } | 'remove';
+}
+
+export type ClientChange =
+  | { readonly kind: 'saved' }
+  /** Live grants were minted with the old client: changing it would leave them without theirs. */
+  | { readonly kind: 'in_use'; readonly grants: number }
+  /** A secret cannot be kept without a client id. */
+  | { readonly kind: 'no_client_id' };
+
+/**
+ * Saves an environment's client and secret: a new secret becomes current, the former one is retired, and grants that
+ * failed for want of a good one are due again, spread over a minute.
+ */
+export async function saveClient(
+  tx: TenantTransaction,
+  organizationId: string,
+  connectionConfigId: string,
+  credentials: ClientCredentials,
+): Promise<ClientChange> {
+  const { environment, clientId, secret } = credentials;
+  const place = { organizationId, connectionConfigId, environment };
+  const row = await tx.connectionConfigEnvironment.upsert({
+    where: { organizationId_connectionConfigId_environment: place },
+    create: place,
+    update: {},
+    include: { client: true },
+  });
+  let clientRowId = row.client?.id;
+  if (clientId !== undefined && clientId !== row.client?.clientId) {
+    const grants = clientRowId ? await liveGrants(tx, organizationId, clientRowId) : 0;
+    if (grants > 0) return { kind: 'in_use', grants };
+    // A new row: grants that ended keep the client that they were minted with.
+    clientRowId = newId();
+    await tx.client.create({ data: { ...place, id: clientRowId, clientId } });
+    await tx.connectionConfigEnvironment.update({
+      where: { organizationId_connectionConfigId_environment: place },
+      data: { clientRowId },
+    });
+  }
+  if (secret === undefined) return { kind: 'saved' };
+  if (clientRowId === undefined) return { kind: 'no_client_id' };
+  await tx.clientSecret.updateMany({
+    where: { organizationId, clientRowId, state: { in: ['current', 'next'] } },
+    data: { state: 'retired' },
+  });
+  if (secret !== 'remove') {
+    const value = Uint8Array.from(secret.value.envelope);
+    await tx.clientSecret.create({ data: { organizationId, id: secret.id, clientRowId, value, state: 'current' } });
+  }
+  await tx.client.update({ where: { organizationId_id: { organizationId, id: clientRowId } }, data: { state: 'ok' } });
+  await rearm(tx, organizationId, clientRowId);
+  return { kind: 'saved' };
+}
+
+async function liveGrants(tx: TenantTransaction, organizationId: string, clientRowId: string): Promise<number> {
+  return tx.grant.count({ where: { organizationId, clientRowId, state: { in: ['live', 'revoking'] } } });
+}
+
+async function rearm(tx: TenantTransaction, organizationId: string, clientRowId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE grant_clock SET due_at = statement_timestamp() + random() * interval '1 minute', due_reason = 'retry'
+    WHERE organization_id = ${organizationId}::uuid AND client_row_id = ${clientRowId}::uuid AND duty = 'refresh'
+      AND attempts > 0 AND attempt_id IS NULL AND due_at > statement_timestamp() + interval '1 minute'
+      AND NOT is_ambiguous AND NOT is_refusal_unconfirmed`;
+}

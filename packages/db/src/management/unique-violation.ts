@@ -1,0 +1,6 @@
+import { Prisma } from '../generated/client.js';
+
+/** Whether an error says that a row with the same unique value is already there. Its transaction is lost. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+}
