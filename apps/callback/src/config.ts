@@ -1,4 +1,7 @@
+import { doorVariables, openKeyRing, timesFrom } from '@latchkey/compose';
 import type { ProtocolTimes } from '@latchkey/oauth';
+import { port, requireEnvironment, text, withDefault } from '@latchkey/process';
+import type { KeyRing } from '@latchkey/vault';
 
 /** What the callback door needs to know; every process and test gives it as one value. */
 export interface CallbackConfig {
@@ -11,5 +14,38 @@ export interface CallbackConfig {
   readonly databaseUrl: string;
   /** `redis://…`, or a Postgres URL. */
   readonly queueUrl: string;
+  readonly keyEncryptionKeys: KeyRing;
+  readonly loopback: 'development' | 'never';
   readonly times?: ProtocolTimes;
+}
+
+export interface CallbackProcessConfig extends CallbackConfig {
+  readonly privatePort: { readonly host: string; readonly port: number };
+  readonly logLevel: string;
+}
+
+/** Reads the environment; throws one error that names every variable that is missing or malformed. */
+export async function readCallbackConfig(env: NodeJS.ProcessEnv): Promise<CallbackProcessConfig> {
+  const read = requireEnvironment(
+    {
+      ...doorVariables,
+      HOST: withDefault(text('the address to listen on'), '127.0.0.1'),
+      PORT: withDefault(port('the port to listen on'), 4200),
+      PRIVATE_PORT: withDefault(port('the port of /readyz'), 4290),
+    },
+    env,
+  );
+  return {
+    host: read.HOST,
+    port: read.PORT,
+    publicUrl: read.CALLBACK_PUBLIC_URL,
+    region: read.LATCHKEY_REGION,
+    databaseUrl: read.DATABASE_URL,
+    queueUrl: read.REDIS_URL ?? read.DATABASE_URL,
+    keyEncryptionKeys: await openKeyRing(read),
+    loopback: read.LATCHKEY_LOOPBACK,
+    times: timesFrom(read),
+    privatePort: { host: read.PRIVATE_HOST, port: read.PRIVATE_PORT },
+    logLevel: read.LATCHKEY_LOG_LEVEL,
+  };
 }

@@ -1,1 +1,2 @@
-export {};
+export { type Callback, startCallback } from './compose.js';
+export type { CallbackConfig } from './config.js';

@@ -1,1 +1,2 @@
-export {};
+export { startWorker, type Worker } from './compose.js';
+export type { WorkerConfig } from './config.js';

@@ -90,7 +90,7 @@ export interface TransportPort {
 }
 
 /** What the clock does; the queue rings once for each and carries no work. */
-export type TickName = 'refresh' | 'revoke' | 'keep_alive' | 'reap' | 'deliver';
+export type TickName = 'refresh' | 'revoke' | 'reap';
 
 /** Asks idle workers to look at the rows now. Best effort: a lost ring only waits for the next tick. */
 export interface BellPort {

@@ -61,6 +61,6 @@ export function isSameOrigin(request: FastifyRequest, publicUrl: string): boolea
 
 /** Whether the browser only looks ahead: such a request gets 204 and has no effect. */
 export function isPrefetch(request: FastifyRequest): boolean {
-  const purpose = `${request.headers['sec-purpose'] ?? ''} ${request.headers['purpose'] ?? ''}`;
+  const purpose = `${request.headers['sec-purpose'] ?? ''} ${request.headers.purpose ?? ''}`;
   return /prefetch|prerender|preview/i.test(purpose);
 }

@@ -18,7 +18,7 @@ export function remoteAccount(
   const members = JSON.parse(reveal(answer.tokens.members)) as Readonly<Record<string, unknown>>;
   const label =
     text(idTokenClaim ? claims?.[idTokenClaim] : undefined) ?? text(tokenMember ? members[tokenMember] : undefined);
-  const subject = text(claims?.['sub']) ?? (tokenMember ? text(members[tokenMember]) : undefined);
+  const subject = text(claims?.sub) ?? (tokenMember ? text(members[tokenMember]) : undefined);
   return { ...(label === undefined ? {} : { label }), ...(subject === undefined ? {} : { subject }) };
 }
 

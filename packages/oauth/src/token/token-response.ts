@@ -42,12 +42,12 @@ export function processTokenResponse(server: AuthorizationServer, outcome: HttpO
     };
   const body = parseObject(outcome.body);
   const { status } = outcome;
-  const error = typeof body?.['error'] === 'string' ? body['error'].slice(0, 64) : undefined;
-  const accessToken = body?.['access_token'];
+  const error = typeof body?.error === 'string' ? body.error.slice(0, 64) : undefined;
+  const accessToken = body?.access_token;
   if (status >= 200 && status < 300 && error === undefined && typeof accessToken === 'string' && accessToken !== '')
     return tokens(server, body as Readonly<Record<string, unknown>>, accessToken, outcome.elapsedMs);
 
-  const description = body?.['error_description'];
+  const description = body?.error_description;
   const retryAfterSeconds = retryAfter(outcome.headers['retry-after'] ?? outcome.headers['x-retry-after']);
   return {
     kind: 'failure',
@@ -67,19 +67,19 @@ function tokens(
 ): TokenAnswer {
   const { refresh_token: refreshToken, ...members } = body;
   const wrapped = secret(accessToken);
-  const expiresInSeconds = accessTokenLifetime(body['expires_in'], wrapped, server.defaultExpiresIn);
-  const scope = body['scope'];
+  const expiresInSeconds = accessTokenLifetime(body.expires_in, wrapped, server.defaultExpiresIn);
+  const scope = body.scope;
   return {
     kind: 'tokens',
     tokens: {
       accessToken: wrapped,
       ...(typeof refreshToken === 'string' && refreshToken !== '' ? { refreshToken: secret(refreshToken) } : {}),
-      tokenType: tokenType(body['token_type']),
+      tokenType: tokenType(body.token_type),
       members: secret(JSON.stringify(members)),
     },
     ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
     ...(typeof scope === 'string' ? { scopes: splitScopes(scope, server.scopeSeparator) } : {}),
-    ...(typeof body['id_token'] === 'string' ? { idToken: secret(body['id_token']) } : {}),
+    ...(typeof body.id_token === 'string' ? { idToken: secret(body.id_token) } : {}),
     elapsedMs,
   };
 }

@@ -23,8 +23,8 @@ export function connectRoute(app: FastifyInstance, deps: CallbackDeps): void {
     '/connect/:connectionId',
     async (request, reply) => {
       const body = request.body ?? {};
-      const wizard = await openWizard(deps, request, body['wizard']);
-      assertOwnPage(deps, request, wizard, body['csrf']);
+      const wizard = await openWizard(deps, request, body.wizard);
+      assertOwnPage(deps, request, wizard, body.csrf);
       const connectionId = permittedConnection(wizard, request.params.connectionId, 'connect');
       await saveInputs(deps, wizard, connectionId, body);
       const state = await currentState(deps, wizard);
@@ -34,7 +34,7 @@ export function connectRoute(app: FastifyInstance, deps: CallbackDeps): void {
         connectionId,
         wizardSessionId: wizard.session.id,
         browserHash: browserHash(wizard.cookie),
-        display: body['display'] === 'popup' ? 'popup' : 'page',
+        display: body.display === 'popup' ? 'popup' : 'page',
         region: deps.region,
         publicBaseUrl: deps.publicUrl,
         actor: actorOf(state),

@@ -1,0 +1,51 @@
+import { doorVariables, openKeyRing, timesFrom } from '@latchkey/compose';
+import type { ProtocolTimes } from '@latchkey/oauth';
+import { integer, port, requireEnvironment, withDefault } from '@latchkey/process';
+import type { KeyRing } from '@latchkey/vault';
+
+/** What the worker needs to know; every process and test gives it as one value. */
+export interface WorkerConfig {
+  /** Login `latchkey_worker`. */
+  readonly databaseUrl: string;
+  /** `redis://…`, or a Postgres URL. */
+  readonly queueUrl: string;
+  readonly keyEncryptionKeys: KeyRing;
+  readonly loopback: 'development' | 'never';
+  /** The product's own public base URLs, never called by itself. */
+  readonly baseUrls: readonly string[];
+  /** Milliseconds between two ticks of one kind. */
+  readonly tickEveryMs: number;
+  /** Refreshes, and likewise revocations, under way at once in this process. */
+  readonly slots: number;
+  readonly times?: ProtocolTimes;
+}
+
+export interface WorkerProcessConfig extends WorkerConfig {
+  readonly privatePort: { readonly host: string; readonly port: number };
+  readonly logLevel: string;
+}
+
+/** Reads the environment; throws one error that names every variable that is missing or malformed. */
+export async function readWorkerConfig(env: NodeJS.ProcessEnv): Promise<WorkerProcessConfig> {
+  const read = requireEnvironment(
+    {
+      ...doorVariables,
+      LATCHKEY_TICK_MS: withDefault(integer('the milliseconds between two ticks', { min: 50, max: 60_000 }), 5000),
+      LATCHKEY_SLOTS: withDefault(integer('how many refreshes may be under way at once', { min: 1, max: 1000 }), 64),
+      PRIVATE_PORT: withDefault(port('the port of /healthz and /readyz'), 4291),
+    },
+    env,
+  );
+  return {
+    databaseUrl: read.DATABASE_URL,
+    queueUrl: read.REDIS_URL ?? read.DATABASE_URL,
+    keyEncryptionKeys: await openKeyRing(read),
+    loopback: read.LATCHKEY_LOOPBACK,
+    baseUrls: [read.CALLBACK_PUBLIC_URL],
+    tickEveryMs: read.LATCHKEY_TICK_MS,
+    slots: read.LATCHKEY_SLOTS,
+    times: timesFrom(read),
+    privatePort: { host: read.PRIVATE_HOST, port: read.PRIVATE_PORT },
+    logLevel: read.LATCHKEY_LOG_LEVEL,
+  };
+}

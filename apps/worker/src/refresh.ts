@@ -1,0 +1,21 @@
+import { refreshDueGrants } from '@latchkey/oauth';
+import type { TickHandler, WorkerDeps } from './worker-deps.js';
+
+/** The refresh tick: claims what is due and has a free slot, and starts it. */
+export function refreshTick({ ports, slots, outage, log }: WorkerDeps): TickHandler {
+  return async (ring) => {
+    const work = await slots.refresh.claim((free, ended) =>
+      refreshDueGrants(ports, {
+        slots: free,
+        takeover: outage.takeover(),
+        onResult(grantId, result) {
+          ended();
+          log.refreshed(grantId, result);
+        },
+      }),
+    );
+    // When the slots were the limit, the next piece is claimed as soon as these are free.
+    if (work.more === 'yes') void work.settled.then(ring);
+    return { more: work.more };
+  };
+}

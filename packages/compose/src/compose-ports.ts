@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import {
+  createAuthorizationSessionsPort,
+  createConnectionsPort,
+  createDataKeyStore,
+  createGrantsPort,
+  type Database,
+} from '@latchkey/db';
+import { createEgressGuard, createTransport, type EgressGuardOptions } from '@latchkey/http';
+import {
+  assertTakeoverOutlivesRequest,
+  type BellPort,
+  type Notice,
+  type Ports,
+  type ProtocolTimes,
+  protocolTimes,
+} from '@latchkey/oauth';
+import { createVault, type KeyRing } from '@latchkey/vault';
+import { createSystemClock } from './system-clock.js';
+
+export interface PortsOptions {
+  readonly db: Database;
+  readonly keyEncryptionKeys: KeyRing;
+  readonly bell: BellPort;
+  readonly egress: EgressGuardOptions;
+  /** Names this process in the rows of its open attempts, for example `worker@host:123`. */
+  readonly holder: string;
+  readonly onNotice: (notice: Notice) => void;
+  readonly times?: ProtocolTimes;
+}
+
+/** Requests that one attempt makes in a row: a refresh makes one; a revocation two, for two tokens. */
+const hops = 2;
+
+/**
+ * Joins the adapters into the engine's ports; every door does this once. `close` ends the outbound sockets; the
+ * database and the bell belong to the caller. Throws when the protocol's times contradict each other.
+ */
+export function composePorts(options: PortsOptions): { readonly ports: Ports; close(): Promise<void> } {
+  const times = options.times ?? protocolTimes;
+  assertTakeoverOutlivesRequest(times, hops);
+  const clock = createSystemClock();
+  const vault = createVault({
+    keyEncryptionKeys: options.keyEncryptionKeys,
+    dataKeys: createDataKeyStore(options.db),
+  });
+  const transport = createTransport({ guard: createEgressGuard(options.egress), userAgent: 'Latchkey/0.1' });
+  const ports: Ports = {
+    clock,
+    random: { bytes: (count) => randomBytes(count) },
+    vault,
+    transport,
+    bell: options.bell,
+    notices: { notice: options.onNotice },
+    connections: createConnectionsPort(options.db),
+    authorizationSessions: createAuthorizationSessionsPort(options.db),
+    grants: createGrantsPort(options.db, clock),
+    times,
+    holder: options.holder,
+  };
+  return { ports, close: () => transport.close() };
+}

@@ -1,0 +1,43 @@
+import { dividedTimes, type ProtocolTimes, protocolTimes } from '@latchkey/oauth';
+import { integer, oneOf, text, url, withDefault } from '@latchkey/process';
+import { type KeyRing, openEnvironmentKeys, openKeyFile } from '@latchkey/vault';
+
+/** The environment variables that every door reads; each adds its own. */
+export const doorVariables = {
+  DATABASE_URL: url('the database, as postgresql://latchkey_app:…@host/database (the worker: latchkey_worker)', [
+    'postgres',
+    'postgresql',
+  ]),
+  REDIS_URL: withDefault(url('the queue on Redis, as redis://host:6379', ['redis', 'rediss']), undefined),
+  LATCHKEY_KEY: withDefault(text('the key-encryption key, as id:32 bytes in base64url'), undefined),
+  LATCHKEY_KEY_FILE: withDefault(text('the file that holds the key-encryption key'), undefined),
+  LATCHKEY_REGION: withDefault(text('the region of this stack, for example eu-west-1'), 'local'),
+  CALLBACK_PUBLIC_URL: url('the public base URL of the callback door, as https://oauth2.example.com', [
+    'http',
+    'https',
+  ]),
+  /** `development` lets providers and vendors be on loopback over http; refused beside a public base URL. */
+  LATCHKEY_LOOPBACK: withDefault(oneOf('"never" or "development"', ['development', 'never']), 'never' as const),
+  LATCHKEY_LOG_LEVEL: withDefault(
+    oneOf('a log level', ['trace', 'debug', 'info', 'warn', 'error', 'silent']),
+    'info' as const,
+  ),
+  PRIVATE_HOST: withDefault(text('the address of the private port'), '127.0.0.1'),
+  /** Divides every time of the protocol, for tests of faults; 1 in earnest. */
+  LATCHKEY_TIMES_DIVISOR: withDefault(integer('a whole number from 1', { min: 1, max: 10_000 }), 1),
+} as const;
+
+/** The key ring from `LATCHKEY_KEY`, else from the file `LATCHKEY_KEY_FILE`. Throws when neither is set or one is malformed. */
+export async function openKeyRing(environment: {
+  readonly LATCHKEY_KEY: string | undefined;
+  readonly LATCHKEY_KEY_FILE: string | undefined;
+}): Promise<KeyRing> {
+  if (environment.LATCHKEY_KEY === undefined && environment.LATCHKEY_KEY_FILE !== undefined)
+    return await openKeyFile(environment.LATCHKEY_KEY_FILE, { create: 'never' });
+  return openEnvironmentKeys(environment);
+}
+
+/** The protocol's times of this process. */
+export function timesFrom(environment: { readonly LATCHKEY_TIMES_DIVISOR: number }): ProtocolTimes {
+  return dividedTimes(protocolTimes, environment.LATCHKEY_TIMES_DIVISOR);
+}

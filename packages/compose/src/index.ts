@@ -1,0 +1,3 @@
+export { composePorts, type PortsOptions } from './compose-ports.js';
+export { doorVariables, openKeyRing, timesFrom } from './environment.js';
+export { createSystemClock } from './system-clock.js';

@@ -1,0 +1,42 @@
+import type { Logger } from 'pino';
+import { type ReadinessCheck, startPrivatePort } from './private-port.js';
+import { StartError } from './start-error.js';
+import { stopOnSignals } from './stop-on-signals.js';
+
+/** What a process is made of, once it has started. */
+export interface StartedProcess {
+  readonly logger: Logger;
+  readonly checks: Readonly<Record<string, ReadinessCheck>>;
+  readonly privatePort: { readonly host: string; readonly port: number };
+  /** Where it listens, if it does. */
+  readonly url?: string;
+  readonly close: () => Promise<void>;
+}
+
+/** Longer than any request that must not be abandoned (30 s), and than its store. */
+const stopTimeoutMs = 60_000;
+
+/**
+ * Runs one process from start to clean stop: starts it, opens the private port, and stops in order on SIGTERM. A start
+ * that fails for a reason that a person can mend prints that reason alone and ends with exit code 1.
+ */
+export async function runProcess(start: () => Promise<StartedProcess>): Promise<void> {
+  try {
+    const { logger, checks, privatePort, url, close } = await start();
+    const port = await startPrivatePort({ ...privatePort, variable: 'PRIVATE_PORT', checks, logger });
+    stopOnSignals({
+      logger,
+      timeoutMs: stopTimeoutMs,
+      async stop() {
+        port.drain();
+        await close();
+        await port.close();
+      },
+    });
+    logger.info({ url, privateUrl: port.url }, 'ready');
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
