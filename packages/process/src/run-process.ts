@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { type ReadinessCheck, startPrivatePort } from './private-port.js';
-import { StartError } from './start-error.js';
+import { startProcess } from './start-error.js';
 import { stopOnSignals } from './stop-on-signals.js';
 
 /** What a process is made of, once it has started. */
@@ -21,7 +21,7 @@ const stopTimeoutMs = 60_000;
  * that fails for a reason that a person can mend prints that reason alone and ends with exit code 1.
  */
 export async function runProcess(start: () => Promise<StartedProcess>): Promise<void> {
-  try {
+  await startProcess(async () => {
     const { logger, checks, privatePort, url, close } = await start();
     const port = await startPrivatePort({ ...privatePort, variable: 'PRIVATE_PORT', checks, logger });
     stopOnSignals({
@@ -34,9 +34,5 @@ export async function runProcess(start: () => Promise<StartedProcess>): Promise<
       },
     });
     logger.info({ url, privateUrl: port.url }, 'ready');
-  } catch (error) {
-    if (!(error instanceof StartError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(1);
-  }
+  });
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
 
@@ -22,15 +23,16 @@ async function startProcess(t: Test, stop: string) {
   child.stdout?.on('data', (chunk) => {
     output += chunk;
   });
-  const closed = once(child, 'close');
-  const [message] = await Promise.race([once(child, 'message'), closed]);
-  if (message !== 'up') throw new Error(`it did not come up: ${output}`);
+  // Not 'close': Node leaves it out after a disconnect by the parent.
+  const closed = Promise.all([once(child, 'exit'), once(child.stdout as Readable, 'end')]).then(([[code]]) => code);
+  const first = await Promise.race([once(child, 'message'), closed]);
+  if (!Array.isArray(first)) throw new Error(`it did not come up: ${output}`);
   const messages = () =>
     output
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line).msg);
-  return { child, messages, exitCode: async () => (await closed)[0] };
+  return { child, messages, exitCode: () => closed };
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
