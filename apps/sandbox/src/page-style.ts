@@ -33,6 +33,7 @@ ul { list-style: none; }
 h1 { font-size: 24px; line-height: 1.25; font-weight: 650; letter-spacing: -.015em; text-wrap: balance; }
 h2 { font-size: 18px; line-height: 1.35; font-weight: 620; }
 h3, legend { font-size: 15px; line-height: 1.4; font-weight: 620; padding: 0; }
+legend { margin-bottom: 8px; }
 a { color: var(--link); text-underline-offset: .18em; }
 code { font: .9em ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 :focus-visible { outline: 2px solid var(--focus); outline-offset: 2px; border-radius: 4px; }
@@ -60,7 +61,9 @@ footer { padding: 16px; text-align: center; font-size: 14px; color: var(--muted)
 .note { padding: 12px 14px; border-radius: 8px; background: var(--gray-tint); font-size: 15px; overflow-wrap: anywhere; }
 .note.red { background: var(--red-tint); color: var(--red); }
 .note.green { background: var(--green-tint); color: var(--green); }
-label, .field { display: grid; gap: 6px; font-weight: 560; }
+label, .field { display: grid; gap: 6px; }
+label { font-weight: 560; }
+.nowrap { white-space: nowrap; }
 input:is([type=email], [type=password], [type=text]) { width: 100%; min-height: var(--control); padding: 8px 12px; font: inherit; color: inherit;
   background: var(--surface); border: 1px solid var(--line-strong); border-radius: 8px; }
 input[aria-invalid=true] { border-color: var(--red); box-shadow: 0 0 0 1px var(--red); }

@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { type CookieJar, type ProviderOptions, type SandboxProvider, startProvider } from '../src/index.js';
@@ -201,67 +200,4 @@ t.test('access tokens end when they said', async (t) => {
     (await books(provider, String((await refresh(provider, String(refresh_token))).body.access_token))).status,
     200,
   );
-});
-
-t.test('a client may be registered at run time, and a wrong one is refused at once', async (t) => {
-  const provider = await started(t, { clients: [] });
-  await provider.registerClient(basicClient);
-  t.equal((await connect(provider)).status, 200);
-  await t.rejects(provider.registerClient({ ...basicClient, redirectUris: ['not a url'] }), {
-    error: 'invalid_redirect_uri',
-  });
-  t.equal((await connect(provider)).status, 200, 'the earlier registration stays');
-  await t.rejects(authorize(provider, mara, { redirect_uri: 'http://127.0.0.1:9/elsewhere' }), /"error"/);
-});
-
-t.test('the token endpoint misbehaves as told', async (t) => {
-  const provider = await started(t);
-  const told = await fetch(`${provider.url}/sandbox/behaviour`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ tokenEndpoint: 'error_500' }),
-  });
-  t.equal(told.status, 200);
-  t.equal((await refresh(provider, 'x')).status, 500);
-  provider.setBehaviour({ tokenEndpoint: 'down' });
-  await t.rejects(refresh(provider, 'x'));
-  provider.setBehaviour({ tokenEndpoint: 'slow', seconds: 0.2 });
-  t.equal((await refresh(provider, 'x')).body.error, 'invalid_grant');
-  for (const outcome of ['error_500', 'down', 'invalid_grant'])
-    t.equal(provider.ledger.count({ endpoint: 'token', grantType: 'refresh_token', outcome }), 1, outcome);
-  const form = { method: 'POST', body: new URLSearchParams({ tokenEndpoint: 'ok' }) };
-  t.equal((await fetch(`${provider.url}/sandbox/behaviour`, form)).status, 415);
-});
-
-t.test('close ends a slow answer and idle connections, and frees the port', async (t) => {
-  const provider = await started(t);
-  provider.setBehaviour({ tokenEndpoint: 'slow', seconds: 500 });
-  const late = refresh(provider, 'x').catch(() => undefined);
-  await wait(50);
-  await provider.close();
-  await late;
-  const port = Number(new URL(provider.url).port);
-  const again = await startProvider({ host: '127.0.0.1', port });
-  await again.close();
-});
-
-t.test('a taken port is named', async (t) => {
-  const other = createServer().listen(0, '127.0.0.1');
-  t.teardown(() => other.close());
-  await wait(20);
-  const { port } = other.address() as { port: number };
-  await t.rejects(startProvider({ host: '127.0.0.1', port }), {
-    code: 'EADDRINUSE',
-    message: new RegExp(`port ${port} on 127.0.0.1`),
-  });
-});
-
-t.test('health, and nothing else than pages for strangers', async (t) => {
-  const provider = await started(t);
-  t.equal((await fetch(`${provider.url}/healthz`)).status, 200);
-  const home = await fetch(provider.url);
-  t.match(home.headers.get('content-security-policy'), "script-src 'none'");
-  t.equal((await fetch(`${provider.url}/nothing`)).status, 404);
-  t.equal((await fetch(`${provider.url}/interaction/unknown`)).status, 400);
-  t.equal((await fetch(`${provider.url}/api/books`)).status, 401);
 });

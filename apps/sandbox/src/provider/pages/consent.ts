@@ -27,7 +27,7 @@ export function consentPage(consent: {
     title: `Allow ${consent.clientName}?`,
     body: html`<div class="card narrow">
 <div class="stack-s"><h1 class="break">Allow ${consent.clientName} to use your Sandbox Books account?</h1>
-<p class="muted break">Signed in as ${consent.email}. <a href="/interaction/${consent.uid}/account">Use another account</a></p></div>
+<p class="muted break">Signed in as ${consent.email}. <a class="nowrap" href="/interaction/${consent.uid}/account">Use another account</a></p></div>
 <form class="stack" method="post" action="/interaction/${consent.uid}/consent">
 <fieldset class="stack-s"><legend>It will be able to</legend>
 <ul class="scopes">${consent.scopes.map(scopeRow)}</ul></fieldset>
