@@ -19,31 +19,32 @@ const TEMPLATE = 'latchkey_template';
 export async function startTestPostgres() {
   const { startEmbeddedPostgres } = await load('apps/latchkey/dist/embedded-postgres.js');
   const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-test-'));
-  const server = await startEmbeddedPostgres({ folder, database: TEMPLATE, durability: 'throwaway' });
+  const server = await startEmbeddedPostgres({ folder, database: 'postgres', durability: 'throwaway' });
   const stop = cleanUpWith(() => server.stop());
   try {
     const rolePassword = randomBytes(18).toString('base64url');
-    await prepareTestServer(server.url, rolePassword);
-    return { url: server.url, rolePassword, stop };
+    await makeTemplate(server.url, rolePassword);
+    return { url: databaseUrl(server.url, TEMPLATE), rolePassword, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function prepareTestServer(url, rolePassword) {
-  const { createRoles, migrate } = await load('packages/db/dist/index.js');
-  if (typeof createRoles !== 'function' || typeof migrate !== 'function') return;
-  await createRoles(url, { owner: rolePassword, app: rolePassword, worker: rolePassword });
-  const { default: pg } = await import('pg'); // not at the top: nothing may be installed yet
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(`ALTER DATABASE ${TEMPLATE} OWNER TO latchkey_owner`);
-  await client.end();
-  const owner = new URL(url);
+async function makeTemplate(serverUrl, rolePassword) {
+  const { createDatabase, createRoles, migrate } = await load('packages/db/dist/index.js');
+  await createRoles(serverUrl, { owner: rolePassword, app: rolePassword, worker: rolePassword });
+  await createDatabase(serverUrl, TEMPLATE);
+  const owner = new URL(databaseUrl(serverUrl, TEMPLATE));
   owner.username = 'latchkey_owner';
   owner.password = rolePassword;
   await migrate(owner.href, path.join(root, 'prisma/migrations'));
+}
+
+function databaseUrl(serverUrl, database) {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.href;
 }
 
 /** Starts a throwaway Redis that writes nothing to disk; `undefined` when there is no `redis-server`. */
