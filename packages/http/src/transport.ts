@@ -30,7 +30,7 @@ const idleSocketMs = 4_000;
  * byte of the request is written before the socket is connected (and its TLS handshake done), so that every failure
  * before that moment is surely `not_sent`, and every one after it is `no_answer`.
  */
-export function createTransport(options: TransportOptions): TransportPort & { close(): void } {
+export function createTransport(options: TransportOptions): TransportPort & { close(): Promise<void> } {
   const agentOptions = {
     keepAlive: true,
     maxSockets: options.maxSocketsPerOrigin ?? 64,
@@ -69,8 +69,8 @@ export function createTransport(options: TransportOptions): TransportPort & { cl
       const outcome = typeof opened === 'string' ? notSent(opened) : await exchange(opened, request.body, limits);
       return { ...outcome, elapsedMs: performance.now() - started };
     },
-    /** Closes idle sockets, and those in use when their answer is there. */
-    close() {
+    /** Closes idle sockets at once, and those in use when their answer is there. */
+    async close() {
       for (const agent of Object.values(agents)) {
         agent.maxFreeSockets = 0;
         for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
