@@ -21,7 +21,7 @@ const QUERIES = {
     SELECT 'table ' || c.relname AS subject, concat_ws(', ',
       'row security ' || CASE WHEN c.relforcerowsecurity AND c.relrowsecurity THEN 'forced'
         WHEN c.relrowsecurity THEN 'enabled, not forced' ELSE 'off' END,
-      array_to_string(ARRAY(SELECT unnest(c.reloptions) ORDER BY 1), ', '),
+      NULLIF(array_to_string(ARRAY(SELECT unnest(c.reloptions) ORDER BY 1), ', '), ''),
       'partitioned by ' || pg_get_partkeydef(c.oid),
       (SELECT 'partition of ' || i.inhparent::regclass FROM pg_inherits i WHERE i.inhrelid = c.oid)) AS line
     FROM pg_class c WHERE ${OURS} AND c.relkind IN ('r', 'p')`,
