@@ -1,6 +1,32 @@
+export { createAuthorizationSessions } from './authorization-sessions.js';
+export { type InputChange, readInputDefinitions, saveConnectionInputs } from './browser/connection-inputs.js';
+export { type FlowEnd, readFlowEnd } from './browser/flow-end.js';
+export { readWizardView, type WizardView, type WizardViewConnection } from './browser/wizard-view.js';
+export { createConnections } from './connections.js';
+export { createDataKeyStore, type DataKeyRow } from './data-keys.js';
 export { type Database, openDatabase } from './database.js';
+export { recordEvent, recordEventInTransaction } from './events.js';
 export { Prisma, PrismaClient } from './generated/client.js';
+export { createGrants } from './grants.js';
+export { type EventPage, type ListedEvent, listConnectionEvents } from './list-connection-events.js';
 export { MigrationError, migrate } from './migrate.js';
 export { newId } from './new-id.js';
+export { ensurePartitions } from './partitions.js';
+export { type Reaped, reapSessions } from './reap-sessions.js';
 export { createDatabase, createRoles, type DatabaseRole, databaseRoles } from './roles.js';
-export { type Durability, inTenant, inTenantSql, type TenantTransaction } from './tenant-scope.js';
+export {
+  acrossTenantsSql,
+  type Durability,
+  enterTenant,
+  inTenant,
+  inTenantSql,
+  type TenantTransaction,
+} from './tenant-scope.js';
+export {
+  findWizardSession,
+  type RedeemedTicket,
+  redeemWizardTicket,
+  type WizardPermission,
+  type WizardSession,
+  wizardSessionTimes,
+} from './wizard-sessions.js';

@@ -26,12 +26,12 @@ export async function inTenant<Result>(
   );
 }
 
-/** How a transaction commits: `synchronous` also where the server's default says otherwise. */
+/** How a transaction commits: `synchronous` waits for the disk even where the server's default does not. */
 export type Durability = 'default' | 'synchronous';
 
 /**
- * The same with a plain connection, for statements of our own; `begin`, the scope and `commit` cost two round trips.
- * A connection whose transaction could not be ended is thrown away.
+ * The same with a plain connection, for statements of our own; `begin` and the scope cost one round trip. A connection
+ * whose transaction could not be ended is thrown away.
  */
 export async function inTenantSql<Result>(
   db: Pick<Database, 'pool'>,
@@ -39,13 +39,35 @@ export async function inTenantSql<Result>(
   work: (client: pg.PoolClient) => Promise<Result>,
   durability: Durability = 'default',
 ): Promise<Result> {
-  assertUuid(organizationId);
+  return transaction(db, `BEGIN; ${scopeStatement(organizationId)}${synchronous(durability)}`, work);
+}
+
+/**
+ * One transaction that is in no organization's scope: latchkey_worker sees all of them in it, latchkey_app none until
+ * it enters one with {@link enterTenant}.
+ */
+export async function acrossTenantsSql<Result>(
+  db: Pick<Database, 'pool'>,
+  work: (client: pg.PoolClient) => Promise<Result>,
+  durability: Durability = 'default',
+): Promise<Result> {
+  return transaction(db, `BEGIN${synchronous(durability)}`, work);
+}
+
+/** Puts the rest of a transaction into the scope of an organization that was found out in it. */
+export async function enterTenant(client: pg.PoolClient, organizationId: string): Promise<void> {
+  await client.query(scopeStatement(organizationId));
+}
+
+async function transaction<Result>(
+  db: Pick<Database, 'pool'>,
+  begin: string,
+  work: (client: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
   const client = await db.pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(
-      `BEGIN; SET LOCAL app.organization_id = '${organizationId}'${durability === 'synchronous' ? '; SET LOCAL synchronous_commit = on' : ''}`,
-    );
+    await client.query(begin);
     const result = await work(client);
     await client.query('COMMIT');
     return result;
@@ -57,6 +79,15 @@ export async function inTenantSql<Result>(
   } finally {
     client.release(broken);
   }
+}
+
+function synchronous(durability: Durability): string {
+  return durability === 'synchronous' ? '; SET LOCAL synchronous_commit = on' : '';
+}
+
+function scopeStatement(organizationId: string): string {
+  assertUuid(organizationId);
+  return `SET LOCAL app.organization_id = '${organizationId}'`;
 }
 
 function assertUuid(organizationId: string): void {

@@ -1,0 +1,202 @@
+import type {
+  AuthorizationOutcome,
+  AuthorizationSession,
+  AuthorizationSessionId,
+  AuthorizationSessionsPort,
+  ConnectionConfigId,
+  ConnectionId,
+  ConsumedAuthorization,
+  GrantTerms,
+  OrganizationId,
+  WizardSessionId,
+} from '@latchkey/oauth';
+import type { ClientBase } from 'pg';
+import { clientOf, type LiveSecretColumns, liveSecrets } from './clients.js';
+import { lockConnection } from './connection-lock.js';
+import type { Database } from './database.js';
+import { recordEvent } from './events.js';
+import { sealedOf } from './sealed.js';
+import { storableJson } from './storable.js';
+import { acrossTenantsSql, enterTenant, inTenantSql } from './tenant-scope.js';
+
+/** Authorization sessions on Postgres, under either login. */
+export function createAuthorizationSessions(db: Database): AuthorizationSessionsPort {
+  return {
+    async create(session, event) {
+      const { organizationId, connectionId } = session;
+      await inTenantSql(db, organizationId, async (client) => {
+        await lockConnection(client, organizationId, connectionId);
+        const { rowCount } = await client.query(
+          'SELECT FROM authorization_session WHERE organization_id = $1 AND id = $2',
+          [organizationId, session.id],
+        );
+        if (rowCount) return; // the reply to our own commit was lost
+        if (await endPendingSessions(client, organizationId, connectionId, 'superseded'))
+          await recordEvent(client, { organizationId, connectionId }, { kind: 'authorization_superseded' });
+        await insertSession(client, session);
+        await recordEvent(client, { organizationId, connectionId }, event);
+      });
+    },
+
+    async consume(input) {
+      return acrossTenantsSql(db, async (client) => {
+        const { rows } = await client.query<ConsumedRow>(
+          'SELECT kind, (session).* FROM consume_authorization_session($1, $2, $3, $4)',
+          [
+            Buffer.from(input.stateHash),
+            input.connectionConfigId,
+            input.environment,
+            input.browserHashes.map((hash) => Buffer.from(hash)),
+          ],
+        );
+        const row = rows[0];
+        if (row?.kind !== 'consumed') return notConsumed(row);
+        await enterTenant(client, row.organization_id);
+        const secrets = await client.query<LiveSecretColumns>(`SELECT ${liveSecrets('$1', '$2')}`, [
+          row.organization_id,
+          row.client_row_id,
+        ]);
+        const client_ = clientOf(row.client_row_id, row.terms.clientId, secrets.rows[0] as LiveSecretColumns);
+        return { kind: 'consumed', session: { ...sessionOf(row), client: client_ } };
+      });
+    },
+
+    async fail(organizationId, sessionId, outcome, event) {
+      await inTenantSql(db, organizationId, async (client) => {
+        const { rows } = await client.query<{ connection_id: ConnectionId }>(
+          `UPDATE authorization_session SET outcome = $3
+           WHERE organization_id = $1 AND id = $2 AND consumed_at IS NOT NULL AND outcome IS NULL
+           RETURNING connection_id`,
+          [organizationId, sessionId, outcomeJson(outcome)],
+        );
+        const connectionId = rows[0]?.connection_id;
+        if (!connectionId) return; // its first result stands
+        await noteFailure(client, { organizationId, connectionId }, outcome.error, outcome.details);
+        await recordEvent(client, { organizationId, connectionId }, event);
+      });
+    },
+
+    async cancel(organizationId, connectionId, event) {
+      return inTenantSql(db, organizationId, async (client) => {
+        if (!(await endPendingSessions(client, organizationId, connectionId, 'cancelled'))) return 'none';
+        await recordEvent(client, { organizationId, connectionId }, event);
+        return 'cancelled';
+      });
+    },
+  };
+}
+
+/** Ends a connection's pending session, if any; one whose time was over ends as expired. True when one was ended so. */
+export async function endPendingSessions(
+  client: ClientBase,
+  organizationId: OrganizationId,
+  connectionId: ConnectionId,
+  how: 'superseded' | 'cancelled',
+): Promise<boolean> {
+  const { rows } = await client.query<{ ended_how: string }>(
+    `UPDATE authorization_session
+     SET ended_how = CASE WHEN expires_at > statement_timestamp() THEN $3 ELSE 'expired' END
+     WHERE organization_id = $1 AND connection_id = $2 AND consumed_at IS NULL AND ended_how IS NULL
+     RETURNING ended_how`,
+    [organizationId, connectionId, how],
+  );
+  return rows.some((row) => row.ended_how === how);
+}
+
+/** Keeps the last failure where the connection's card finds it. */
+export async function noteFailure(
+  client: ClientBase,
+  where: { readonly organizationId: string; readonly connectionId: string },
+  error: string,
+  details: Readonly<Record<string, string>>,
+): Promise<void> {
+  await client.query(
+    `UPDATE connection SET last_failure_error = $3, last_failure_at = statement_timestamp(), last_failure_details = $4
+     WHERE organization_id = $1 AND id = $2`,
+    [where.organizationId, where.connectionId, error, storableJson(details)],
+  );
+}
+
+/** An outcome as the column's JSON. */
+export function outcomeJson(outcome: AuthorizationOutcome): string {
+  if (outcome.kind === 'succeeded') return JSON.stringify(outcome);
+  return JSON.stringify({ ...outcome, details: JSON.parse(storableJson(outcome.details)) });
+}
+
+interface ConsumedRow {
+  readonly kind: 'consumed' | 'repeated' | 'ended' | 'unknown';
+  readonly organization_id: OrganizationId;
+  readonly id: AuthorizationSessionId;
+  readonly connection_id: ConnectionId;
+  readonly connection_config_id: ConnectionConfigId;
+  readonly environment: string;
+  readonly state_hash: Uint8Array;
+  readonly wizard_session_id: WizardSessionId | null;
+  readonly browser_hash: Uint8Array;
+  readonly code_verifier: Uint8Array | null;
+  readonly terms: GrantTerms;
+  readonly client_row_id: string;
+  readonly requested_scopes: readonly string[];
+  readonly display: 'popup' | 'page';
+  readonly created_at: Date;
+  readonly expires_at: Date;
+  readonly ended_how: 'superseded' | 'cancelled' | 'expired' | null;
+  readonly outcome: AuthorizationOutcome | null;
+}
+
+function notConsumed(row: ConsumedRow | undefined): ConsumedAuthorization {
+  if (!row || row.kind === 'unknown') return { kind: 'unknown' };
+  const session = {
+    id: row.id,
+    organizationId: row.organization_id,
+    connectionId: row.connection_id,
+    display: row.display,
+  };
+  return row.kind === 'repeated'
+    ? { kind: 'repeated', session, outcome: row.outcome ?? { kind: 'pending' } }
+    : { kind: 'ended', session, how: row.ended_how ?? 'expired' };
+}
+
+function sessionOf(row: ConsumedRow): AuthorizationSession {
+  return {
+    id: row.id,
+    organizationId: row.organization_id,
+    connectionId: row.connection_id,
+    connectionConfigId: row.connection_config_id,
+    environment: row.environment,
+    stateHash: row.state_hash,
+    ...(row.wizard_session_id === null ? {} : { wizardSessionId: row.wizard_session_id }),
+    browserHash: row.browser_hash,
+    ...(row.code_verifier === null ? {} : { codeVerifier: sealedOf(row.code_verifier) }),
+    terms: row.terms,
+    requestedScopes: row.requested_scopes,
+    display: row.display,
+    lifetimeSeconds: (row.expires_at.getTime() - row.created_at.getTime()) / 1000,
+  };
+}
+
+async function insertSession(client: ClientBase, session: AuthorizationSession): Promise<void> {
+  await client.query(
+    `INSERT INTO authorization_session (organization_id, id, connection_id, connection_config_id, environment,
+       state_hash, wizard_session_id, browser_hash, code_verifier, terms, client_row_id, requested_scopes, display,
+       created_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, statement_timestamp(),
+       statement_timestamp() + make_interval(secs => $14))`,
+    [
+      session.organizationId,
+      session.id,
+      session.connectionId,
+      session.connectionConfigId,
+      session.environment,
+      Buffer.from(session.stateHash),
+      session.wizardSessionId ?? null,
+      Buffer.from(session.browserHash),
+      session.codeVerifier ? Buffer.from(session.codeVerifier.envelope) : null,
+      JSON.stringify(session.terms),
+      session.terms.clientRowId,
+      session.requestedScopes,
+      session.display,
+      session.lifetimeSeconds,
+    ],
+  );
+}

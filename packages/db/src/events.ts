@@ -1,0 +1,69 @@
+import type { ConnectionEvent, ConnectionEventKind } from '@latchkey/oauth';
+import type { ClientBase } from 'pg';
+import { newId } from './new-id.js';
+import { storableJson, storableText } from './storable.js';
+import type { TenantTransaction } from './tenant-scope.js';
+
+/** The webhook that tells of an event; kinds that are missing are for the log only. */
+const webhookTypes: Partial<Record<ConnectionEventKind, string>> = {
+  connected: 'connection.connected',
+  authorization_failed: 'connection.authorization_failed',
+  refresh_failed: 'connection.refresh_failed',
+  reauthorization_required: 'connection.reauthorization_required',
+  recovered: 'connection.recovered',
+  disconnected: 'connection.disconnected',
+};
+
+interface Where {
+  readonly organizationId: string;
+  readonly connectionId: string;
+}
+
+/** Writes a line of the connection's log and, where the kind has a webhook, its outbox row, in the caller's transaction. */
+export async function recordEvent(client: ClientBase, where: Where, event: ConnectionEvent): Promise<void> {
+  const { line, outbox } = rowsOf(where, event);
+  await client.query(
+    `INSERT INTO connection_event (organization_id, id, connection_id, kind, reason, actor, details)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [line.organizationId, line.id, line.connectionId, line.kind, line.reason, line.actor, JSON.stringify(line.details)],
+  );
+  if (outbox)
+    await client.query(
+      'INSERT INTO webhook_outbox (organization_id, id, type, connection_id, payload) VALUES ($1, $2, $3, $4, $5)',
+      [outbox.organizationId, outbox.id, outbox.type, outbox.connectionId, JSON.stringify(outbox.payload)],
+    );
+}
+
+/** The same inside a Prisma transaction ({@link TenantTransaction}). */
+export async function recordEventInTransaction(
+  tx: TenantTransaction,
+  where: Where,
+  event: ConnectionEvent,
+): Promise<void> {
+  const { line, outbox } = rowsOf(where, event);
+  await tx.connectionEvent.create({ data: line });
+  if (outbox) await tx.webhookOutbox.create({ data: outbox });
+}
+
+function rowsOf({ organizationId, connectionId }: Where, event: ConnectionEvent) {
+  const details = JSON.parse(storableJson(event.details ?? {})) as Record<string, string>;
+  const reason = event.reason ?? null;
+  const line = {
+    organizationId,
+    id: newId(),
+    connectionId,
+    kind: event.kind,
+    reason,
+    actor: event.actor === undefined ? null : storableText(event.actor),
+    details,
+  };
+  const type = webhookTypes[event.kind];
+  const outbox = type && {
+    organizationId,
+    id: newId(),
+    type,
+    connectionId,
+    payload: { connectionId, reason, details },
+  };
+  return { line, outbox };
+}

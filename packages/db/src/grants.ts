@@ -1,0 +1,48 @@
+import type { ClockPort, GrantsPort, ProtocolTimes } from '@latchkey/oauth';
+import type { Database } from './database.js';
+import { type ClaimContext, claimDue, claimDueRevocations, claimOne } from './grants/claim.js';
+import { createGrant } from './grants/create.js';
+import { readAccess } from './grants/read.js';
+import { endRevokedGrant, retryRevocationLater } from './grants/revocation.js';
+import { settleAttempt } from './grants/settle.js';
+import { readStoredBy, storeTokens } from './grants/store.js';
+
+/**
+ * Grants on Postgres. Calls that name an organization work under both logins; `claimDue` and `claimDueRevocations`
+ * cross tenants and find nothing as latchkey_app. One value for each process: it remembers when the store failed.
+ */
+export function createGrants(db: Database, clock: ClockPort): GrantsPort {
+  let lastOutage: number | undefined;
+  const context: ClaimContext = {
+    db,
+    clock,
+    takeover: (times: ProtocolTimes) =>
+      lastOutage !== undefined && clock.monotonic() - lastOutage < times.takeoverQuietAfterOutage
+        ? 'withheld'
+        : 'allowed',
+  };
+  /** A failing store says nothing of the others' attempts: their holders may be waiting for it just like us. */
+  async function watched<Result>(work: Promise<Result>): Promise<Result> {
+    try {
+      return await work;
+    } catch (error) {
+      lastOutage = clock.monotonic();
+      throw error;
+    }
+  }
+  return {
+    create: (grant, event) => watched(createGrant(db, grant, event)),
+    claimDue: (input) => {
+      const takeover = context.takeover(input.times) === 'allowed' ? input.takeover : 'withheld';
+      return watched(claimDue(context, { ...input, takeover }));
+    },
+    claimOne: (input) => watched(claimOne(context, input)),
+    store: (claim, tokens, recovered) => watched(storeTokens(db, claim, tokens, recovered)),
+    storedBy: (claim) => readStoredBy(db, claim),
+    settle: (claim, settlement) => watched(settleAttempt(db, claim, settlement)),
+    read: (organizationId, connectionId) => readAccess(db, organizationId, connectionId),
+    claimDueRevocations: (input) => watched(claimDueRevocations(context, input)),
+    endRevoked: (claim, outcome, event) => watched(endRevokedGrant(db, claim, outcome, event)),
+    retryRevocation: (claim, dueInMs) => watched(retryRevocationLater(db, claim, dueInMs)),
+  };
+}

@@ -1,0 +1,96 @@
+import type { Claim, ClockPort, GrantsPort, ProtocolTimes, TargetedClaim } from '@latchkey/oauth';
+import type { ClientBase } from 'pg';
+import type { Database } from '../database.js';
+import { acrossTenantsSql, inTenantSql } from '../tenant-scope.js';
+import { type LoadedClaim, loadClaims } from './load-claims.js';
+import { type OpenedAttempt, openAttemptOf, openDueAttempts, type Takeover } from './open-attempt.js';
+import { setAsideCrashing } from './set-aside.js';
+
+/** What the claims of one process share. */
+export interface ClaimContext {
+  readonly db: Database;
+  readonly clock: ClockPort;
+  /** Whether this process may take over now: not for a while after it saw the store fail (RELIABILITY, rule 3). */
+  takeover(times: ProtocolTimes): Takeover;
+}
+
+/** Asked for later when nothing says when: the grant is not due by itself. */
+const neverDueSeconds = 3600;
+
+export async function claimDue(
+  { db, clock }: ClaimContext,
+  input: Parameters<GrantsPort['claimDue']>[0],
+): Promise<readonly Claim[]> {
+  return acrossTenantsSql(
+    db,
+    async (client) => {
+      if (input.takeover === 'allowed') await setAsideCrashing(client, input.limit);
+      return claimAndLoad(client, clock, input.times, () => openDueAttempts(client, { ...input, duty: 'refresh' }));
+    },
+    'synchronous',
+  );
+}
+
+export async function claimDueRevocations(
+  context: ClaimContext,
+  input: Parameters<GrantsPort['claimDueRevocations']>[0],
+): Promise<readonly LoadedClaim[]> {
+  const { db, clock } = context;
+  const takeover = context.takeover(input.times);
+  return acrossTenantsSql(
+    db,
+    (client) =>
+      claimAndLoad(client, clock, input.times, () => openDueAttempts(client, { ...input, duty: 'revoke', takeover })),
+    'synchronous',
+  );
+}
+
+export async function claimOne(
+  context: ClaimContext,
+  input: Parameters<GrantsPort['claimOne']>[0],
+): Promise<TargetedClaim> {
+  const { db, clock } = context;
+  const takeover = context.takeover(input.times);
+  return inTenantSql(
+    db,
+    input.organizationId,
+    async (client) => {
+      const [claim] = await claimAndLoad(client, clock, input.times, () =>
+        openAttemptOf(client, { ...input, takeover }),
+      );
+      return claim ? { kind: 'claimed', claim } : await whyNotClaimed(client, input);
+    },
+    'synchronous',
+  );
+}
+
+/** The claim is committed before anybody may ask the provider: with the transaction that this runs in. */
+async function claimAndLoad(
+  client: ClientBase,
+  clock: ClockPort,
+  times: ProtocolTimes,
+  open: () => Promise<readonly OpenedAttempt[]>,
+): Promise<readonly LoadedClaim[]> {
+  const claimedAt = clock.monotonic();
+  const opened = await open();
+  return loadClaims(client, opened, { claimedAt, reserveMs: times.requestTimeout + times.takeoverSlack });
+}
+
+async function whyNotClaimed(
+  client: ClientBase,
+  input: Parameters<GrantsPort['claimOne']>[0],
+): Promise<Exclude<TargetedClaim, { readonly kind: 'claimed' }>> {
+  const { rows } = await client.query<{ is_open: boolean; is_failing: boolean; due_seconds: number | null }>(
+    `SELECT k.attempt_id IS NOT NULL AS is_open, k.attempts > 0 AS is_failing,
+            extract(epoch FROM k.due_at - statement_timestamp())::float8 AS due_seconds
+       FROM connection c JOIN grant_clock k ON k.organization_id = c.organization_id AND k.grant_id = c.grant_id
+      WHERE c.organization_id = $1 AND c.id = $2 AND k.duty = 'refresh' AND k.generation = $3`,
+    [input.organizationId, input.connectionId, input.generation],
+  );
+  const clock = rows[0];
+  if (!clock) return { kind: 'none' };
+  const seconds = clock.due_seconds ?? neverDueSeconds;
+  if (clock.is_failing && !clock.is_open && seconds > 0) return { kind: 'backing_off', seconds };
+  // Open, or its row is being written at this moment.
+  return { kind: 'held' };
+}

@@ -1,0 +1,99 @@
+import type { ConnectionEvent, NewGrant } from '@latchkey/oauth';
+import type { ClientBase } from 'pg';
+import { outcomeJson } from '../authorization-sessions.js';
+import { lockConnection } from '../connection-lock.js';
+import type { Database } from '../database.js';
+import { recordEvent } from '../events.js';
+import { storableJson, storableText } from '../storable.js';
+import { inTenantSql } from '../tenant-scope.js';
+import { clockValues } from './clock-values.js';
+import { letGoOfGrant } from './let-go.js';
+
+export async function createGrant(db: Database, grant: NewGrant, event: ConnectionEvent): Promise<void> {
+  const { organizationId, connectionId, grantId } = grant;
+  await inTenantSql(
+    db,
+    organizationId,
+    async (client) => {
+      const connection = await lockConnection(client, organizationId, connectionId);
+      if (!connection) throw new Error(`connection ${connectionId} was deleted while it was being connected`);
+      // All of it is one transaction: if the grant is there, so is the rest, and only the reply was lost.
+      if (!(await insertGrant(client, grant))) return;
+      await insertClockAndToken(client, grant);
+      await client.query(
+        `UPDATE connection SET status = 'active', reason = NULL, status_changed_at = statement_timestamp(),
+           grant_id = $3, revoking_grant_id = NULL, connected_at = statement_timestamp(),
+           last_failure_error = NULL, last_failure_at = NULL, last_failure_details = NULL
+         WHERE organization_id = $1 AND id = $2`,
+        [organizationId, connectionId, grantId],
+      );
+      if (connection.grant_id !== null) await letGoOfGrant(client, organizationId, connection.grant_id);
+      // What was said of the former grant's use says nothing of this one.
+      await client.query(
+        `UPDATE instance_link SET health = 'unused', health_at = NULL, health_message = NULL, provider_status = NULL,
+           provider_body = NULL
+         WHERE organization_id = $1 AND connection_id = $2 AND health <> 'unused'`,
+        [organizationId, connectionId],
+      );
+      await client.query(
+        `UPDATE authorization_session SET outcome = $3
+         WHERE organization_id = $1 AND id = $2 AND consumed_at IS NOT NULL`,
+        [organizationId, grant.authorizationSessionId, outcomeJson({ kind: 'succeeded' })],
+      );
+      await recordEvent(client, { organizationId, connectionId }, event);
+    },
+    'synchronous',
+  );
+}
+
+async function insertGrant(client: ClientBase, grant: NewGrant): Promise<boolean> {
+  const { terms, account } = grant;
+  const { rowCount } = await client.query(
+    `INSERT INTO "grant" (organization_id, id, connection_id, state, terms, client_row_id, redirect_uri,
+       definition_version, requested_scopes, granted_scopes, context, account_label, account_subject,
+       authorization_session_id)
+     VALUES ($1, $2, $3, 'live', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+     ON CONFLICT (organization_id, id) DO NOTHING`,
+    [
+      grant.organizationId,
+      grant.grantId,
+      grant.connectionId,
+      JSON.stringify(terms),
+      terms.clientRowId,
+      terms.redirectUri,
+      terms.definitionVersion,
+      grant.requestedScopes,
+      (grant.tokens.grantedScopes ?? grant.requestedScopes).map(storableText),
+      storableJson(grant.context),
+      account?.label === undefined ? null : storableText(account.label),
+      account?.subject === undefined ? null : storableText(account.subject),
+      grant.authorizationSessionId,
+    ],
+  );
+  return rowCount === 1;
+}
+
+async function insertClockAndToken(client: ClientBase, grant: NewGrant): Promise<void> {
+  const { organizationId, grantId, tokens } = grant;
+  const { secondsLeft, lifetimeSeconds, dueSeconds } = clockValues(tokens);
+  await client.query(
+    `INSERT INTO grant_clock (organization_id, grant_id, client_row_id, duty, due_at, due_reason, generation,
+       refreshed_at, expires_at, lifetime_seconds, has_refresh_token)
+     VALUES ($1, $2, $3, 'refresh', statement_timestamp() + make_interval(secs => $4),
+       CASE WHEN $4::float8 IS NULL THEN NULL ELSE 'schedule' END, 1,
+       statement_timestamp(), statement_timestamp() + make_interval(secs => $5), $6, $7)`,
+    [
+      organizationId,
+      grantId,
+      grant.terms.clientRowId,
+      dueSeconds,
+      secondsLeft,
+      lifetimeSeconds,
+      tokens.hasRefreshToken === 'yes',
+    ],
+  );
+  await client.query(
+    "INSERT INTO grant_token (organization_id, grant_id, slot, token_set) VALUES ($1, $2, 'main', $3)",
+    [organizationId, grantId, Buffer.from(tokens.tokenSet.envelope)],
+  );
+}

@@ -1,0 +1,89 @@
+import type { AttemptId, Claim, ConnectionId, GrantId, GrantTerms, OrganizationId } from '@latchkey/oauth';
+import type { ClientBase } from 'pg';
+import { clientOf, type LiveSecretColumns, liveSecrets } from '../clients.js';
+import { sealedOf } from '../sealed.js';
+import type { OpenedAttempt } from './open-attempt.js';
+
+interface ClaimRow extends LiveSecretColumns {
+  readonly organization_id: OrganizationId;
+  readonly connection_id: ConnectionId;
+  readonly grant_id: GrantId;
+  readonly attempt_id: AttemptId;
+  readonly generation: number;
+  readonly attempts: number;
+  readonly is_ambiguous: boolean;
+  readonly is_refusal_unconfirmed: boolean;
+  readonly access_token_seconds: number | null;
+  readonly failing_seconds: number | null;
+  readonly revoking_seconds: number | null;
+  readonly has_sibling: boolean;
+  readonly terms: GrantTerms;
+  readonly token_set: Uint8Array;
+}
+
+/** A claim with what only a revocation needs. */
+export interface LoadedClaim extends Claim {
+  readonly revokingSeconds: number;
+  readonly liveSibling: 'none' | 'exists';
+}
+
+// The sibling: same client, and the same remote account or, where either is unknown, perhaps the same.
+const sql = `
+SELECT k.organization_id, g.connection_id, k.grant_id, k.attempt_id, k.generation, k.attempts, k.is_ambiguous,
+       k.is_refusal_unconfirmed, g.terms, t.token_set,
+       extract(epoch FROM k.expires_at - statement_timestamp())::float8 AS access_token_seconds,
+       extract(epoch FROM statement_timestamp() - k.failing_since)::float8 AS failing_seconds,
+       extract(epoch FROM statement_timestamp() - g.revoking_since)::float8 AS revoking_seconds,
+       k.duty = 'revoke' AND EXISTS (SELECT FROM "grant" o
+         WHERE o.organization_id = g.organization_id AND o.client_row_id = g.client_row_id AND o.id <> g.id
+           AND o.state = 'live' AND (o.account_subject = g.account_subject) IS NOT FALSE) AS has_sibling,
+       ${liveSecrets('g.organization_id', 'g.client_row_id')}
+  FROM unnest($1::uuid[], $2::uuid[]) AS wanted (organization_id, grant_id)
+  JOIN grant_clock k ON k.organization_id = wanted.organization_id AND k.grant_id = wanted.grant_id
+  JOIN "grant" g ON g.organization_id = k.organization_id AND g.id = k.grant_id
+  JOIN grant_token t ON t.organization_id = k.organization_id AND t.grant_id = k.grant_id AND t.slot = 'main'`;
+
+/**
+ * Reads what the claimed grants need, in the claim's own transaction: the claimed rows are still locked, so generation,
+ * tokens and terms belong together. `claimedAt` is monotonic time from before the claim was sent; nothing may be sent
+ * once the takeover could come before the answer.
+ */
+export async function loadClaims(
+  client: ClientBase,
+  opened: readonly OpenedAttempt[],
+  sendWithin: { readonly claimedAt: number; readonly reserveMs: number },
+): Promise<readonly LoadedClaim[]> {
+  if (opened.length === 0) return [];
+  const { rows } = await client.query<ClaimRow>(sql, [
+    opened.map((attempt) => attempt.organization_id),
+    opened.map((attempt) => attempt.grant_id),
+  ]);
+  const byAttempt = new Map(rows.map((row) => [row.attempt_id as string, row]));
+  return opened.flatMap((attempt) => {
+    const row = byAttempt.get(attempt.attempt_id);
+    if (!row) throw new Error(`grant ${attempt.grant_id} has a clock but no token set`);
+    return [claimOf(row, sendWithin.claimedAt + attempt.takeover_ms - sendWithin.reserveMs)];
+  });
+}
+
+function claimOf(row: ClaimRow, sendBefore: number): LoadedClaim {
+  return {
+    organizationId: row.organization_id,
+    connectionId: row.connection_id,
+    grantId: row.grant_id,
+    attemptId: row.attempt_id,
+    generation: row.generation,
+    terms: row.terms,
+    // Identifier as frozen; any live version of the secret serves.
+    client: clientOf(row.terms.clientRowId, row.terms.clientId, row),
+    tokenSet: sealedOf(row.token_set),
+    ...(row.access_token_seconds === null ? {} : { accessTokenSeconds: row.access_token_seconds }),
+    attempts: row.attempts,
+    ...(row.failing_seconds === null ? {} : { failingSeconds: row.failing_seconds }),
+    earlierOutcome: row.is_ambiguous ? 'ambiguous' : 'known',
+    earlierRefusal: row.is_refusal_unconfirmed ? 'unconfirmed' : 'none',
+    sendBefore,
+    revokingSeconds: row.revoking_seconds ?? 0,
+    liveSibling: row.has_sibling ? 'exists' : 'none',
+  };
+}

@@ -1,0 +1,102 @@
+import type { ProtocolTimes } from '@latchkey/oauth';
+import type { ClientBase } from 'pg';
+
+/** The crash that sets a grant aside. */
+export const lastCrash = 5;
+
+/** A claim as its statement answers it; `takeover_ms` is how long the attempt keeps everybody else away. */
+export interface OpenedAttempt {
+  readonly organization_id: string;
+  readonly grant_id: string;
+  readonly attempt_id: string;
+  readonly takeover_ms: number;
+}
+
+// One update is lease, proof that the store is writable, crash mark and log line (RELIABILITY, rule 1). It writes no
+// indexed column, so it is a HOT update: leave due_at alone. Taking over an open attempt says that its holder crashed
+// and that its request may have left.
+const openAttempt = `
+UPDATE grant_clock k SET
+  attempt_id = gen_random_uuid(), attempt_holder = $1,
+  takeover_at = statement_timestamp() + make_interval(secs => greatest($2::float8, least($3::float8,
+    coalesce(extract(epoch FROM k.expires_at - statement_timestamp())::float8 * 1000, 0))) / 1000),
+  attempts = k.attempts + 1,
+  crashes = k.crashes + CASE WHEN k.attempt_id IS NULL THEN 0 ELSE 1 END,
+  is_ambiguous = k.is_ambiguous OR k.attempt_id IS NOT NULL,
+  failing_since = CASE WHEN k.attempt_id IS NULL THEN k.failing_since
+                       ELSE coalesce(k.failing_since, statement_timestamp()) END
+FROM wanted WHERE k.organization_id = wanted.organization_id AND k.grant_id = wanted.grant_id
+RETURNING k.organization_id, k.grant_id, k.attempt_id,
+  extract(epoch FROM k.takeover_at - statement_timestamp())::float8 * 1000 AS takeover_ms`;
+
+const dueSql = `
+WITH wanted AS MATERIALIZED (
+  SELECT organization_id, grant_id FROM grant_clock
+   WHERE duty = $4 AND due_at <= statement_timestamp()
+     AND (attempt_id IS NULL OR $5 = 'allowed' AND takeover_at <= statement_timestamp() AND crashes < $6)
+   ORDER BY due_at LIMIT $7 FOR NO KEY UPDATE SKIP LOCKED)
+${openAttempt}`;
+
+const oneSql = `
+WITH wanted AS MATERIALIZED (
+  SELECT k.organization_id, k.grant_id
+    FROM connection c JOIN grant_clock k ON k.organization_id = c.organization_id AND k.grant_id = c.grant_id
+   WHERE c.organization_id = $4 AND c.id = $5 AND k.duty = 'refresh' AND k.generation = $6
+     AND (k.attempt_id IS NULL AND (k.attempts = 0 OR k.due_at <= statement_timestamp())
+       OR $7 = 'allowed' AND k.takeover_at <= statement_timestamp() AND k.crashes < $8)
+   FOR NO KEY UPDATE OF k SKIP LOCKED)
+${openAttempt}`;
+
+/** Whether an open attempt whose time is over may be taken over. */
+export type Takeover = 'allowed' | 'withheld';
+
+/** Claims what is due, oldest first, past rows that others hold. Only `refresh` gives up on grants that crash. */
+export async function openDueAttempts(
+  client: ClientBase,
+  input: {
+    readonly duty: 'refresh' | 'revoke';
+    readonly holder: string;
+    readonly limit: number;
+    readonly times: ProtocolTimes;
+    readonly takeover: Takeover;
+  },
+): Promise<readonly OpenedAttempt[]> {
+  const { takeoverMin, takeoverMax } = input.times;
+  const crashes = input.duty === 'refresh' ? lastCrash - 1 : 2 ** 31 - 1;
+  const { rows } = await client.query<OpenedAttempt>(dueSql, [
+    input.holder,
+    takeoverMin,
+    takeoverMax,
+    input.duty,
+    input.takeover,
+    crashes,
+    input.limit,
+  ]);
+  return rows;
+}
+
+/** Claims one connection's grant of one generation, due or not; nothing while it is held or backing off. */
+export async function openAttemptOf(
+  client: ClientBase,
+  input: {
+    readonly organizationId: string;
+    readonly connectionId: string;
+    readonly generation: number;
+    readonly holder: string;
+    readonly times: ProtocolTimes;
+    readonly takeover: Takeover;
+  },
+): Promise<readonly OpenedAttempt[]> {
+  const { takeoverMin, takeoverMax } = input.times;
+  const { rows } = await client.query<OpenedAttempt>(oneSql, [
+    input.holder,
+    takeoverMin,
+    takeoverMax,
+    input.organizationId,
+    input.connectionId,
+    input.generation,
+    input.takeover,
+    lastCrash - 1,
+  ]);
+  return rows;
+}

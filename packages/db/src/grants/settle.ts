@@ -1,0 +1,37 @@
+import type { Claim, Settlement } from '@latchkey/oauth';
+import type { Database } from '../database.js';
+import { inTenantSql } from '../tenant-scope.js';
+import { secondsOf } from './clock-values.js';
+import { turnToError } from './connection-state.js';
+
+// Nothing was sent: the attempt did not happen. A grant that was let go of meanwhile is due for its revocation at once.
+const sql = `
+UPDATE grant_clock SET
+  attempt_id = NULL, attempt_holder = NULL, takeover_at = NULL,
+  due_at = CASE WHEN duty = 'revoke' THEN statement_timestamp() ELSE statement_timestamp() + make_interval(secs => $5) END,
+  due_reason = CASE WHEN duty = 'revoke' THEN 'revoke' WHEN $5::float8 IS NULL THEN NULL ELSE 'retry' END,
+  attempts = CASE WHEN $6 = 'not_sent' THEN greatest(attempts - 1, 0) ELSE attempts END,
+  failing_since = CASE WHEN $6 = 'not_sent' THEN failing_since ELSE coalesce(failing_since, statement_timestamp()) END,
+  is_ambiguous = is_ambiguous OR $6 = 'ambiguous',
+  is_refusal_unconfirmed = is_refusal_unconfirmed OR $6 = 'refusal_unconfirmed'
+WHERE organization_id = $1 AND grant_id = $2 AND generation = $3 AND attempt_id = $4`;
+
+export async function settleAttempt(
+  db: Database,
+  claim: Claim,
+  settlement: Settlement,
+): Promise<'settled' | 'fence_missed'> {
+  return inTenantSql(db, claim.organizationId, async (client) => {
+    const { rowCount } = await client.query(sql, [
+      claim.organizationId,
+      claim.grantId,
+      claim.generation,
+      claim.attemptId,
+      secondsOf(settlement.dueInMs),
+      settlement.outcome,
+    ]);
+    if (!rowCount) return 'fence_missed';
+    if (settlement.error) await turnToError(client, claim, settlement.error);
+    return 'settled';
+  });
+}
