@@ -1,0 +1,99 @@
+import type { HttpRequest } from '../../src/ports.js';
+import type { MemoryAnswer, MemoryHandler } from './memory-transport.js';
+
+/** One consent at the server in memory and everything it led to. */
+export interface Family {
+  readonly name: string;
+  /** The refresh token that is good now. */
+  current: string;
+  readonly spent: Set<string>;
+  /** How often its tokens were renewed. */
+  renewals: number;
+  state: 'alive' | 'killed_by_reuse' | 'revoked';
+}
+
+export interface MemoryAuthorizationServer {
+  readonly handler: MemoryHandler;
+  readonly families: ReadonlyMap<string, Family>;
+  /** Consents; the code is single use. */
+  authorize(): { readonly code: string; readonly family: Family };
+  /** The family that a refresh token or access token belongs to. */
+  familyOf(token: string): Family | undefined;
+  /** Refresh tokens in the order in which they were presented. */
+  readonly presented: readonly string[];
+  /** What every token request is answered while this is set, before anything is looked at. */
+  instead: MemoryAnswer | undefined;
+}
+
+/**
+ * An authorization server in memory: it rotates refresh tokens, and when a spent one comes back kills the family
+ * (RFC 9700 section 4.14.2). It knows `POST /token` and `POST /revoke`, and answers by its own ledger only.
+ */
+export function memoryAuthorizationServer(
+  options: { readonly expiresIn?: number; readonly rotation?: 'every_time' | 'never' } = {},
+): MemoryAuthorizationServer {
+  const families = new Map<string, Family>();
+  const byToken = new Map<string, Family>();
+  const codes = new Map<string, Family>();
+  const presented: string[] = [];
+
+  function issue(family: Family): MemoryAnswer {
+    const access = `at-${family.name}-${family.renewals}`;
+    byToken.set(access, family);
+    return json(200, {
+      access_token: access,
+      refresh_token: family.current,
+      token_type: 'bearer',
+      expires_in: options.expiresIn ?? 3600,
+    });
+  }
+
+  function token(form: URLSearchParams): MemoryAnswer {
+    if (server.instead) return server.instead;
+    if (form.get('grant_type') === 'authorization_code') {
+      const family = codes.get(form.get('code') ?? '');
+      codes.delete(form.get('code') ?? '');
+      return family ? issue(family) : json(400, { error: 'invalid_grant' });
+    }
+    const refreshToken = form.get('refresh_token') ?? '';
+    presented.push(refreshToken);
+    const family = byToken.get(refreshToken);
+    if (family?.spent.has(refreshToken) && family.state === 'alive') family.state = 'killed_by_reuse';
+    if (family?.state !== 'alive' || family.current !== refreshToken) return json(400, { error: 'invalid_grant' });
+    family.renewals++;
+    if (options.rotation !== 'never') {
+      family.spent.add(refreshToken);
+      family.current = `rt-${family.name}-${family.renewals}`;
+      byToken.set(family.current, family);
+    }
+    return issue(family);
+  }
+
+  const server: MemoryAuthorizationServer = {
+    families,
+    presented,
+    instead: undefined,
+    familyOf: (text) => byToken.get(text),
+    authorize() {
+      const name = `f${families.size + 1}`;
+      const family: Family = { name, current: `rt-${name}-0`, spent: new Set(), renewals: 0, state: 'alive' };
+      families.set(name, family);
+      byToken.set(family.current, family);
+      codes.set(`code-${name}`, family);
+      return { code: `code-${name}`, family };
+    },
+    handler(request: HttpRequest) {
+      const form = new URLSearchParams(request.body ?? '');
+      if (request.url.endsWith('/token')) return token(form);
+      if (!request.url.endsWith('/revoke')) return json(404, {});
+      const family = byToken.get(form.get('token') ?? '');
+      if (family) family.state = 'revoked';
+      return json(200, {});
+    },
+  };
+  return server;
+}
+
+function json(status: number, body: object): MemoryAnswer {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}

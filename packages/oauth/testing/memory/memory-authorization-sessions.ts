@@ -1,0 +1,69 @@
+import type { AuthorizationSessionsPort } from '../../src/ports.js';
+import { connectionOf, type MemoryDatabase, type SessionRow } from './memory-rows.js';
+
+/** The authorization sessions port over rows in memory. */
+export function memoryAuthorizationSessions(database: MemoryDatabase): AuthorizationSessionsPort {
+  function endPending(connectionId: string, how: 'superseded' | 'cancelled'): number {
+    const pending = [...database.sessions.values()].filter(
+      (row) => row.session.connectionId === connectionId && row.consumed === 'no' && !row.ended && !isExpired(row),
+    );
+    for (const row of pending) row.ended = how;
+    return pending.length;
+  }
+  const isExpired = (row: SessionRow) => database.clock.now() >= row.expiresAt;
+
+  return {
+    create: (session, event) =>
+      database.write('create_session', () => {
+        const connection = connectionOf(database, session.organizationId, session.connectionId);
+        if (!connection) throw new Error('there is no such connection');
+        endPending(session.connectionId, 'superseded');
+        database.sessions.set(session.id, {
+          session,
+          expiresAt: database.clock.now() + session.lifetimeSeconds * 1000,
+          consumed: 'no',
+          ended: undefined,
+          outcome: undefined,
+        });
+        connection.events.push(event);
+      }),
+    consume: (input) =>
+      database.write('consume', () => {
+        const row = [...database.sessions.values()].find(
+          ({ session }) =>
+            isSame(session.stateHash, input.stateHash) &&
+            session.connectionConfigId === input.connectionConfigId &&
+            session.environment === input.environment &&
+            input.browserHashes.some((hash) => isSame(hash, session.browserHash)),
+        );
+        if (!row) return { kind: 'unknown' };
+        const { id, organizationId, connectionId, display } = row.session;
+        const session = { id, organizationId, connectionId, display };
+        if (row.consumed === 'yes') return { kind: 'repeated', session, outcome: row.outcome ?? { kind: 'pending' } };
+        if (row.ended) return { kind: 'ended', session, how: row.ended };
+        if (isExpired(row)) return { kind: 'ended', session, how: 'expired' };
+        const client = database.clients.get(row.session.terms.clientRowId);
+        if (!client) throw new Error('the client is gone');
+        row.consumed = 'yes';
+        return { kind: 'consumed', session: { ...row.session, client } };
+      }),
+    fail: (organizationId, sessionId, outcome, event) =>
+      database.write('fail', () => {
+        const row = database.sessions.get(sessionId);
+        if (row?.session.organizationId !== organizationId) throw new Error('there is no such session');
+        row.outcome ??= outcome;
+        connectionOf(database, organizationId, row.session.connectionId)?.events.push(event);
+      }),
+    cancel: (organizationId, connectionId, event) =>
+      database.write('cancel', () => {
+        const connection = connectionOf(database, organizationId, connectionId);
+        if (!connection || endPending(connectionId, 'cancelled') === 0) return 'none';
+        connection.events.push(event);
+        return 'cancelled';
+      }),
+  };
+}
+
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((octet, index) => octet === b[index]);
+}

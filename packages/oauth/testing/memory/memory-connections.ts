@@ -1,0 +1,38 @@
+import type { ConnectionsPort } from '../../src/ports.js';
+import { connectionOf, letGo, type MemoryDatabase } from './memory-rows.js';
+
+/** The connections port over rows in memory. */
+export function memoryConnections(database: MemoryDatabase): ConnectionsPort {
+  return {
+    async findToAuthorize(organizationId, connectionId) {
+      const connection = connectionOf(database, organizationId, connectionId);
+      if (!connection) return undefined;
+      const client = connection.clientRowId === undefined ? undefined : database.clients.get(connection.clientRowId);
+      const { connectionConfigId, environment, definition, inputs, scopes } = connection;
+      return {
+        connectionConfigId,
+        environment,
+        definition,
+        definitionVersion: 'version-1',
+        ...(client ? { client } : {}),
+        inputs,
+        scopes,
+      };
+    },
+    disconnect: (organizationId, connectionId, event) =>
+      database.write('disconnect', () => {
+        const connection = connectionOf(database, organizationId, connectionId);
+        if (!connection) return 'not_found';
+        for (const row of database.sessions.values())
+          if (row.session.connectionId === connectionId && row.consumed === 'no' && !row.ended) row.ended = 'cancelled';
+        if (!connection.grantId) return 'not_connected';
+        letGo(database, connection.grantId);
+        connection.revokingGrantId = connection.grantId;
+        connection.grantId = undefined;
+        connection.status = 'disconnecting';
+        connection.reason = undefined;
+        connection.events.push(event);
+        return 'disconnecting';
+      }),
+  };
+}

@@ -1,0 +1,205 @@
+import type { Claim } from '../../src/connection/grant.js';
+import type { AttemptId, GrantId } from '../../src/ids.js';
+import type { GrantsPort, NewGrant, StoredTokens } from '../../src/ports.js';
+import type { ProtocolTimes } from '../../src/protocol-times.js';
+import { memoryRevocations } from './memory-revocations.js';
+import { connectionOf, type GrantRow, letGo, type MemoryDatabase } from './memory-rows.js';
+
+/** Ways to break the protocol on purpose, so that a test can show that it would notice. */
+export type Weakness = 'none' | 'unfenced_store' | 'immediate_takeover';
+
+/** Crashes after which a grant is set aside (RELIABILITY rule 10). */
+const crashesAllowed = 5;
+
+/** The grants port over rows in memory: every statement is one turn, so each is atomic. */
+export function memoryGrants(database: MemoryDatabase, weakness: Weakness = 'none'): GrantsPort {
+  const now = () => database.clock.now();
+
+  function put(row: GrantRow, tokens: StoredTokens): void {
+    row.tokenSet = tokens.tokenSet;
+    row.hasRefreshToken = tokens.hasRefreshToken;
+    row.lifetimeSeconds = tokens.expiresInSeconds;
+    row.expiresAt =
+      tokens.expiresInSeconds === undefined ? undefined : now() + tokens.expiresInSeconds * 1000 - tokens.elapsedMs;
+    row.dueAt = tokens.dueInMs === undefined ? undefined : now() + tokens.dueInMs;
+    if (tokens.grantedScopes) row.grantedScopes = tokens.grantedScopes;
+  }
+
+  const claim = (row: GrantRow, holder: string, times: ProtocolTimes) => claimGrant(database, row, holder, times);
+
+  /** Nobody holds it, or its holder had its time; a grant that keeps crashing its worker is set aside. */
+  function isFree(row: GrantRow): boolean {
+    if (!row.attempt) return true;
+    if (weakness !== 'immediate_takeover' && row.attempt.takeoverAt > now()) return false;
+    if (row.crashes + 1 < crashesAllowed) return true;
+    row.attempt = undefined;
+    row.dueAt = undefined;
+    turnToError(database, row, { reason: 'crashed', event: { kind: 'refresh_failed', reason: 'crashed' } });
+    return false;
+  }
+
+  return {
+    ...memoryRevocations(database, claimGrant),
+    create: (grant, event) =>
+      database.write('create_grant', () => {
+        if (database.grants.has(grant.grantId)) return;
+        const connection = connectionOf(database, grant.organizationId, grant.connectionId);
+        if (!connection) throw new Error('there is no such connection');
+        const row = newRow(grant);
+        put(row, grant.tokens);
+        database.grants.set(row.id, row);
+        if (connection.grantId) letGo(database, connection.grantId);
+        Object.assign(connection, { grantId: row.id, revokingGrantId: undefined, status: 'active', reason: undefined });
+        connection.events.push(event);
+        const session = database.sessions.get(grant.authorizationSessionId);
+        if (session) session.outcome = { kind: 'succeeded' };
+      }),
+    claimDue: ({ holder, limit, times, takeover }) =>
+      database.write('claim_due', () => {
+        const due = [...database.grants.values()].filter(
+          (row) =>
+            row.state === 'live' &&
+            row.dueAt !== undefined &&
+            row.dueAt <= now() &&
+            (takeover === 'allowed' || !row.attempt) &&
+            isFree(row),
+        );
+        return due.slice(0, limit).map((row) => claim(row, holder, times));
+      }),
+    claimOne: ({ organizationId, connectionId, generation, holder, times }) =>
+      database.write('claim_one', () => {
+        const grantId = connectionOf(database, organizationId, connectionId)?.grantId;
+        const row = grantId === undefined ? undefined : database.grants.get(grantId);
+        if (row?.state !== 'live' || row.generation !== generation) return { kind: 'none' };
+        if (!isFree(row)) return row.attempt ? { kind: 'held' } : { kind: 'none' };
+        if (!row.attempt && row.attempts > 0) {
+          if (row.dueAt === undefined) return { kind: 'none' };
+          if (row.dueAt > now()) return { kind: 'backing_off', seconds: (row.dueAt - now()) / 1000 };
+        }
+        return { kind: 'claimed', claim: claim(row, holder, times) };
+      }),
+    store: (held, tokens, recovered) =>
+      database.write('store', () => {
+        const row = database.grants.get(held.grantId);
+        if (!row || row.state === 'ended') return 'fence_missed';
+        if (weakness !== 'unfenced_store' && row.generation !== held.generation) return 'fence_missed';
+        put(row, tokens);
+        Object.assign(row, { generation: held.generation + 1, storedBy: held.attemptId, attempt: undefined });
+        Object.assign(row, { attempts: 0, crashes: 0, failingSince: undefined });
+        Object.assign(row, { earlierOutcome: 'known', earlierRefusal: 'none' });
+        const connection = connectionOf(database, row.organizationId, row.connectionId);
+        if (row.state === 'revoking') row.dueAt = now();
+        else if (connection?.grantId === row.id && connection.status === 'error') {
+          connection.status = 'active';
+          connection.reason = undefined;
+          connection.events.push(recovered);
+        }
+        return 'stored';
+      }),
+    async storedBy(held) {
+      const row = database.grants.get(held.grantId);
+      if (!row || row.state === 'ended') return undefined;
+      return { generation: row.generation, ...(row.storedBy === undefined ? {} : { attemptId: row.storedBy }) };
+    },
+    settle: (held, { outcome, dueInMs, error }) =>
+      database.write('settle', () => {
+        const row = database.grants.get(held.grantId);
+        if (!row || row.generation !== held.generation || row.attempt?.id !== held.attemptId) return 'fence_missed';
+        row.attempt = undefined;
+        row.dueAt = dueInMs === undefined ? undefined : now() + dueInMs;
+        // Nothing was asked, so nothing failed.
+        if (outcome === 'not_sent') row.attempts--;
+        else row.failingSince ??= now();
+        if (outcome === 'ambiguous') row.earlierOutcome = 'ambiguous';
+        if (outcome === 'refusal_unconfirmed') row.earlierRefusal = 'unconfirmed';
+        if (row.state === 'revoking') Object.assign(row, { dueAt: now(), attempts: 0 });
+        if (error) turnToError(database, row, error);
+        return 'settled';
+      }),
+    async read(organizationId, connectionId) {
+      const connection = connectionOf(database, organizationId, connectionId);
+      if (!connection) return undefined;
+      const { status, reason } = connection;
+      const row = connection.grantId === undefined ? undefined : database.grants.get(connection.grantId);
+      if (!row?.tokenSet) return { status, ...(reason ? { reason } : {}) };
+      return {
+        status,
+        ...(reason ? { reason } : {}),
+        grant: {
+          grantId: row.id,
+          generation: row.generation,
+          tokenSet: row.tokenSet,
+          ...secondsLeft(row, now()),
+          ...(row.lifetimeSeconds === undefined ? {} : { lifetimeSeconds: row.lifetimeSeconds }),
+          ...(row.expiresAt === undefined ? {} : { expiresAt: new Date(row.expiresAt).toISOString() }),
+          hasRefreshToken: row.hasRefreshToken,
+          requestedScopes: row.requestedScopes,
+          grantedScopes: row.grantedScopes,
+          exposeMembers: row.terms.server.exposeMembers,
+          context: row.context,
+        },
+      };
+    },
+  };
+}
+
+function newRow(grant: NewGrant): GrantRow {
+  const { organizationId, connectionId, grantId, terms, requestedScopes, context, account } = grant;
+  return {
+    ...{ organizationId, connectionId, id: grantId, terms, requestedScopes, context, subject: account?.subject },
+    ...{ state: 'live', revocation: undefined, revokingSince: undefined, tokenSet: undefined, hasRefreshToken: 'no' },
+    ...{ grantedScopes: requestedScopes, generation: 1, storedBy: undefined, attempt: undefined, dueAt: undefined },
+    ...{ attempts: 0, crashes: 0, failingSince: undefined, earlierOutcome: 'known', earlierRefusal: 'none' },
+    ...{ expiresAt: undefined, lifetimeSeconds: undefined },
+  };
+}
+
+function secondsLeft(row: GrantRow, now: number): { readonly accessTokenSeconds?: number } {
+  return row.expiresAt === undefined ? {} : { accessTokenSeconds: (row.expiresAt - now) / 1000 };
+}
+
+/** Opens an attempt on a grant; taking over an open one makes the generation's outcome ambiguous. */
+function claimGrant(database: MemoryDatabase, row: GrantRow, holder: string, times: ProtocolTimes): Claim {
+  const { clock } = database;
+  if (row.attempt) {
+    row.earlierOutcome = 'ambiguous';
+    row.crashes++;
+    row.failingSince ??= clock.now();
+  }
+  const left = secondsLeft(row, clock.now());
+  const remaining = (left.accessTokenSeconds ?? 0) * 1000;
+  const takeover = Math.max(times.takeoverMin, Math.min(times.takeoverMax, remaining));
+  row.attempt = { id: database.newId(), holder, takeoverAt: clock.now() + takeover };
+  row.attempts++;
+  const client = database.clients.get(row.terms.clientRowId);
+  if (!client || !row.tokenSet) throw new Error('the client or the tokens are gone');
+  return {
+    organizationId: row.organizationId,
+    connectionId: row.connectionId,
+    grantId: row.id as GrantId,
+    attemptId: row.attempt.id as AttemptId,
+    generation: row.generation,
+    terms: row.terms,
+    client,
+    tokenSet: row.tokenSet,
+    ...left,
+    attempts: row.attempts,
+    ...(row.failingSince === undefined ? {} : { failingSeconds: (clock.now() - row.failingSince) / 1000 }),
+    earlierOutcome: row.earlierOutcome,
+    earlierRefusal: row.earlierRefusal,
+    sendBefore: clock.monotonic() + takeover - times.requestTimeout - times.takeoverSlack,
+  };
+}
+
+function turnToError(
+  database: MemoryDatabase,
+  row: GrantRow,
+  error: NonNullable<Parameters<GrantsPort['settle']>[1]['error']>,
+): void {
+  const connection = connectionOf(database, row.organizationId, row.connectionId);
+  if (connection?.grantId !== row.id) return;
+  if (connection.status === 'error' && connection.reason === error.reason) return;
+  connection.status = 'error';
+  connection.reason = error.reason;
+  connection.events.push(error.event);
+}

@@ -1,0 +1,127 @@
+import type { AuthorizationOutcome, AuthorizationSession } from '../../src/authorize/authorization-session.js';
+import type { ConnectionEvent, RevocationOutcome } from '../../src/connection/connection-event.js';
+import type { GrantState, GrantTerms } from '../../src/connection/grant.js';
+import type { ConnectionStatus, Reason } from '../../src/connection/status.js';
+import type { ConnectionConfigId, ConnectionId, GrantId, OrganizationId } from '../../src/ids.js';
+import type { Sealed } from '../../src/ports.js';
+import type { Client } from '../../src/provider/client.js';
+import type { Definition } from '../../src/provider/definition.js';
+import type { SimulatedClock } from './simulated-clock.js';
+
+// The rows of RELIABILITY, "The rows", as Maps. All times are milliseconds of the simulated database.
+
+export interface ConnectionRow {
+  readonly organizationId: OrganizationId;
+  readonly id: ConnectionId;
+  readonly connectionConfigId: ConnectionConfigId;
+  readonly environment: string;
+  definition: Definition;
+  clientRowId: string | undefined;
+  inputs: Readonly<Record<string, string>>;
+  scopes: readonly string[];
+  status: ConnectionStatus;
+  reason: Reason | undefined;
+  grantId: GrantId | undefined;
+  /** The grant whose revocation ends status disconnecting. */
+  revokingGrantId: GrantId | undefined;
+  readonly events: ConnectionEvent[];
+}
+
+export interface SessionRow {
+  readonly session: AuthorizationSession;
+  readonly expiresAt: number;
+  consumed: 'no' | 'yes';
+  ended: 'superseded' | 'cancelled' | undefined;
+  outcome: AuthorizationOutcome | undefined;
+}
+
+/** An attempt on a grant, open until its outcome. */
+export interface OpenAttempt {
+  readonly id: string;
+  readonly holder: string;
+  readonly takeoverAt: number;
+}
+
+export interface GrantRow {
+  readonly organizationId: OrganizationId;
+  readonly connectionId: ConnectionId;
+  readonly id: GrantId;
+  readonly terms: GrantTerms;
+  readonly requestedScopes: readonly string[];
+  readonly context: Readonly<Record<string, string>>;
+  readonly subject: string | undefined;
+  state: GrantState;
+  revocation: RevocationOutcome | undefined;
+  revokingSince: number | undefined;
+  tokenSet: Sealed | undefined;
+  hasRefreshToken: 'yes' | 'no';
+  grantedScopes: readonly string[];
+  generation: number;
+  storedBy: string | undefined;
+  attempt: OpenAttempt | undefined;
+  dueAt: number | undefined;
+  attempts: number;
+  crashes: number;
+  failingSince: number | undefined;
+  earlierOutcome: 'known' | 'ambiguous';
+  earlierRefusal: 'none' | 'unconfirmed';
+  expiresAt: number | undefined;
+  lifetimeSeconds: number | undefined;
+}
+
+/** What goes wrong with a statement: it fails, or it is committed and its reply is lost. */
+export type StoreFault = 'none' | 'throws' | 'throws_after_commit';
+
+export interface MemoryDatabase {
+  readonly clock: SimulatedClock;
+  readonly connections: Map<string, ConnectionRow>;
+  readonly clients: Map<string, Client>;
+  readonly sessions: Map<string, SessionRow>;
+  readonly grants: Map<string, GrantRow>;
+  readonly newId: () => string;
+  /** Asked before each statement that writes, by its port's method name. */
+  fault: (statement: string) => StoreFault;
+  /** Runs one transaction under that fault. */
+  write<Result>(statement: string, transaction: () => Result): Promise<Result>;
+}
+
+/** An empty database. */
+export function memoryDatabase(clock: SimulatedClock, newId: () => string): MemoryDatabase {
+  const database: MemoryDatabase = {
+    clock,
+    connections: new Map(),
+    clients: new Map(),
+    sessions: new Map(),
+    grants: new Map(),
+    newId,
+    fault: () => 'none',
+    async write(statement, transaction) {
+      const fault = database.fault(statement);
+      if (fault === 'throws') throw new Error(`the store is gone (${statement})`);
+      const result = transaction();
+      if (fault === 'throws_after_commit') throw new Error(`the reply of the commit was lost (${statement})`);
+      return result;
+    },
+  };
+  return database;
+}
+
+/** The connection, if it is this organization's. */
+export function connectionOf(
+  database: MemoryDatabase,
+  organizationId: OrganizationId,
+  connectionId: ConnectionId,
+): ConnectionRow | undefined {
+  const connection = database.connections.get(connectionId);
+  return connection?.organizationId === organizationId ? connection : undefined;
+}
+
+/** A grant that its connection lets go of: revoking and due, its open attempt kept. */
+export function letGo(database: MemoryDatabase, grantId: GrantId): void {
+  const grant = database.grants.get(grantId);
+  if (grant?.state !== 'live') return;
+  grant.state = 'revoking';
+  grant.revokingSince = database.clock.now();
+  grant.dueAt = database.clock.now();
+  if (!grant.attempt) grant.attempts = 0;
+}
