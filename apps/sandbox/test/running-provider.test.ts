@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { pino } from 'pino';
 import t, { type Test } from 'tap';
 import { type ProviderOptions, type SandboxProvider, startProvider } from '../src/index.js';
 import { authorize, basicClient, connect, refresh } from './oauth-client.js';
@@ -73,4 +74,22 @@ t.test('health, and nothing else than pages for strangers', async (t) => {
   t.equal((await fetch(`${provider.url}/nothing`)).status, 404);
   t.equal((await fetch(`${provider.url}/interaction/unknown`)).status, 400);
   t.equal((await fetch(`${provider.url}/api/books`)).status, 401);
+});
+
+t.test('the log tells what was asked, and holds no code, token or secret', async (t) => {
+  const lines: string[] = [];
+  const logger = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) });
+  const provider = await started(t, { logger });
+  const { access_token, refresh_token } = (await connect(provider)).body;
+  const renewed = await refresh(provider, String(refresh_token));
+  await refresh(provider, String(refresh_token));
+  await authorize(provider, { ...mara, decision: 'deny' });
+  provider.setBehaviour({ tokenEndpoint: 'error_500' });
+  await refresh(provider, 'canary_of_a_misbehaving_moment');
+  const log = lines.join('');
+  t.match(log, '"endpoint":"token"');
+  t.match(log, '"outcome":"access_denied"');
+  const secrets = [access_token, refresh_token, renewed.body.access_token, renewed.body.refresh_token];
+  for (const secret of [...secrets, basicClient.clientSecret, 'canary_of', 'code='])
+    t.notOk(log.includes(String(secret)), 'not in the log');
 });
