@@ -3,7 +3,7 @@ import { architectureChecks, breaches } from './architecture.js';
 import { longFiles } from './file-sizes.js';
 import { readSourceTree, type SourceTree } from './source-tree.js';
 
-const packages = ['db', 'http', 'oauth', 'process', 'providers', 'queue', 'sdk', 'vault'].map(
+const packages = ['compose', 'db', 'http', 'oauth', 'process', 'providers', 'queue', 'sdk', 'vault'].map(
   (name) => `packages/${name}`,
 );
 const apps = ['api', 'callback', 'latchkey', 'sandbox', 'wizard', 'worker'].map((name) => `apps/${name}`);
@@ -51,6 +51,7 @@ t.test('imports point one way', async (t) => {
     ['packages/oauth/src/token/x.ts', 'node:crypto'], // the engine imports nothing at all
     ['packages/process/src/x.ts', '@latchkey/oauth'],
     ['packages/sdk/src/x.ts', '@latchkey/oauth'],
+    ['packages/db/src/grants.ts', '@latchkey/compose'],
     ['apps/api/src/app.ts', '@latchkey/worker'], // apps never import apps
     ['apps/api/src/app.ts', '@latchkey/sdk'],
     ['apps/api/src/app.ts', '@latchkey/oauth/testing'],
@@ -62,6 +63,8 @@ t.test('imports point one way', async (t) => {
   for (const [file, specifier] of [
     ['apps/api/src/app.ts', 'fastify'],
     ['apps/api/src/app.ts', '@latchkey/db'],
+    ['packages/compose/src/compose-ports.ts', '@latchkey/vault'],
+    ['apps/worker/src/compose.ts', '@latchkey/compose'],
     ['apps/callback/src/app.ts', '@latchkey/wizard'],
     ['apps/callback/src/app.ts', '@latchkey/sdk/messages'],
     ['apps/latchkey/src/main.ts', '@latchkey/callback'],

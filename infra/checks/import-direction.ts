@@ -3,11 +3,14 @@ import { codeFiles, type SourceTree, workspaceOf } from './source-tree.js';
 
 const ENGINE = 'packages/oauth';
 const ADAPTERS = ['db', 'queue', 'vault', 'http', 'providers'].map((name) => `packages/${name}`);
-const DOOR = [ENGINE, 'packages/process', ...ADAPTERS];
+/** What is above the adapters: the join of them into ports, and then the doors. */
+const COMPOSE = [ENGINE, 'packages/process', ...ADAPTERS];
+const DOOR = [...COMPOSE, 'packages/compose'];
 
 /** Who may import whom: ARCHITECTURE.md, "Imports point one way". A workspace that is not named here may import none. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(ADAPTERS.map((adapter) => [adapter, [ENGINE]])),
+  'packages/compose': COMPOSE,
   'apps/api': DOOR,
   'apps/worker': DOOR,
   'apps/callback': [...DOOR, 'packages/sdk', 'apps/wizard'], // the wizard's built files, which it serves
