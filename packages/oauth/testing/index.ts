@@ -4,6 +4,20 @@ export type { Delivery, Endpoint, Ledger, LedgerEntry, Outcome } from './authori
 export type { AuthorizationServerOptions, ClientAuthMethod, RegisteredClient } from './authorization-server/options.js';
 export type { AuthorizeFault, Fault, ScriptedFault, ScriptHandle } from './authorization-server/script.js';
 export { type ScriptableAuthorizationServer, startAuthorizationServer } from './authorization-server.js';
+export { authorizationSessionsPortConformance } from './conformance/authorization-sessions-port.js';
+export { type BellFixture, bellPortConformance } from './conformance/bell-port.js';
+export { connectionsPortConformance } from './conformance/connections-port.js';
+export { grantsPortConformance } from './conformance/grants-port.js';
+export { memoryStoreFixture, memoryTransportFixture } from './conformance/memory-fixtures.js';
+export { loopbackPeers, type Peers } from './conformance/peers.js';
+export { conformanceTimes, type SeededConnection, type StoreFixture } from './conformance/store-fixture.js';
+export {
+  type Peer,
+  type PeerBehaviour,
+  type TransportFixture,
+  transportPortConformance,
+} from './conformance/transport-port.js';
+export { type VaultFixture, vaultPortConformance } from './conformance/vault-port.js';
 export {
   type Family,
   type MemoryAuthorizationServer,

@@ -1,0 +1,111 @@
+import type { Test } from 'tap';
+import type { OrganizationId } from '../../src/ids.js';
+import {
+  claimDue,
+  connect,
+  mustClaim,
+  read,
+  type StoreFixture,
+  shownOpaque,
+  storedTokens,
+  termsOf,
+} from './store-fixture.js';
+
+export async function creatingConformance(t: Test, fixture: StoreFixture): Promise<void> {
+  const { grants } = fixture;
+
+  t.test('a new grant is read back as it was stored', async (t) => {
+    const connection = await fixture.connection();
+    const grantId = await connect(fixture, connection, {
+      tokens: storedTokens('tokens', { expiresInSeconds: 600, elapsedMs: 30_000.5, grantedScopes: ['read'] }),
+      requestedScopes: ['read', 'write'],
+      context: { realmId: '42', ünï: 'çødé "quoted" \\' },
+      account: { label: 'ada@example.test', subject: 'sub-1' },
+    });
+    const stored = await read(fixture, connection);
+    t.equal(stored?.status, 'active');
+    t.equal(stored?.reason, undefined);
+    const grant = stored?.grant;
+    if (!grant) throw new Error('no grant is held');
+    t.equal(grant.grantId, grantId);
+    t.equal(shownOpaque(grant.tokenSet), 'tokens');
+    t.ok(grant.tokenSet.envelope[0] === 0 && grant.tokenSet.envelope[1] === 255, 'octet for octet');
+    t.equal(grant.lifetimeSeconds, 600);
+    const seconds = grant.accessTokenSeconds ?? 0;
+    t.ok(seconds > 560 && seconds <= 570, `the time on the way is taken off: ${seconds}`);
+    t.match(grant.expiresAt ?? '', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/, 'ISO 8601 UTC');
+    t.equal(grant.hasRefreshToken, 'yes');
+    t.strictSame(grant.requestedScopes, ['read', 'write']);
+    t.strictSame(grant.grantedScopes, ['read']);
+    t.strictSame(grant.exposeMembers, termsOf(connection).server.exposeMembers);
+    t.strictSame({ ...grant.context }, { realmId: '42', ünï: 'çødé "quoted" \\' });
+    t.strictSame((await fixture.look(connection)).events, ['connected']);
+  });
+
+  t.test('an unknown validity stays unknown, and is never due', async (t) => {
+    const connection = await fixture.connection();
+    const { expiresInSeconds, dueInMs, ...unknown } = storedTokens('tokens');
+    const grantId = await connect(fixture, connection, { tokens: { ...unknown, hasRefreshToken: 'no' } });
+    const grant = (await read(fixture, connection))?.grant;
+    t.equal(grant?.accessTokenSeconds, undefined);
+    t.equal(grant?.lifetimeSeconds, undefined);
+    t.equal(grant?.expiresAt, undefined);
+    t.equal(grant?.hasRefreshToken, 'no');
+    t.equal(await claimDue(fixture, grantId), undefined);
+  });
+
+  t.test('a very long validity is stored', async (t) => {
+    const connection = await fixture.connection();
+    await connect(fixture, connection, {
+      tokens: storedTokens('tokens', { expiresInSeconds: 2 ** 31 - 1, dueInMs: 1e12 }),
+    });
+    t.ok(((await read(fixture, connection))?.grant?.accessTokenSeconds ?? 0) > 2 ** 31 - 100);
+  });
+
+  t.test('an expired token has negative seconds left', async (t) => {
+    const connection = await fixture.connection();
+    await connect(fixture, connection, { tokens: storedTokens('tokens', { expiresInSeconds: 5, elapsedMs: 60_000 }) });
+    t.ok(((await read(fixture, connection))?.grant?.accessTokenSeconds ?? 0) < 0);
+  });
+
+  t.test('creating the same grant again changes nothing', async (t) => {
+    const connection = await fixture.connection();
+    const grantId = await connect(fixture, connection);
+    const claim = await mustClaim(fixture, grantId);
+    await grants.store(claim, storedTokens('second'), { kind: 'recovered' });
+    await connect(fixture, connection, { grantId });
+    t.equal(shownOpaque((await read(fixture, connection))?.grant?.tokenSet as never), 'second');
+    t.strictSame((await fixture.look(connection)).events, ['connected']);
+    t.equal((await fixture.lookAtGrant(connection, grantId)).state, 'live');
+  });
+
+  t.test('a reconnect lets go of the former grant, and reads give the new one', async (t) => {
+    const connection = await fixture.connection();
+    const former = await connect(fixture, connection);
+    const next = await connect(fixture, connection, { tokens: storedTokens('of the new grant') });
+    const grant = (await read(fixture, connection))?.grant;
+    t.equal(grant?.grantId, next);
+    t.equal(shownOpaque(grant?.tokenSet as never), 'of the new grant');
+    t.equal((await fixture.lookAtGrant(connection, former)).state, 'revoking');
+    t.equal((await claimDue(fixture, former)) === undefined, true, 'nobody refreshes the former one');
+  });
+
+  t.test('reads tell apart: unknown, not connected, and of another organization', async (t) => {
+    const connection = await fixture.connection();
+    const other = await fixture.connection();
+    t.equal(await grants.read(connection.organizationId, fixture.newId() as never), undefined);
+    t.equal(await grants.read(fixture.newId() as OrganizationId, connection.connectionId), undefined);
+    const unconnected = await read(fixture, connection);
+    t.equal(unconnected?.status, 'pending');
+    t.equal(unconnected?.grant, undefined);
+    await connect(fixture, other);
+    t.equal(await grants.read(connection.organizationId, other.connectionId), undefined);
+  });
+
+  t.test('a grant of one organization cannot be put on another organization’s connection', async (t) => {
+    const connection = await fixture.connection();
+    const other = await fixture.connection();
+    await t.rejects(connect(fixture, { ...connection, connectionId: other.connectionId }));
+    t.equal((await read(fixture, other))?.grant, undefined);
+  });
+}

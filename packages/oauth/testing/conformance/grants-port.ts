@@ -1,0 +1,18 @@
+import type { Test } from 'tap';
+import { claimingConformance } from './grants-claiming.js';
+import { creatingConformance } from './grants-creating.js';
+import { revokingConformance } from './grants-revoking.js';
+import { settlingConformance } from './grants-settling.js';
+import { storingConformance } from './grants-storing.js';
+import type { StoreFixture } from './store-fixture.js';
+
+/** What ports.ts and RELIABILITY promise of GrantsPort, as tests. */
+export async function grantsPortConformance(t: Test, makeFixture: () => Promise<StoreFixture>): Promise<void> {
+  const fixture = await makeFixture();
+  t.teardown(() => fixture.close());
+  await t.test('creating and reading', (t) => creatingConformance(t, fixture));
+  await t.test('claiming', (t) => claimingConformance(t, fixture));
+  await t.test('storing', (t) => storingConformance(t, fixture));
+  await t.test('settling', (t) => settlingConformance(t, fixture));
+  await t.test('revoking', (t) => revokingConformance(t, fixture));
+}
