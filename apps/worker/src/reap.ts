@@ -1,17 +1,17 @@
-import { ensurePartitions, eraseExpired } from '@latchkey/db';
+import { ensurePartitions, reapSessions } from '@latchkey/db';
 import type { TickHandler, WorkerDeps } from './worker-deps.js';
 
 const hour = 60 * 60 * 1000;
 
-/** The reap tick: partitions ahead of time and past retention, expired sessions and records; hourly work, rung often. */
+/** The reap tick: ends and erases sessions that are past their time; once an hour, partitions ahead and past retention. */
 export function reapTick({ db, ports }: WorkerDeps): TickHandler {
-  let next = Number.NEGATIVE_INFINITY;
+  let nextPartitions = Number.NEGATIVE_INFINITY;
   return async () => {
-    const now = ports.clock.monotonic();
-    if (now < next) return { more: 'no' };
-    await ensurePartitions(db);
-    await eraseExpired(db);
-    next = now + hour;
+    await reapSessions(db);
+    if (ports.clock.monotonic() >= nextPartitions) {
+      await ensurePartitions(db);
+      nextPartitions = ports.clock.monotonic() + hour;
+    }
     return { more: 'no' };
   };
 }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import {
-  createAuthorizationSessionsPort,
-  createConnectionsPort,
+  createAuthorizationSessions,
+  createConnections,
   createDataKeyStore,
-  createGrantsPort,
+  createGrants,
   type Database,
 } from '@latchkey/db';
 import { createEgressGuard, createTransport, type EgressGuardOptions } from '@latchkey/http';
@@ -52,9 +52,9 @@ export function composePorts(options: PortsOptions): { readonly ports: Ports; cl
     transport,
     bell: options.bell,
     notices: { notice: options.onNotice },
-    connections: createConnectionsPort(options.db),
-    authorizationSessions: createAuthorizationSessionsPort(options.db),
-    grants: createGrantsPort(options.db, clock),
+    connections: createConnections(options.db),
+    authorizationSessions: createAuthorizationSessions(options.db),
+    grants: createGrants(options.db, clock),
     times,
     holder: options.holder,
   };

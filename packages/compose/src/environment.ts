@@ -1,6 +1,6 @@
 import { dividedTimes, type ProtocolTimes, protocolTimes } from '@latchkey/oauth';
-import { integer, oneOf, text, url, withDefault } from '@latchkey/process';
-import { type KeyRing, openEnvironmentKeys, openKeyFile } from '@latchkey/vault';
+import { integer, oneOf, StartError, text, url, withDefault } from '@latchkey/process';
+import { type KeyRing, openEnvironmentKeys, openKeyFile, VaultError } from '@latchkey/vault';
 
 /** The environment variables that every door reads; each adds its own. */
 export const doorVariables = {
@@ -27,14 +27,19 @@ export const doorVariables = {
   LATCHKEY_TIMES_DIVISOR: withDefault(integer('a whole number from 1', { min: 1, max: 10_000 }), 1),
 } as const;
 
-/** The key ring from `LATCHKEY_KEY`, else from the file `LATCHKEY_KEY_FILE`. Throws when neither is set or one is malformed. */
+/** The key ring from `LATCHKEY_KEY`, else from the file `LATCHKEY_KEY_FILE`. Throws a StartError when neither is set or one is malformed. */
 export async function openKeyRing(environment: {
   readonly LATCHKEY_KEY: string | undefined;
   readonly LATCHKEY_KEY_FILE: string | undefined;
 }): Promise<KeyRing> {
-  if (environment.LATCHKEY_KEY === undefined && environment.LATCHKEY_KEY_FILE !== undefined)
-    return await openKeyFile(environment.LATCHKEY_KEY_FILE, { create: 'never' });
-  return openEnvironmentKeys(environment);
+  try {
+    if (environment.LATCHKEY_KEY === undefined && environment.LATCHKEY_KEY_FILE !== undefined)
+      return await openKeyFile(environment.LATCHKEY_KEY_FILE, { create: 'never' });
+    return openEnvironmentKeys(environment);
+  } catch (error) {
+    if (error instanceof VaultError) throw new StartError(error.message, { cause: error });
+    throw error;
+  }
 }
 
 /** The protocol's times of this process. */

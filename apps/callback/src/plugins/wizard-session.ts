@@ -17,7 +17,8 @@ export interface OpenWizard {
   readonly lang: string;
 }
 
-type Verb = 'connect' | 'disconnect' | 'log';
+const allVerbs = ['connect', 'disconnect', 'log'] as const;
+type Verb = (typeof allVerbs)[number];
 
 /** Finds the session named in the URL or body *and* in this browser's cookie; refuses with 401 when there is none. */
 export async function openWizard(deps: CallbackDeps, request: FastifyRequest, wireId: unknown): Promise<OpenWizard> {
@@ -35,7 +36,12 @@ export async function openWizard(deps: CallbackDeps, request: FastifyRequest, wi
     wireId: wireId as string,
     session,
     cookie,
-    permissions: new Map(session.permissions.map(({ connectionId, verbs }) => [connectionId, verbs])),
+    permissions: new Map(
+      session.permissions.map(({ connectionId, verbs }) => [
+        connectionId,
+        allVerbs.filter((verb) => verbs.includes(verb)),
+      ]),
+    ),
     lang: session.lang ?? languageOf(request),
   };
 }

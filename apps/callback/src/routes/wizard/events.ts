@@ -1,18 +1,24 @@
 import { listConnectionEvents } from '@latchkey/db';
+import type { ConnectionEventKind } from '@latchkey/oauth';
 import type { WizardEvent, WizardEventPage } from '@latchkey/sdk';
 import type { FastifyInstance } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
 import { openWizard, permittedConnection } from '../../plugins/wizard-session.js';
 
 const pageSize = 20;
-const problems = new Set([
+const problems: ReadonlySet<ConnectionEventKind> = new Set<ConnectionEventKind>([
   'authorization_failed',
   'refresh_failed',
   'reauthorization_required',
   'connection_error_reported',
   'access_token_rejected',
 ]);
-const good = new Set(['connected', 'renewed', 'recovered', 'execution_succeeded']);
+const good: ReadonlySet<ConnectionEventKind> = new Set<ConnectionEventKind>([
+  'connected',
+  'renewed',
+  'recovered',
+  'execution_succeeded',
+]);
 
 /** GET /wizard/{id}/connections/{connectionId}/events: the connection's log, newest first. */
 export function wizardEventsRoute(app: FastifyInstance, deps: CallbackDeps): void {
