@@ -1,0 +1,100 @@
+import type { Client, Definition, OrganizationId } from '@latchkey/oauth';
+import {
+  authorizationSessionsPortConformance,
+  conformanceTimes,
+  connectionsPortConformance,
+  grantsPortConformance,
+  type SeededConnection,
+  type StoreFixture,
+} from '@latchkey/oauth/testing';
+import t from 'tap';
+import { createAuthorizationSessions, createConnections, createGrants, inTenantSql, newId } from '../src/index.js';
+import { openFreshDatabase, seedConnection } from '../src/testing/index.js';
+
+// The ports on Postgres keep what ports.ts promises: the same suites that the memory ports pass.
+
+/** Each call gives ports of a database of its own; grants cross tenants, so they run as the worker. */
+async function postgresFixture(): Promise<StoreFixture> {
+  const db = await openFreshDatabase();
+  const clock = { monotonic: () => performance.now(), sleep: async () => undefined };
+  const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+  const sql = (organizationId: OrganizationId, text: string, values: readonly unknown[]) =>
+    inTenantSql(db.app, organizationId, (client) => client.query(text, [...values]));
+
+  async function seed(): Promise<SeededConnection> {
+    const seeded = await seedConnection(db.app);
+    const { organizationId, connectionId, connectionConfigId, environment, clientRowId, clientSecretId } = seeded;
+    const { rows } = await sql(
+      organizationId,
+      `SELECT cfg.definition, cfg.scopes, cl.client_id, cs.value
+         FROM connection_config cfg JOIN client cl USING (organization_id) JOIN client_secret cs USING (organization_id)
+        WHERE cfg.id = $1 AND cl.id = $2 AND cs.id = $3`,
+      [connectionConfigId, clientRowId, clientSecretId],
+    );
+    const row = rows[0] as { definition: Definition; scopes: string[]; client_id: string; value: Uint8Array };
+    const secret = {
+      rowId: clientSecretId,
+      value: { envelope: row.value } as unknown as Client['secrets'][0]['value'],
+    };
+    const client: Client = { rowId: clientRowId, clientId: row.client_id, secrets: [secret] };
+    const { definition, scopes } = row;
+    return { organizationId, connectionId, connectionConfigId, environment, definition, client, inputs: {}, scopes };
+  }
+
+  return {
+    grants: createGrants(db.worker, clock),
+    connections: createConnections(db.app),
+    authorizationSessions: createAuthorizationSessions(db.app),
+    times: conformanceTimes,
+    newId,
+    wait,
+    async connection({ beside, client, inputs = {} } = {}) {
+      if (beside) {
+        const connectionId = newId<SeededConnection['connectionId']>();
+        await sql(
+          beside.organizationId,
+          `INSERT INTO connection (organization_id, id, connection_config_id, environment, level, instance_id, label)
+           SELECT organization_id, $2, connection_config_id, environment, level, instance_id, $2::text
+             FROM connection WHERE id = $1`,
+          [beside.connectionId, connectionId],
+        );
+        return { ...beside, connectionId };
+      }
+      const seeded = await seed();
+      const { organizationId, connectionId, connectionConfigId } = seeded;
+      for (const [name, value] of Object.entries(inputs))
+        await sql(organizationId, 'INSERT INTO connection_input VALUES ($1, $2, $3, $4)', [
+          ...[organizationId, connectionId, name, value],
+        ]);
+      if (client === undefined) return { ...seeded, inputs };
+      await sql(
+        organizationId,
+        'UPDATE connection_config_environment SET client_row_id = NULL WHERE connection_config_id = $1',
+        [connectionConfigId],
+      );
+      return { ...seeded, inputs, client: undefined };
+    },
+    async look({ connectionId }) {
+      const { rows } = await db.admin.query(
+        `SELECT status, reason, ARRAY(SELECT kind FROM connection_event e WHERE e.connection_id = c.id ORDER BY e.id) AS events
+           FROM connection c WHERE id = $1`,
+        [connectionId],
+      );
+      const { status, reason, events } = rows[0];
+      return { status, ...(reason === null ? {} : { reason }), events };
+    },
+    async lookAtGrant(_, grantId) {
+      const { rows } = await db.admin.query(
+        `SELECT state, (SELECT count(*)::int FROM grant_token k WHERE k.grant_id = g.id) AS tokens
+           FROM "grant" g WHERE id = $1`,
+        [grantId],
+      );
+      return { state: rows[0].state, tokens: rows[0].tokens > 0 ? 'kept' : 'deleted' };
+    },
+    close: () => db.close(),
+  };
+}
+
+t.test('grants', (t) => grantsPortConformance(t, postgresFixture));
+t.test('authorization sessions', (t) => authorizationSessionsPortConformance(t, postgresFixture));
+t.test('connections', (t) => connectionsPortConformance(t, postgresFixture));
