@@ -41,14 +41,29 @@ t.test('applies what is missing, in the order of names, once', async (t) => {
   const { url, directory, write } = await emptyDatabase(t);
   t.same(await migrate(url, directory), []);
   write('2_second', 'ALTER TABLE first ADD second int;');
-  write('1_first', 'CREATE TABLE first (id int); CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN; RETURN 1; END $$;'.replace('BEGIN;', 'BEGIN'));
+  write(
+    '1_first',
+    'CREATE TABLE first (id int); CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN; RETURN 1; END $$;'.replace(
+      'BEGIN;',
+      'BEGIN',
+    ),
+  );
   t.same(await migrate(url, directory), ['1_first', '2_second']);
   t.same(await migrate(url, directory), []);
   write('3_third', 'ALTER TABLE first ADD third int;');
   t.same(await migrate(url, directory), ['3_third']);
-  const columns = await query(url, "SELECT column_name FROM information_schema.columns WHERE table_name = 'first' ORDER BY 1");
-  t.same(columns.map(({ column_name }) => column_name), ['id', 'second', 'third']);
-  const [ledger] = await query(url, 'SELECT count(*)::int, bool_and(applied_steps_count = 1) AS whole FROM _prisma_migrations');
+  const columns = await query(
+    url,
+    "SELECT column_name FROM information_schema.columns WHERE table_name = 'first' ORDER BY 1",
+  );
+  t.same(
+    columns.map(({ column_name }) => column_name),
+    ['id', 'second', 'third'],
+  );
+  const [ledger] = await query(
+    url,
+    'SELECT count(*)::int, bool_and(applied_steps_count = 1) AS whole FROM _prisma_migrations',
+  );
   t.same(ledger, { count: 3, whole: true });
 });
 
@@ -73,13 +88,15 @@ t.test('a failing migration leaves nothing of itself, names its line and blocks 
   ]);
   const again = await t.rejects(migrate(url, directory), MigrationError);
   t.match((again as unknown as Error).message, /2_bad failed earlier.*migrate resolve --rolled-back 2_bad/);
-  t.match(await query(url, "SELECT logs FROM _prisma_migrations WHERE migration_name = '2_bad'"), [{ logs: /missing/ }]);
+  t.match(await query(url, "SELECT logs FROM _prisma_migrations WHERE migration_name = '2_bad'"), [
+    { logs: /missing/ },
+  ]);
 
   // What "prisma migrate resolve --rolled-back" does.
   await query(url, "UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name = '2_bad'");
   write('2_bad', 'CREATE TABLE gone (id int);\nSELEC 1;');
   await t.rejects(migrate(url, directory), /migration 2_bad failed at line 2: syntax error/);
-  await query(url, "UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL");
+  await query(url, 'UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL');
   write('2_bad', 'CREATE TABLE gone (id int);');
   t.same(await migrate(url, directory), ['2_bad']);
 });
@@ -88,7 +105,9 @@ t.test('a migration that opens its own transaction and fails is rolled back too'
   const { url, directory, write } = await emptyDatabase(t);
   write('1_own', 'BEGIN; CREATE TABLE gone (id int); SELECT 1 / 0; COMMIT;');
   await t.rejects(migrate(url, directory), /migration 1_own failed: division by zero/);
-  t.match(await query(url, 'SELECT logs, finished_at FROM _prisma_migrations'), [{ logs: /division by zero/, finished_at: null }]);
+  t.match(await query(url, 'SELECT logs, finished_at FROM _prisma_migrations'), [
+    { logs: /division by zero/, finished_at: null },
+  ]);
   t.same(await query(url, "SELECT to_regclass('gone') AS gone"), [{ gone: null }]);
 });
 

@@ -47,7 +47,8 @@ t.test('the Prisma CLI works without its native engine', async (t) => {
   cpSync(path.join(root, 'prisma/migrations/migration_lock.toml'), path.join(migrations, 'migration_lock.toml'));
   mkdirSync(path.join(migrations, '1_first'));
   writeFileSync(path.join(migrations, '1_first/migration.sql'), MIGRATION);
-  const diff = () => prisma(database.adminUrl, 'migrate', 'diff', '--from-migrations', migrations, '--to-schema', schema, '--exit-code');
+  const diff = () =>
+    prisma(database.adminUrl, 'migrate', 'diff', '--from-migrations', migrations, '--to-schema', schema, '--exit-code');
 
   writeFileSync(schema, MODEL);
   t.equal((await diff()).code, 0, 'no drift, though a function body has semicolons');
