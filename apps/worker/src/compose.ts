@@ -1,7 +1,6 @@
 import { hostname } from 'node:os';
-import { composePorts, createSystemClock } from '@latchkey/compose';
+import { composePorts } from '@latchkey/compose';
 import { openDatabase } from '@latchkey/db';
-import { protocolTimes } from '@latchkey/oauth';
 import type { ReadinessCheck } from '@latchkey/process';
 import { openBell, startTicks } from '@latchkey/queue';
 import type { Logger } from 'pino';
@@ -10,7 +9,6 @@ import { reapTick } from './reap.js';
 import { refreshTick } from './refresh.js';
 import { revokeTick } from './revoke.js';
 import { createSlots } from './slots.js';
-import { createStoreOutage } from './store-outage.js';
 import { createWorkLog } from './work-log.js';
 import type { WorkerDeps } from './worker-deps.js';
 
@@ -29,21 +27,17 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     onError: (err) => logger.warn({ err }, 'database connection lost'),
   });
   const bell = await openBell({ url: config.queueUrl, logger });
-  const outage = createStoreOutage(createSystemClock(), config.times ?? protocolTimes);
   const { ports, close: closePorts } = composePorts({
     db,
     bell,
     keyEncryptionKeys: config.keyEncryptionKeys,
     egress: { loopback: config.loopback, baseUrls: config.baseUrls },
     holder: `worker@${hostname()}:${process.pid}`,
-    onNotice(notice) {
-      if (notice.kind === 'store_retry') outage.saw();
-      logger.warn({ ...notice, err: notice.error, error: undefined }, notice.kind);
-    },
+    onNotice: (notice) => logger.warn({ ...notice, err: notice.error, error: undefined }, notice.kind),
     ...(config.times ? { times: config.times } : {}),
   });
   const slots = { refresh: createSlots(config.slots), revoke: createSlots(config.slots) };
-  const deps: WorkerDeps = { ports, db, slots, outage, log: createWorkLog(logger) };
+  const deps: WorkerDeps = { ports, db, slots, log: createWorkLog(logger) };
   const ticks = await startTicks({
     url: config.queueUrl,
     everyMs: config.tickEveryMs,

@@ -2,12 +2,13 @@ import { refreshDueGrants } from '@latchkey/oauth';
 import type { TickHandler, WorkerDeps } from './worker-deps.js';
 
 /** The refresh tick: claims what is due and has a free slot, and starts it. */
-export function refreshTick({ ports, slots, outage, log }: WorkerDeps): TickHandler {
+export function refreshTick({ ports, slots, log }: WorkerDeps): TickHandler {
   return async (ring) => {
     const work = await slots.refresh.claim((free, ended) =>
       refreshDueGrants(ports, {
         slots: free,
-        takeover: outage.takeover(),
+        // The store itself withholds takeovers for a while after it failed this process.
+        takeover: 'allowed',
         onResult(grantId, result) {
           ended();
           log.refreshed(grantId, result);
