@@ -54,9 +54,9 @@ async function postgresFixture(): Promise<StoreFixture> {
         await sql(
           beside.organizationId,
           `INSERT INTO connection (organization_id, id, connection_config_id, environment, level, instance_id, label)
-           SELECT organization_id, $2, connection_config_id, environment, level, instance_id, $2::text
+           SELECT organization_id, $2, connection_config_id, environment, level, instance_id, $3
              FROM connection WHERE id = $1`,
-          [beside.connectionId, connectionId],
+          [beside.connectionId, connectionId, connectionId],
         );
         return { ...beside, connectionId };
       }

@@ -22,6 +22,7 @@ export const conformanceTimes: ProtocolTimes = {
   takeoverSlack: 200,
   takeoverMin: 1500,
   takeoverMax: 3000,
+  takeoverQuietAfterOutage: 300,
 };
 
 /** A connection that the fixture made, not connected, and what the adapter must say about it. */
