@@ -21,8 +21,7 @@ export type RefusalCode =
   | 'csrf_token_invalid'
   | 'connection_not_found'
   | 'not_allowed_here'
-  | 'input_invalid'
-  | 'connection_misconfigured';
+  | 'input_invalid';
 
 /** Whether the asker is a script (fetch) and not a person's navigation. */
 export function wantsJson(headers: {

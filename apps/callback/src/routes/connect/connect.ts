@@ -1,9 +1,10 @@
-import { newId, readInputDefinitions, saveConnectionInputs } from '@latchkey/db';
+import { inTenantSql, newId, readInputDefinitions, recordEvent, saveConnectionInputs } from '@latchkey/db';
 import { type ConnectionId, checkInputs, type InputDefinition, secret, startAuthorization } from '@latchkey/oauth';
-import type { FastifyInstance } from 'fastify';
+import type { WizardState } from '@latchkey/sdk';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
 import { BrowserRefusal } from '../../errors.js';
-import { renderConnectingPage } from '../../pages/index.js';
+import { renderConnectingPage, renderFailurePage } from '../../pages/index.js';
 import { browserHash } from '../../plugins/browser-session.js';
 import {
   actorOf,
@@ -28,13 +29,14 @@ export function connectRoute(app: FastifyInstance, deps: CallbackDeps): void {
       const connectionId = permittedConnection(wizard, request.params.connectionId, 'connect');
       await saveInputs(deps, wizard, connectionId, body);
       const state = await currentState(deps, wizard);
+      const display = body.display === 'popup' ? 'popup' : 'page';
       const started = await startAuthorization(deps.ports, {
         authorizationSessionId: newId(),
         organizationId: wizard.session.organizationId,
         connectionId,
         wizardSessionId: wizard.session.id,
         browserHash: browserHash(wizard.cookie),
-        display: body.display === 'popup' ? 'popup' : 'page',
+        display,
         region: deps.region,
         publicBaseUrl: deps.publicUrl,
         actor: actorOf(state),
@@ -42,8 +44,13 @@ export function connectRoute(app: FastifyInstance, deps: CallbackDeps): void {
       if (started.kind === 'not_found')
         throw new BrowserRefusal(404, 'connection_not_found', 'There is no such connection on this page.');
       if (started.kind === 'misconfigured') {
-        request.log.warn({ connectionId, field: started.field, problem: started.message }, 'connection misconfigured');
-        throw new BrowserRefusal(422, 'connection_misconfigured', started.message);
+        const { field, message } = started;
+        request.log.warn({ connectionId, field, problem: message }, 'connection misconfigured');
+        await recordMisconfigured(deps, wizard, connectionId, { field, message });
+        return await reply
+          .code(422)
+          .type('text/html')
+          .send(misconfiguredPage(request, wizard, state, display));
       }
       return await reply.type('text/html').send(
         renderConnectingPage({
@@ -55,6 +62,44 @@ export function connectRoute(app: FastifyInstance, deps: CallbackDeps): void {
       );
     },
   );
+}
+
+/** The vendor reads what to mend; the customer only that it is not their fault. */
+async function recordMisconfigured(
+  deps: CallbackDeps,
+  wizard: OpenWizard,
+  connectionId: ConnectionId,
+  details: Readonly<Record<string, string>>,
+): Promise<void> {
+  const { organizationId } = wizard.session;
+  await inTenantSql(deps.db, organizationId, (client) =>
+    recordEvent(
+      client,
+      { organizationId, connectionId },
+      { kind: 'authorization_failed', reason: 'client_misconfigured', details },
+    ),
+  );
+}
+
+function misconfiguredPage(
+  request: FastifyRequest<{ Params: { connectionId: string } }>,
+  wizard: OpenWizard,
+  state: WizardState,
+  display: 'popup' | 'page',
+): string {
+  const connection = state.connections.find(({ id }) => id === request.params.connectionId);
+  return renderFailurePage({
+    lang: wizard.lang,
+    connectionId: request.params.connectionId,
+    display,
+    organization: state.organization,
+    integration: state.integration,
+    provider: { name: connection?.name ?? state.integration.name },
+    backUrl: `/wizard/${wizard.wireId}`,
+    error: 'client_misconfigured',
+    requestId: request.id,
+    at: state.serverTime,
+  });
 }
 
 async function saveInputs(
