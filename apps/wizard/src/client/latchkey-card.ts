@@ -2,6 +2,7 @@ import type { WizardConnection } from '@latchkey/sdk';
 import { monogramOf } from '@latchkey/sdk/elements';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { type Callout, type CardView, cardView } from './card-view.js';
+import { connectForm } from './connect-form.js';
 import { aimForm } from './connect-window.js';
 import { glyph } from './glyph.js';
 import type { LatchkeyInputs } from './latchkey-inputs.js';
@@ -29,7 +30,7 @@ export class LatchkeyCard extends LightElement {
   declare private log: 'open' | 'closed';
   declare private settings: 'open' | 'closed';
   declare private progress: 'idle' | 'busy' | 'failed';
-  /** Where the focus goes after the next render, should it be lost or moved on purpose. */
+  /** Where the focus goes once it is there: the panel after Connect, the Connect button after Cancel. */
   private focusNext: 'panel' | 'submit' | undefined;
   private hadFocus = false;
 
@@ -48,13 +49,17 @@ export class LatchkeyCard extends LightElement {
 
   // Polling never moves the focus; it is only caught here when a render took away what had it.
   protected override updated(): void {
-    const wish = this.focusNext;
-    this.focusNext = undefined;
-    if (wish === 'panel') this.querySelector<HTMLElement>('.waiting h3')?.focus();
-    else if (this.hadFocus && !this.contains(document.activeElement)) {
-      const submit = wish === 'submit' ? this.querySelector<HTMLElement>('.actions > [type="submit"]') : null;
-      (submit ?? this.querySelector<HTMLElement>('h2'))?.focus();
+    const panel = this.querySelector<HTMLElement>('.waiting h3');
+    if (this.focusNext === 'panel' && panel !== null) {
+      this.focusNext = undefined;
+      panel.focus();
+      return;
     }
+    const toSubmit = this.focusNext === 'submit' && panel === null;
+    if (toSubmit) this.focusNext = undefined;
+    if (!this.hadFocus || this.contains(document.activeElement)) return;
+    const submit = toSubmit ? this.querySelector<HTMLElement>('.actions > [type="submit"]') : null;
+    (submit ?? this.querySelector<HTMLElement>('h2'))?.focus();
   }
 
   protected override render(): TemplateResult {
@@ -82,7 +87,7 @@ export class LatchkeyCard extends LightElement {
     const { facts } = view;
     const granted = view.permissions === 'granted' && this.connection.scopes.length > 0;
     return html`<div class="card-body">
-      ${view.callouts.map(callout)}
+      ${view.callouts.filter(({ tone }) => tone !== 'yellow').map(callout)}
       ${
         facts.length === 0
           ? nothing
@@ -93,6 +98,7 @@ export class LatchkeyCard extends LightElement {
               )}
             </p>`
       }
+      ${view.callouts.filter(({ tone }) => tone === 'yellow').map(callout)}
       ${
         granted
           ? html`<latchkey-permissions
@@ -111,43 +117,14 @@ export class LatchkeyCard extends LightElement {
     </div>`;
   }
 
-  /** The Connect form. It stays in the page, hidden, while a person is at the provider: "Start again" submits it. */
   private form(view: CardView): TemplateResult | typeof nothing {
-    const { state, messages } = this.context;
-    const { id, verbs } = this.connection;
-    if (!verbs.includes('connect')) return nothing;
-    const inputs = view.inputs === 'open' || (view.inputs === 'editable' && this.settings === 'open');
-    const ask = view.permissions === 'ask' && this.connection.scopes.length > 0;
-    return html`<form
-      class="connect-form"
-      id="${id}-form"
-      method="post"
-      action="/connect/${encodeURIComponent(id)}"
-      target="latchkey-${id}"
-      novalidate
-      ?hidden=${!inputs && !ask}
-      @submit=${this.submit}
-    >
-      <input type="hidden" name="csrf" value=${state.csrfToken} />
-      <input type="hidden" name="wizard" value=${state.id} />
-      <input type="hidden" name="display" value="popup" />
-      ${
-        this.connection.inputs.length === 0
-          ? nothing
-          : html`<latchkey-inputs .connection=${this.connection} .messages=${messages} ?hidden=${!inputs}></latchkey-inputs>`
-      }
-      ${inputs && view.inputs === 'editable' ? html`<p class="hint">${messages.card.newSettings}</p>` : nothing}
-      ${
-        this.connection.scopes.length === 0
-          ? nothing
-          : html`<latchkey-permissions
-              .connection=${this.connection}
-              .messages=${messages}
-              .show=${'ask'}
-              ?hidden=${!ask}
-            ></latchkey-permissions>`
-      }
-    </form>`;
+    if (!this.connection.verbs.includes('connect')) return nothing;
+    const inputs = this.connection.inputs.length === 0 || (view.inputs === 'editable' && this.settings === 'closed');
+    return connectForm(this.connection, this.context, {
+      inputs: inputs ? 'none' : view.inputs,
+      permissions: view.permissions === 'ask' && this.connection.scopes.length > 0 ? 'ask' : 'none',
+      submit: this.submit,
+    });
   }
 
   private actions(view: CardView): TemplateResult | typeof nothing {
@@ -235,7 +212,6 @@ export class LatchkeyCard extends LightElement {
   private readonly showWaiting = () => {
     this.focusNext = 'panel';
     this.settings = 'closed';
-    this.requestUpdate();
     this.fire('latchkey-started');
   };
 

@@ -1,9 +1,9 @@
 import type { Messages } from '@latchkey/sdk/messages';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit';
 import { LightElement } from './light-element.js';
 import { environmentLabel } from './wizard-context.js';
 
-/** `<latchkey-environment>`: radios for the environment; nothing where there is one. Fires `latchkey-environment` with its name. */
+/** `<latchkey-environment>`: radios for the environment, shown where there are several. Fires `latchkey-environment` with its name. */
 export class LatchkeyEnvironment extends LightElement {
   static override properties = {
     environments: { attribute: false },
@@ -14,8 +14,7 @@ export class LatchkeyEnvironment extends LightElement {
   declare chosen: string;
   declare messages: Messages;
 
-  protected override render(): TemplateResult | typeof nothing {
-    if (this.environments.length < 2) return nothing;
+  protected override render(): TemplateResult {
     const { wizard } = this.messages;
     return html`<fieldset class="environment" aria-describedby="environment-hint">
       <legend>${wizard.environment}</legend>

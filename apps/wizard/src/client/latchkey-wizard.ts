@@ -1,6 +1,7 @@
 import type { WizardConnection, WizardState } from '@latchkey/sdk';
 import { createFormats, messagesFor } from '@latchkey/sdk/messages';
 import type { TemplateResult } from 'lit';
+import { announce } from './announce.js';
 import { announcement, type Shown, shownWord } from './announcement.js';
 import { type Answer, createDoor, type Door } from './door.js';
 import type { LatchkeyDisconnectDialog } from './latchkey-disconnect-dialog.js';
@@ -242,10 +243,4 @@ export class LatchkeyWizard extends LightElement {
     });
     if (sentences.length > 0) announce(sentences.join(' '));
   }
-}
-
-/** Says a sentence through the page's one polite live region, which was there from the start. */
-function announce(text: string): void {
-  const region = document.getElementById('announcer');
-  if (region !== null) region.textContent = text;
 }

@@ -37,12 +37,15 @@ export function wizardScreen(context: WizardContext, screen: WizardScreen): Temp
         ${
           screen.reach === 'ended'
             ? nothing
-            : html`<latchkey-environment
-                  .environments=${state.environments}
-                  .chosen=${screen.environment}
-                  .messages=${messages}
-                ></latchkey-environment>
-                ${glance(connections, screen.startedOf, messages)}`
+            : html`${
+                state.environments.length < 2
+                  ? nothing
+                  : html`<latchkey-environment
+                        .environments=${state.environments}
+                        .chosen=${screen.environment}
+                        .messages=${messages}
+                      ></latchkey-environment>`
+              }${glance(connections, screen.startedOf, messages)}`
         }
       </div>
       ${

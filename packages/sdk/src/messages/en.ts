@@ -62,7 +62,6 @@ const card = {
   disconnect: 'Disconnect',
   log: 'Log',
   editSettings: 'Edit settings',
-  keepSettings: 'Close settings',
   newSettings: 'Reconnect to use the new settings.',
   connectedAs: 'Connected as',
   connectedWhen: (at: string) => `Connected ${at}`,

@@ -1,0 +1,57 @@
+import type { WizardConnection } from '@latchkey/sdk';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { WizardContext } from './wizard-context.js';
+
+/** What of the form is in sight, and what happens when it is submitted. */
+export interface ConnectFormParts {
+  /** `open` before connecting, `editable` under "Edit settings". */
+  readonly inputs: 'open' | 'editable' | 'none';
+  readonly permissions: 'ask' | 'none';
+  readonly submit: (event: SubmitEvent) => void;
+}
+
+/**
+ * The Connect form of a card: a real form, so that its window can be opened inside the click. It stays in the page, hidden,
+ * while a person is at the provider: "Start again" and "Continue in this tab" submit it.
+ */
+export function connectForm(
+  connection: WizardConnection,
+  { state, messages }: WizardContext,
+  { inputs, permissions, submit }: ConnectFormParts,
+): TemplateResult {
+  const { id } = connection;
+  return html`<form
+    class="connect-form"
+    id="${id}-form"
+    method="post"
+    action="/connect/${encodeURIComponent(id)}"
+    target="latchkey-${id}"
+    novalidate
+    ?hidden=${inputs === 'none' && permissions === 'none'}
+    @submit=${submit}
+  >
+    <input type="hidden" name="csrf" value=${state.csrfToken} />
+    <input type="hidden" name="wizard" value=${state.id} />
+    <input type="hidden" name="display" value="popup" />
+    ${
+      connection.inputs.length === 0
+        ? nothing
+        : html`<latchkey-inputs
+            .connection=${connection}
+            .messages=${messages}
+            ?hidden=${inputs === 'none'}
+          ></latchkey-inputs>`
+    }
+    ${inputs === 'editable' ? html`<p class="hint">${messages.card.newSettings}</p>` : nothing}
+    ${
+      connection.scopes.length === 0
+        ? nothing
+        : html`<latchkey-permissions
+            .connection=${connection}
+            .messages=${messages}
+            .show=${'ask'}
+            ?hidden=${permissions === 'none'}
+          ></latchkey-permissions>`
+    }
+  </form>`;
+}
