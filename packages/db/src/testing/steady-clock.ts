@@ -1,0 +1,7 @@
+import type { ClockPort } from '@latchkey/oauth';
+
+/** The process's own monotonic clock, for tests. */
+export const steadyClock: ClockPort = {
+  monotonic: () => performance.now(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
