@@ -1,1 +1,3 @@
-export {};
+export { type RunningApi, startApi } from './compose.js';
+export type { ApiConfig } from './config.js';
+export { type Scope, scopes } from './scopes.js';

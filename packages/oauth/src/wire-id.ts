@@ -16,6 +16,7 @@ export const idPrefixes = {
   authorization_session: 'ses',
   wizard_session: 'wiz',
   connection_event: 'evt',
+  audit_event: 'aud',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -1,5 +1,4 @@
-import type { Prisma } from '../generated/client.js';
-import { newId } from '../new-id.js';
+import { recordEventInTransaction } from '../events.js';
 import type { TenantTransaction } from '../tenant-scope.js';
 
 /** How the vendor's code fared with a connection. `message` and `providerBody` are scrubbed already. */
@@ -34,21 +33,20 @@ export async function reportExecution(
     },
   });
   if (count === 0) return;
-  const details: Prisma.InputJsonObject = failed
-    ? {
-        ...(execution.message === undefined ? {} : { message: execution.message }),
-        ...(execution.providerStatus === undefined ? {} : { status: String(execution.providerStatus) }),
-        ...(execution.providerBody === undefined ? {} : { body: execution.providerBody }),
-      }
-    : {};
-  await tx.connectionEvent.create({
-    data: {
-      organizationId,
-      id: newId(),
-      connectionId: link.connectionId,
-      kind: failed ? 'connection_error_reported' : 'execution_succeeded',
-      actor: execution.actor,
-      details,
-    },
-  });
+  const { message, providerStatus, providerBody, actor } = execution;
+  await recordEventInTransaction(
+    tx,
+    { organizationId, connectionId: link.connectionId },
+    failed
+      ? {
+          kind: 'connection_error_reported',
+          actor,
+          details: {
+            ...(message === undefined ? {} : { message }),
+            ...(providerStatus === undefined ? {} : { status: String(providerStatus) }),
+            ...(providerBody === undefined ? {} : { body: providerBody }),
+          },
+        }
+      : { kind: 'execution_succeeded', actor },
+  );
 }

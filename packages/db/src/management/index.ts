@@ -1,11 +1,20 @@
+export type {
+  CustomerModel,
+  InstanceModel,
+  IntegrationModel,
+  OrganizationModel,
+  UserModel,
+} from '../generated/models.js';
 export * from './api-keys.js';
 export * from './audit-events.js';
 export * from './config-clients.js';
 export * from './connection-configs.js';
+export * from './connection-inputs.js';
 export * from './connection-places.js';
 export * from './connections.js';
 export * from './customers.js';
 export * from './deletion.js';
+export * from './disconnections.js';
 export * from './executions.js';
 export * from './idempotency-records.js';
 export * from './instances.js';

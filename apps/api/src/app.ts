@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import Fastify, { type FastifyBaseLogger, type FastifyPluginAsync, LogController } from 'fastify';
+import type { Api } from './api.js';
+import type { ApiDeps } from './api-deps.js';
+import { apiKeyAuthentication } from './plugins/api-key.js';
+import { idempotencyHeader } from './plugins/idempotency-header.js';
+import { createLastUses } from './plugins/last-uses.js';
+import { openapi } from './plugins/openapi.js';
+import { problemAnswers } from './plugins/problems.js';
+import { strictValidation } from './plugins/validation.js';
+import { addRoutes } from './routes/index.js';
+import { namedSchemas } from './wire/named-schemas.js';
+
+const flushMs = 10_000;
+
+export interface ApiOptions {
+  /** Addresses of proxies whose `X-Forwarded-For` is believed; none by default. */
+  readonly trustedProxies?: readonly string[];
+}
+
+/** The vendors' door: JSON over HTTP, authenticated by API keys. */
+export async function buildApi(deps: ApiDeps, logger: FastifyBaseLogger, options: ApiOptions = {}): Promise<Api> {
+  const app = Fastify({
+    loggerInstance: logger,
+    bodyLimit: 256 * 1024,
+    genReqId: () => `req_${randomUUID().replaceAll('-', '')}`,
+    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
+    forceCloseConnections: 'idle',
+    // One line a request, below, without its query.
+    logController: new LogController({ disableRequestLogging: true }),
+    routerOptions: { maxParamLength: 200 },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const line = {
+      method: request.method,
+      path: request.url.split('?')[0],
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+      ...(request.apiKey ? { apiKeyId: request.apiKey.id, organizationId: request.apiKey.organizationId } : {}),
+    };
+    request.log.info(line, 'request');
+  });
+  await app.register(strictValidation);
+  await app.register(problemAnswers);
+  for (const schema of namedSchemas) app.addSchema(schema);
+  await app.register(openapi);
+  app.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok' }));
+
+  const lastUses = createLastUses(deps.db, logger);
+  const v1: FastifyPluginAsync = async (scope) => {
+    await scope.register(apiKeyAuthentication, { deps, lastUses });
+    await scope.register(idempotencyHeader);
+    addRoutes(scope.withTypeProvider<TypeBoxTypeProvider>(), deps, lastUses);
+  };
+  await app.register(v1, { prefix: '/v1' });
+
+  const timer = setInterval(() => void lastUses.flush(), flushMs).unref();
+  app.addHook('onClose', async () => {
+    clearInterval(timer);
+    await lastUses.flush();
+  });
+  return app;
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { inTenant, type TenantTransaction } from '@latchkey/db';
+import {
+  type Actor,
+  claimIdempotencyKey,
+  isUniqueViolation,
+  recordAuditEvent,
+  settleIdempotencyKey,
+} from '@latchkey/db/management';
+import type { KeyedRequest } from './api.js';
+import type { ApiDeps } from './api-deps.js';
+import { notFound, Problem } from './errors.js';
+
+/** What a change did. */
+export interface Done<Result> {
+  /** The row that was made or changed. */
+  readonly id: string;
+  readonly result: Result;
+  /** For the audit record: names and values that are no secrets. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+export interface Change<Result> {
+  /** Noun and verb for the audit record, as `customer.created`; `unaudited` for reports that have a log of their own. */
+  readonly action: `${string}.${string}` | 'unaudited';
+  /** Everything that is written, in one transaction with the audit event and the idempotency record. */
+  work(tx: TenantTransaction): Promise<Done<Result>>;
+  /** For POSTs: the answer to an equal request that comes again, read anew; `secret`: it cannot be told twice. */
+  readonly repeat?: 'secret' | ((tx: TenantTransaction, id: string) => Promise<Result | undefined>);
+  /** The field whose value must be unique, with the message when it is not. */
+  readonly unique?: { readonly field: string; readonly message: string };
+}
+
+/** Makes one change on behalf of the request's key; throws a Problem when it is refused, and nothing is kept then. */
+export async function makeChange<Result>(
+  deps: Pick<ApiDeps, 'db'>,
+  request: KeyedRequest,
+  change: Change<Result>,
+): Promise<Result> {
+  const { organizationId } = request.apiKey;
+  const key = request.method === 'POST' ? request.headers['idempotency-key'] : undefined;
+  try {
+    return await inTenant(deps.db, organizationId, async (tx) => {
+      if (typeof key === 'string') {
+        const claim = await claimIdempotencyKey(tx, organizationId, key, requestHash(request));
+        if (claim.kind === 'different')
+          throw new Problem('idempotency_key_reused', {
+            detail: 'Use a new Idempotency-Key for a request with another path or body.',
+          });
+        if (claim.kind === 'repeated') return await repeated(tx, change, claim.resourceId);
+      }
+      const done = await change.work(tx);
+      if (change.action !== 'unaudited')
+        await recordAuditEvent(tx, organizationId, actorOf(request), {
+          action: change.action,
+          targetKind: change.action.split('.')[0] as string,
+          targetId: done.id,
+          ...(done.details ? { details: done.details } : {}),
+        });
+      if (typeof key === 'string')
+        await settleIdempotencyKey(tx, organizationId, key, { resourceId: done.id, status: 201 });
+      return done.result;
+    });
+  } catch (error) {
+    if (change.unique && isUniqueViolation(error)) {
+      const { field, message } = change.unique;
+      throw new Problem('conflict', { errors: [{ field, messages: [message] }] });
+    }
+    throw error;
+  }
+}
+
+/** Who acts, for the audit record and the connection log. */
+export function actorOf(request: KeyedRequest): Actor {
+  return { kind: 'api_key', id: request.apiKey.id, name: request.apiKey.name, ip: request.ip };
+}
+
+async function repeated<Result>(tx: TenantTransaction, change: Change<Result>, id: string): Promise<Result> {
+  if (change.repeat === undefined || change.repeat === 'secret') throw new Problem('idempotent_repeat_of_secret');
+  const result = await change.repeat(tx, id);
+  if (result === undefined) throw notFound('resource that the first request made');
+  return result;
+}
+
+function requestHash(request: KeyedRequest): Uint8Array {
+  const parts = [request.method, request.url, JSON.stringify(request.body ?? null)];
+  return createHash('sha256').update(parts.join('\n')).digest();
+}

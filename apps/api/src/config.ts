@@ -1,0 +1,55 @@
+import { doorVariables, openKeyRing, timesFrom } from '@latchkey/compose';
+import type { ProtocolTimes } from '@latchkey/oauth';
+import { port, requireEnvironment, text, withDefault } from '@latchkey/process';
+import type { KeyRing } from '@latchkey/vault';
+
+/** What the API needs to know; every process and test gives it as one value. */
+export interface ApiConfig {
+  readonly host: string;
+  readonly port: number;
+  /** The callback door's public base URL: wizard and redirect URIs begin with it. */
+  readonly callbackPublicUrl: string;
+  /** Login `latchkey_app`. */
+  readonly databaseUrl: string;
+  /** `redis://…`, or a Postgres URL. */
+  readonly queueUrl: string;
+  readonly keyEncryptionKeys: KeyRing;
+  readonly loopback: 'development' | 'never';
+  /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[];
+  readonly times?: ProtocolTimes;
+}
+
+export interface ApiProcessConfig extends ApiConfig {
+  readonly privatePort: { readonly host: string; readonly port: number };
+  readonly logLevel: string;
+}
+
+/** Reads the environment; throws one error that names every variable that is missing or malformed. */
+export async function readApiConfig(env: NodeJS.ProcessEnv): Promise<ApiProcessConfig> {
+  const read = requireEnvironment(
+    {
+      ...doorVariables,
+      HOST: withDefault(text('the address to listen on'), '127.0.0.1'),
+      PORT: withDefault(port('the port to listen on'), 4100),
+      PRIVATE_PORT: withDefault(port('the port of /readyz'), 4190),
+      TRUSTED_PROXIES: withDefault(text('the addresses of proxies before this door, separated by commas'), ''),
+    },
+    env,
+  );
+  return {
+    host: read.HOST,
+    port: read.PORT,
+    callbackPublicUrl: read.CALLBACK_PUBLIC_URL,
+    databaseUrl: read.DATABASE_URL,
+    queueUrl: read.REDIS_URL ?? read.DATABASE_URL,
+    keyEncryptionKeys: await openKeyRing(read),
+    loopback: read.LATCHKEY_LOOPBACK,
+    trustedProxies: read.TRUSTED_PROXIES.split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+    times: timesFrom(read),
+    privatePort: { host: read.PRIVATE_HOST, port: read.PRIVATE_PORT },
+    logLevel: read.LATCHKEY_LOG_LEVEL,
+  };
+}

@@ -1,0 +1,72 @@
+import { newId, type TenantTransaction } from '@latchkey/db';
+import { type ClientCredentials, saveClient } from '@latchkey/db/management';
+import { secret } from '@latchkey/oauth';
+import { type Static, Type } from 'typebox';
+import type { ApiDeps } from '../api-deps.js';
+import { Problem, unprocessable } from '../errors.js';
+import { body, nullable } from '../wire/schema.js';
+
+/** The client credentials of one environment, as a request gives them. */
+export const EnvironmentBody = body({
+  clientId: Type.Optional(Type.String({ minLength: 1, maxLength: 1000, pattern: '^[\\x20-\\x7e]+$' })),
+  clientSecret: Type.Optional(
+    Object.assign(nullable(Type.String({ minLength: 1, maxLength: 10_000 })), {
+      writeOnly: true,
+      description: 'Never answered again. A new one replaces the former; null takes it away (a public client).',
+    }),
+  ),
+});
+
+export const EnvironmentsBody = Type.Record(Type.String(), EnvironmentBody, {
+  description: 'Client credentials by environment: `{"production": {"clientId": "…", "clientSecret": "…"}}`.',
+});
+
+/** Seals the secrets of a request: before the transaction, because the vault reads the database itself. */
+export async function sealEnvironments(
+  deps: Pick<ApiDeps, 'ports'>,
+  organizationId: string,
+  environments: Static<typeof EnvironmentsBody>,
+): Promise<readonly ClientCredentials[]> {
+  return Promise.all(
+    Object.entries(environments).map(async ([environment, { clientId, clientSecret }]) => {
+      const given = { environment, ...(clientId === undefined ? {} : { clientId }) };
+      if (clientSecret === undefined) return given;
+      if (clientSecret === null) return { ...given, secret: 'remove' as const };
+      const id = newId();
+      const purpose = { organizationId, row: id, field: 'client_secret.value' as const };
+      return { ...given, secret: { id, value: await deps.ports.vault.seal(purpose, secret(clientSecret)) } };
+    }),
+  );
+}
+
+/** Saves the credentials of every environment, or refuses all of them. */
+export async function saveEnvironments(
+  tx: TenantTransaction,
+  organizationId: string,
+  configId: string,
+  credentials: readonly ClientCredentials[],
+): Promise<void> {
+  for (const one of credentials) {
+    const saved = await saveClient(tx, organizationId, configId, one);
+    const field = `environments.${one.environment}`;
+    if (saved.kind === 'no_client_id') throw unprocessable(`${field}.clientId`, 'is required with a clientSecret');
+    if (saved.kind === 'in_use')
+      throw new Problem('client_in_use', {
+        detail: `${saved.grants} live grants were made with the present client id of this environment; disconnect them first, or make another connection config.`,
+        errors: [{ field: `${field}.clientId`, messages: ['cannot change while grants made with it live'] }],
+      });
+  }
+}
+
+/** For the audit record: which environments were given what, never a secret. */
+export function auditedEnvironments(credentials: readonly ClientCredentials[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    credentials.map(({ environment, clientId, secret: given }) => [
+      environment,
+      {
+        ...(clientId === undefined ? {} : { clientId }),
+        ...(given === undefined ? {} : { secretVersion: given === 'remove' ? null : given.id }),
+      },
+    ]),
+  );
+}

@@ -1,0 +1,72 @@
+import type { Api } from '../api.js';
+import type { ApiDeps } from '../api-deps.js';
+import type { LastUses } from '../plugins/last-uses.js';
+import { revokeKey } from './v1/api-keys/_id/delete.js';
+import { listKeys } from './v1/api-keys/get.js';
+import { createKey } from './v1/api-keys/post.js';
+import { listAuditEventsRoute } from './v1/audit-events/get.js';
+import { deleteConfig } from './v1/connection-configs/_id/delete.js';
+import { getConfig } from './v1/connection-configs/_id/get.js';
+import { updateConfig } from './v1/connection-configs/_id/patch.js';
+import { listConfigs } from './v1/connection-configs/get.js';
+import { createConfig } from './v1/connection-configs/post.js';
+import { getAccessToken } from './v1/connections/_id/access-token/get.js';
+import { disconnectRoute } from './v1/connections/_id/disconnect/post.js';
+import { listEventsRoute } from './v1/connections/_id/events/get.js';
+import { reportExecutionRoute } from './v1/connections/_id/executions/post.js';
+import { getConnection } from './v1/connections/_id/get.js';
+import { updateConnection } from './v1/connections/_id/patch.js';
+import { refreshRoute } from './v1/connections/_id/refresh/post.js';
+import { listConnectionsRoute } from './v1/connections/get.js';
+import { deleteCustomer } from './v1/customers/_id/delete.js';
+import { getCustomer } from './v1/customers/_id/get.js';
+import { updateCustomerRoute } from './v1/customers/_id/patch.js';
+import { deleteUser } from './v1/customers/_id/users/_userId/delete.js';
+import { getUser } from './v1/customers/_id/users/_userId/get.js';
+import { updateUserRoute } from './v1/customers/_id/users/_userId/patch.js';
+import { listUsersRoute } from './v1/customers/_id/users/get.js';
+import { createUserRoute } from './v1/customers/_id/users/post.js';
+import { listCustomersRoute } from './v1/customers/get.js';
+import { createCustomerRoute } from './v1/customers/post.js';
+import { deleteInstance } from './v1/instances/_id/delete.js';
+import { getInstance } from './v1/instances/_id/get.js';
+import { updateInstanceRoute } from './v1/instances/_id/patch.js';
+import { listInstancesRoute } from './v1/instances/get.js';
+import { createInstanceRoute } from './v1/instances/post.js';
+import { deleteIntegration } from './v1/integrations/_id/delete.js';
+import { getIntegration } from './v1/integrations/_id/get.js';
+import { updateIntegrationRoute } from './v1/integrations/_id/patch.js';
+import { deleteVariable } from './v1/integrations/_id/required-config-variables/_variableId/delete.js';
+import { updateVariable } from './v1/integrations/_id/required-config-variables/_variableId/patch.js';
+import { listVariables } from './v1/integrations/_id/required-config-variables/get.js';
+import { createVariable } from './v1/integrations/_id/required-config-variables/post.js';
+import { listIntegrationsRoute } from './v1/integrations/get.js';
+import { createIntegrationRoute } from './v1/integrations/post.js';
+import { getOrganization } from './v1/organization/get.js';
+import { getOrigins } from './v1/organization/origins/get.js';
+import { putOrigins } from './v1/organization/origins/put.js';
+import { getProvider } from './v1/providers/_key/get.js';
+import { listCatalogue } from './v1/providers/get.js';
+import { createWizardSessionRoute } from './v1/wizard-sessions/post.js';
+
+const routes = [
+  ...[getOrganization, getOrigins, putOrigins],
+  ...[listKeys, createKey, revokeKey],
+  ...[listCatalogue, getProvider],
+  ...[listIntegrationsRoute, createIntegrationRoute, getIntegration, updateIntegrationRoute, deleteIntegration],
+  ...[listVariables, createVariable, updateVariable, deleteVariable],
+  ...[listConfigs, createConfig, getConfig, updateConfig, deleteConfig],
+  ...[listCustomersRoute, createCustomerRoute, getCustomer, updateCustomerRoute, deleteCustomer],
+  ...[listUsersRoute, createUserRoute, getUser, updateUserRoute, deleteUser],
+  ...[listInstancesRoute, createInstanceRoute, getInstance, updateInstanceRoute, deleteInstance],
+  createWizardSessionRoute,
+  ...[listConnectionsRoute, getConnection, updateConnection],
+  ...[refreshRoute, disconnectRoute, listEventsRoute, reportExecutionRoute],
+  listAuditEventsRoute,
+];
+
+/** Everything under /v1: the table of contents of this API. */
+export function addRoutes(api: Api, deps: ApiDeps, lastUses: LastUses): void {
+  for (const route of routes) route(api, deps);
+  getAccessToken(api, deps, lastUses);
+}

@@ -1,0 +1,70 @@
+import { inTenant } from '@latchkey/db';
+import { listAuditEvents } from '@latchkey/db/management';
+import { formatId, type IdKind, idPrefixes } from '@latchkey/oauth';
+import { type Static, Type } from 'typebox';
+import type { Route } from '../../../api.js';
+import { AuditEvent } from '../../../wire/audit-event.js';
+import { pageRequest, toPageAnswer } from '../../../wire/page.js';
+import { answers, pageOf, pageQuery, Time } from '../../../wire/schema.js';
+import { optionalTime } from '../../../wire/time.js';
+import { idFromField } from '../../../wire-ids.js';
+
+/** GET /v1/audit-events */
+export const listAuditEventsRoute: Route = (api, deps) =>
+  api.get(
+    '/audit-events',
+    {
+      config: { scope: 'audit:read' },
+      schema: {
+        operationId: 'listAuditEvents',
+        tags: ['audit'],
+        summary: 'Who changed what, newest first',
+        description: 'Kept for 400 days.',
+        querystring: Type.Object(
+          {
+            ...pageQuery,
+            action: Type.Optional(Type.String()),
+            targetId: Type.Optional(Type.String()),
+            since: Type.Optional(Time),
+            until: Type.Optional(Time),
+          },
+          { additionalProperties: false },
+        ),
+        response: answers({ 200: pageOf(AuditEvent) }, 'not_found'),
+      },
+    },
+    async ({ apiKey: { organizationId }, query }) => {
+      const page = pageRequest('audit_event', query);
+      const filter = {
+        ...(query.action === undefined ? {} : { action: query.action }),
+        ...(query.targetId === undefined ? {} : { targetId: anyId(query.targetId) }),
+        ...optionalTime('since', query.since),
+        ...optionalTime('until', query.until),
+      };
+      const rows = await inTenant(deps.db, organizationId, (tx) => listAuditEvents(tx, organizationId, filter, page));
+      return toPageAnswer('audit_event', rows, toAuditEvent);
+    },
+  );
+
+type Row = Awaited<ReturnType<typeof listAuditEvents>>['rows'][number];
+
+function toAuditEvent(row: Row): Static<typeof AuditEvent> {
+  return {
+    id: formatId('audit_event', row.id),
+    at: row.at.toISOString(),
+    action: row.action,
+    actor: { kind: row.actorKind, id: wireId(row.actorKind, row.actorId), name: row.actorName, ip: row.ip },
+    target: { kind: row.targetKind, id: wireId(row.targetKind, row.targetId) },
+    details: row.details as Record<string, unknown>,
+  };
+}
+
+function wireId(kind: string | null, rowId: string | null): string | null {
+  return rowId !== null && kind !== null && Object.hasOwn(idPrefixes, kind) ? formatId(kind as IdKind, rowId) : rowId;
+}
+
+function anyId(text: string): string {
+  const kinds = Object.keys(idPrefixes) as IdKind[];
+  const kind = kinds.find((name) => text.startsWith(`${idPrefixes[name]}_`)) ?? 'connection';
+  return idFromField(kind, text, 'targetId');
+}

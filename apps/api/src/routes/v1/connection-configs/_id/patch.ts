@@ -1,0 +1,95 @@
+import { readConnectionConfig, updateConnectionConfig } from '@latchkey/db/management';
+import type { Definition, InputDefinition } from '@latchkey/oauth';
+import { Type } from 'typebox';
+import type { Route } from '../../../../api.js';
+import { makeChange } from '../../../../change.js';
+import { checkInputDefinitions } from '../../../../connection-config/check-inputs.js';
+import { checkSettings } from '../../../../connection-config/check-settings.js';
+import { chooseDefinition } from '../../../../connection-config/choose-definition.js';
+import {
+  auditedEnvironments,
+  EnvironmentsBody,
+  saveEnvironments,
+  sealEnvironments,
+} from '../../../../connection-config/save-environments.js';
+import { type FieldError, notFound, Problem } from '../../../../errors.js';
+import { ConnectionConfig, Input, toConnectionConfig } from '../../../../wire/connection-config.js';
+import { DefinitionBody } from '../../../../wire/definition.js';
+import { answers, body, Name, nullable, ref } from '../../../../wire/schema.js';
+import { idFromPath } from '../../../../wire-ids.js';
+
+const Url = Type.String({ maxLength: 2000 });
+
+const Body = body({
+  name: Type.Optional(Name),
+  provider: Type.Optional(Type.String()),
+  definition: Type.Optional(DefinitionBody),
+  environments: Type.Optional(EnvironmentsBody),
+  scopes: Type.Optional(Type.Array(Type.String({ maxLength: 500 }), { maxItems: 200, uniqueItems: true })),
+  inputs: Type.Optional(Type.Array(ref(Input), { maxItems: 50 })),
+  oauthSuccessRedirectUri: Type.Optional(nullable(Url)),
+  oauthFailureRedirectUri: Type.Optional(nullable(Url)),
+  refreshPolicy: Type.Optional(Type.Enum(['always', 'when_used'])),
+  completion: Type.Optional(Type.String()),
+});
+
+/** PATCH /v1/connection-configs/{id} */
+export const updateConfig: Route = (api, deps) =>
+  api.patch(
+    '/connection-configs/:id',
+    {
+      config: { scope: 'configs:write' },
+      schema: {
+        operationId: 'updateConnectionConfig',
+        tags: ['connection configs'],
+        summary: 'Change a connection config',
+        description:
+          'Grants keep the endpoints and the client that they were made with; changes take effect at the next Connect. A new `clientSecret` becomes the current one for old grants too. Key, level and grant type never change, and a `clientId` not while grants made with it live.',
+        params: Type.Object({ id: Type.String() }),
+        body: Body,
+        response: answers({ 200: ref(ConnectionConfig) }, 'not_found', 'client_in_use', 'unprocessable'),
+      },
+    },
+    async (request) => {
+      const { organizationId } = request.apiKey;
+      const id = idFromPath('connection_config', request.params.id);
+      const { environments, provider, definition, inputs, completion: _, ...plain } = request.body;
+      const errors: FieldError[] = [];
+      const isRedefined = provider !== undefined || definition !== undefined;
+      const chosen = isRedefined ? chooseDefinition(deps, request.body, errors) : undefined;
+      checkSettings(deps, request.body, errors);
+      if (errors.length > 0) throw new Problem('unprocessable', { errors });
+      const credentials = await sealEnvironments(deps, organizationId, environments ?? {});
+      return makeChange(deps, request, {
+        action: 'connection_config.updated',
+        async work(tx) {
+          const before = await readConnectionConfig(tx, organizationId, id);
+          if (!before) throw notFound('connection config');
+          checkInputDefinitions(
+            inputs ?? (before.inputs as unknown as readonly InputDefinition[]),
+            chosen?.definition ?? (before.definition as unknown as Definition),
+            errors,
+          );
+          if (errors.length > 0) throw new Problem('unprocessable', { errors });
+          await updateConnectionConfig(tx, organizationId, id, {
+            ...plain,
+            ...(inputs ? { inputs } : {}),
+            ...(chosen
+              ? {
+                  providerKey: chosen.providerKey ?? null,
+                  definition: chosen.definition,
+                  definitionVersion: chosen.definitionVersion,
+                }
+              : {}),
+          });
+          await saveEnvironments(tx, organizationId, id, credentials);
+          const row = await readConnectionConfig(tx, organizationId, id);
+          if (!row) throw notFound('connection config');
+          const { definitionVersion } = row;
+          const changed = Object.keys(request.body);
+          const details = { changed, definitionVersion, environments: auditedEnvironments(credentials) };
+          return { id, result: toConnectionConfig(row, deps.callbackPublicUrl), details };
+        },
+      });
+    },
+  );

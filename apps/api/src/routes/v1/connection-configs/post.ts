@@ -1,0 +1,109 @@
+import { createConnectionConfig, readConnectionConfig, readIntegration } from '@latchkey/db/management';
+import { Type } from 'typebox';
+import type { Route } from '../../../api.js';
+import { makeChange } from '../../../change.js';
+import { checkInputDefinitions } from '../../../connection-config/check-inputs.js';
+import { checkSettings } from '../../../connection-config/check-settings.js';
+import { chooseDefinition } from '../../../connection-config/choose-definition.js';
+import {
+  auditedEnvironments,
+  EnvironmentsBody,
+  saveEnvironments,
+  sealEnvironments,
+} from '../../../connection-config/save-environments.js';
+import { type FieldError, notFound, Problem } from '../../../errors.js';
+import { ConnectionConfig, Input, levels, toConnectionConfig } from '../../../wire/connection-config.js';
+import { DefinitionBody } from '../../../wire/definition.js';
+import { answers, body, Key, Name, ref } from '../../../wire/schema.js';
+import { idMember } from '../../../wire-ids.js';
+
+const Body = body({
+  key: Key,
+  name: Type.Optional(Name),
+  integrationId: Type.Optional(Type.String({ description: 'Leave it out for one that several integrations use.' })),
+  level: Type.Optional(Type.Enum([...levels], { default: 'instance' })),
+  provider: Type.Optional(Type.String({ description: "The catalogue's key; or give `definition`." })),
+  definition: Type.Optional(DefinitionBody),
+  grantType: Type.Optional(Type.String({ default: 'authorization_code' })),
+  environments: Type.Optional(EnvironmentsBody),
+  scopes: Type.Optional(Type.Array(Type.String({ maxLength: 500 }), { maxItems: 200, uniqueItems: true })),
+  inputs: Type.Optional(Type.Array(ref(Input), { maxItems: 50 })),
+  oauthSuccessRedirectUri: Type.Optional(Type.String({ maxLength: 2000 })),
+  oauthFailureRedirectUri: Type.Optional(Type.String({ maxLength: 2000 })),
+  refreshPolicy: Type.Optional(Type.Enum(['always', 'when_used'])),
+  completion: Type.Optional(Type.String({ default: 'wizard' })),
+});
+
+/** POST /v1/connection-configs */
+export const createConfig: Route = (api, deps) =>
+  api.post(
+    '/connection-configs',
+    {
+      config: { scope: 'configs:write' },
+      schema: {
+        operationId: 'createConnectionConfig',
+        tags: ['connection configs'],
+        summary: 'Make a connection config',
+        description:
+          'Answers a `callbackUrl` for each environment: register it as redirect URI at the provider. The client secret is sealed and never answered.',
+        body: Body,
+        response: answers(
+          { 201: ref(ConnectionConfig) },
+          'not_found',
+          'conflict',
+          'unprocessable',
+          'idempotency_key_reused',
+        ),
+      },
+    },
+    async (request, reply) => {
+      const { organizationId } = request.apiKey;
+      const given = request.body;
+      const errors: FieldError[] = [];
+      const chosen = chooseDefinition(deps, given, errors);
+      const inputs = given.inputs ?? chosen?.inputs ?? [];
+      checkInputDefinitions(inputs, chosen?.definition, errors);
+      checkSettings(deps, given, errors);
+      if (!chosen || errors.length > 0) throw new Problem('unprocessable', { errors });
+      const { integrationId } = idMember('integrationId', 'integration', given.integrationId);
+      const credentials = await sealEnvironments(deps, organizationId, given.environments ?? {});
+      const read = async (tx: Parameters<typeof readConnectionConfig>[0], id: string) => {
+        const row = await readConnectionConfig(tx, organizationId, id);
+        if (!row) throw notFound('connection config');
+        return toConnectionConfig(row, deps.callbackPublicUrl);
+      };
+      const config = await makeChange(deps, request, {
+        action: 'connection_config.created',
+        unique: { field: 'key', message: 'belongs to another connection config: choose another one' },
+        async work(tx) {
+          if (integrationId !== undefined && !(await readIntegration(tx, organizationId, integrationId)))
+            throw notFound('integration', 'integrationId');
+          const { inputs: _, ...definition } = chosen;
+          const id = await createConnectionConfig(tx, organizationId, {
+            key: given.key,
+            name: given.name ?? chosen.definition.name,
+            ...(integrationId === undefined ? {} : { integrationId }),
+            level: given.level ?? 'instance',
+            grantType: 'authorization_code',
+            ...definition,
+            scopes: given.scopes ?? [],
+            inputs,
+            ...(given.oauthSuccessRedirectUri === undefined
+              ? {}
+              : { oauthSuccessRedirectUri: given.oauthSuccessRedirectUri }),
+            ...(given.oauthFailureRedirectUri === undefined
+              ? {}
+              : { oauthFailureRedirectUri: given.oauthFailureRedirectUri }),
+            refreshPolicy: given.refreshPolicy ?? 'always',
+            completion: 'wizard',
+          });
+          await saveEnvironments(tx, organizationId, id, credentials);
+          const { definitionVersion } = chosen;
+          const details = { key: given.key, definitionVersion, environments: auditedEnvironments(credentials) };
+          return { id, result: await read(tx, id), details };
+        },
+        repeat: read,
+      });
+      return reply.code(201).send(config);
+    },
+  );

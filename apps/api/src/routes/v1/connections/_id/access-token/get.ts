@@ -1,0 +1,116 @@
+import { readInputs } from '@latchkey/db/management';
+import {
+  type AccessTokenAnswer,
+  type ConnectionId,
+  defaultMinimumSeconds,
+  type OrganizationId,
+  readAccessToken,
+  reveal,
+} from '@latchkey/oauth';
+import { Type } from 'typebox';
+import type { Api } from '../../../../../api.js';
+import type { ApiDeps } from '../../../../../api-deps.js';
+import { notFound, Problem } from '../../../../../errors.js';
+import type { LastUses } from '../../../../../plugins/last-uses.js';
+import { AccessToken } from '../../../../../wire/access-token.js';
+import { reauthorizationRequired } from '../../../../../wire/reauthorization.js';
+import { answers, ref } from '../../../../../wire/schema.js';
+import { idFromPath } from '../../../../../wire-ids.js';
+
+/** GET /v1/connections/{id}/access-token */
+export const getAccessToken = (api: Api, deps: ApiDeps, lastUses: LastUses): Api =>
+  api.get(
+    '/connections/:id/access-token',
+    {
+      config: { scope: 'tokens:read' },
+      schema: {
+        operationId: 'getAccessToken',
+        tags: ['connections'],
+        summary: 'A live access token',
+        description:
+          'The stored token while it is good for `minimumSeconds` (capped at half its lifetime), else one that is refreshed while you wait. Ask each time you need one; do not keep it.',
+        params: Type.Object({ id: Type.String() }),
+        querystring: Type.Object(
+          {
+            minimumSeconds: Type.Optional(
+              Type.Integer({ minimum: 0, maximum: 86_400, default: defaultMinimumSeconds }),
+            ),
+          },
+          { additionalProperties: false },
+        ),
+        response: answers(
+          { 200: ref(AccessToken) },
+          'not_found',
+          'not_connected',
+          'reauthorization_required',
+          'client_misconfigured',
+          'unavailable',
+        ),
+      },
+    },
+    async (request, reply) => {
+      const { organizationId } = request.apiKey;
+      const connectionId = idFromPath('connection', request.params.id);
+      const answer = await readAccessToken(deps.ports, {
+        organizationId: organizationId as OrganizationId,
+        connectionId: connectionId as ConnectionId,
+        minimumSeconds: request.query.minimumSeconds ?? defaultMinimumSeconds,
+      });
+      if (answer.kind !== 'token') throw refusal(answer);
+      const inputs = await openInputs(deps, organizationId, connectionId);
+      lastUses.noteConnection(request.apiKey, connectionId, request.ip);
+      const { token } = answer;
+      return reply.header('cache-control', 'no-store').send({
+        accessToken: reveal(token.accessToken),
+        tokenType: token.tokenType,
+        expiresAt: token.expiresAt ?? null,
+        generation: token.generation,
+        scopes: [...token.scopes],
+        missingScopes: [...token.missingScopes],
+        token: { ...token.members },
+        context: { ...token.context },
+        inputs,
+      });
+    },
+  );
+
+/** The row of this door in ARCHITECTURE's table of errors. */
+function refusal(answer: Exclude<AccessTokenAnswer, { readonly kind: 'token' }>): Problem {
+  switch (answer.kind) {
+    case 'not_found':
+      return notFound('connection');
+    case 'not_connected':
+      return new Problem('not_connected', { detail: 'Send the customer to the wizard to connect it.' });
+    case 'rejected':
+      return reauthorizationRequired(answer.reason);
+    case 'misconfigured':
+      return new Problem('client_misconfigured', {
+        detail:
+          'The provider refuses the client id, secret or scopes of the connection config. Correct them; nobody needs to reconnect.',
+        errors: [{ field: 'environments', messages: ['must hold the client credentials that the provider knows'] }],
+      });
+    case 'unavailable':
+      return new Problem('unavailable', {
+        detail: 'No token is good enough and none could be fetched now. Ask again after Retry-After.',
+        retryAfterSeconds: answer.retryAfterSeconds,
+      });
+  }
+}
+
+async function openInputs(
+  deps: ApiDeps,
+  organizationId: string,
+  connectionId: string,
+): Promise<Record<string, string>> {
+  const { definitions, given } = await readInputs(deps.db, organizationId, connectionId);
+  const values: Record<string, string> = {};
+  for (const { name, default: preset } of definitions) if (preset !== undefined) values[name] = preset;
+  for (const { name, value } of given)
+    values[name] =
+      typeof value === 'string'
+        ? value
+        : reveal(
+            await deps.ports.vault.open({ organizationId, row: connectionId, field: 'connection_input.value' }, value),
+          );
+  return values;
+}

@@ -1,0 +1,90 @@
+import { inTenant } from '@latchkey/db';
+import { overrideScopes, readConnection, saveInputs } from '@latchkey/db/management';
+import { checkInputs, type InputDefinition, type Sealed, secret } from '@latchkey/oauth';
+import { Type } from 'typebox';
+import type { Route } from '../../../../api.js';
+import type { ApiDeps } from '../../../../api-deps.js';
+import { actorOf, makeChange } from '../../../../change.js';
+import { checkSettings } from '../../../../connection-config/check-settings.js';
+import { type FieldError, notFound, Problem } from '../../../../errors.js';
+import { Connection, toConnection } from '../../../../wire/connection.js';
+import { answers, body, ref } from '../../../../wire/schema.js';
+import { idFromPath } from '../../../../wire-ids.js';
+
+/** PATCH /v1/connections/{id} */
+export const updateConnection: Route = (api, deps) =>
+  api.patch(
+    '/connections/:id',
+    {
+      config: { scope: 'connections:write' },
+      schema: {
+        operationId: 'updateConnection',
+        tags: ['connections'],
+        summary: "Change a connection's inputs and scopes",
+        description: 'Takes effect at the next Connect: the present grant keeps what it was made with.',
+        params: Type.Object({ id: Type.String() }),
+        body: body({
+          inputs: Type.Optional(
+            Type.Record(Type.String(), Type.String({ maxLength: 2000 }), {
+              description: 'By name; an empty text takes a value away. Secrets are sealed and never answered here.',
+            }),
+          ),
+          scopesOverride: Type.Optional(
+            Type.Array(Type.String({ maxLength: 500 }), {
+              maxItems: 200,
+              uniqueItems: true,
+              description: "Instead of the config's scopes; an empty list means the config's.",
+            }),
+          ),
+        }),
+        response: answers({ 200: ref(Connection) }, 'not_found', 'unprocessable'),
+      },
+    },
+    async (request) => {
+      const { organizationId } = request.apiKey;
+      const id = idFromPath('connection', request.params.id);
+      const { inputs = {}, scopesOverride } = request.body;
+      const before = await inTenant(deps.db, organizationId, (tx) => readConnection(tx, organizationId, id));
+      if (!before) throw notFound('connection');
+      const errors: FieldError[] = [];
+      const scopeErrors: FieldError[] = [];
+      checkSettings(deps, { scopes: scopesOverride ?? [] }, scopeErrors);
+      for (const { field, messages } of scopeErrors)
+        errors.push({ field: field.replace('scopes', 'scopesOverride'), messages });
+      const definitions = before.connectionConfig.inputs as unknown as readonly InputDefinition[];
+      const checked = checkInputs(definitions, inputs, ['hidden', 'organization', 'customer']);
+      if (checked.kind === 'refused')
+        errors.push(...checked.problems.map(({ name, message }) => ({ field: `inputs.${name}`, messages: [message] })));
+      if (errors.length > 0 || checked.kind === 'refused') throw new Problem('unprocessable', { errors });
+      const values = await sealSecrets(deps, organizationId, id, checked.values);
+      return makeChange(deps, request, {
+        action: 'connection.updated',
+        async work(tx) {
+          if (scopesOverride) await overrideScopes(tx, organizationId, id, scopesOverride);
+          if (values.length > 0) await saveInputs(tx, organizationId, id, values, actorOf(request).name);
+          const row = await readConnection(tx, organizationId, id);
+          if (!row) throw notFound('connection');
+          const details = {
+            inputs: values.map(({ name }) => name),
+            ...(scopesOverride ? { scopesOverride } : {}),
+          };
+          return { id, result: toConnection(row), details };
+        },
+      });
+    },
+  );
+
+async function sealSecrets(
+  deps: Pick<ApiDeps, 'ports'>,
+  organizationId: string,
+  connectionId: string,
+  values: ReadonlyMap<InputDefinition, string>,
+): Promise<readonly { readonly name: string; readonly value: string | Sealed }[]> {
+  const purpose = { organizationId, row: connectionId, field: 'connection_input.value' as const };
+  return Promise.all(
+    [...values].map(async ([{ name, type }, value]) => ({
+      name,
+      value: type === 'secret' && value !== '' ? await deps.ports.vault.seal(purpose, secret(value)) : value,
+    })),
+  );
+}

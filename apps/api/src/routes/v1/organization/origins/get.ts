@@ -1,0 +1,23 @@
+import { inTenant } from '@latchkey/db';
+import { listOrigins } from '@latchkey/db/management';
+import type { Route } from '../../../../api.js';
+import { Origins } from '../../../../wire/organization.js';
+import { answers, ref } from '../../../../wire/schema.js';
+
+/** GET /v1/organization/origins */
+export const getOrigins: Route = (api, deps) =>
+  api.get(
+    '/organization/origins',
+    {
+      config: { scope: 'organization:read' },
+      schema: {
+        operationId: 'getOrigins',
+        tags: ['organization'],
+        summary: 'The registered origins',
+        response: answers({ 200: ref(Origins) }),
+      },
+    },
+    async ({ apiKey: { organizationId } }) => ({
+      origins: [...(await inTenant(deps.db, organizationId, (tx) => listOrigins(tx, organizationId)))],
+    }),
+  );

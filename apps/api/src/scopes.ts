@@ -1,0 +1,21 @@
+/** What an API key may be allowed; each route names the one that it needs. */
+export const scopes = [
+  'organization:read',
+  'organization:write',
+  'keys:read',
+  'keys:write',
+  'configs:read',
+  'configs:write',
+  'customers:read',
+  'customers:write',
+  'instances:read',
+  'instances:write',
+  'wizard:write',
+  'connections:read',
+  'connections:write',
+  'tokens:read',
+  'executions:write',
+  'audit:read',
+] as const;
+
+export type Scope = (typeof scopes)[number];

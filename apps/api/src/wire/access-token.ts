@@ -1,0 +1,19 @@
+import { Type } from 'typebox';
+import { named, orNull, Time } from './schema.js';
+
+export const AccessToken = named(
+  'AccessToken',
+  Type.Object({
+    accessToken: Type.String(),
+    tokenType: Type.String({ examples: ['Bearer'] }),
+    expiresAt: orNull(Type.String({ ...Time, description: 'Null when the provider did not say.' })),
+    generation: Type.Integer(),
+    scopes: Type.Array(Type.String()),
+    missingScopes: Type.Array(Type.String()),
+    token: Type.Record(Type.String(), Type.Unknown(), {
+      description: 'Every member of the token response but the refresh token and other secrets.',
+    }),
+    context: Type.Record(Type.String(), Type.String(), { description: 'Callback parameters that were kept.' }),
+    inputs: Type.Record(Type.String(), Type.String(), { description: "The connection's inputs with their defaults." }),
+  }),
+);

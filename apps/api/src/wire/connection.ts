@@ -1,0 +1,181 @@
+import type { WholeConnection } from '@latchkey/db/management';
+import {
+  type ConnectionHealth,
+  type ConnectionStatus,
+  connectionColor,
+  type Definition,
+  formatId,
+  type InputDefinition,
+  type Reason,
+  reasons,
+  worstHealth,
+} from '@latchkey/oauth';
+import { type Static, Type } from 'typebox';
+import { EnvironmentName, id, Key, named, orNull, Time } from './schema.js';
+
+const Health = Type.Enum(['unused', 'succeeded', 'failed']);
+
+const Link = Type.Object({
+  instanceId: id('ins'),
+  integrationId: id('int'),
+  requiredConfigVariableId: id('var'),
+  requiredConfigVariableKey: Key,
+  health: Health,
+  healthAt: orNull(Time),
+  message: orNull(Type.String({ description: 'What the reported connection error said.' })),
+  providerStatus: orNull(Type.Integer()),
+  providerBody: orNull(Type.String()),
+});
+
+export const Connection = named(
+  'Connection',
+  Type.Object({
+    id: id('conn'),
+    connectionConfigId: id('cfg'),
+    connectionConfigKey: Key,
+    provider: orNull(Type.String({ description: "The catalogue's key, for a config that was made from there." })),
+    providerName: Type.String(),
+    environment: EnvironmentName,
+    level: Type.Enum(['instance', 'user', 'customer', 'organization']),
+    label: Type.String(),
+    instanceId: orNull(id('ins')),
+    customerId: orNull(id('cus')),
+    userId: orNull(id('usr')),
+    links: Type.Array(Link, { description: 'The instances that use the connection.' }),
+    status: Type.Enum(['pending', 'active', 'error', 'disconnecting'], { description: '`pending`: not connected.' }),
+    authorization: orNull(
+      Type.Object({ kind: Type.Enum(['redirect']), expiresAt: Time }, { description: 'A person is on the way.' }),
+    ),
+    health: Health,
+    color: Type.Enum(['gray', 'yellow', 'green', 'red']),
+    reason: orNull(
+      Type.Object(
+        { code: Type.String(), message: Type.String(), since: orNull(Time) },
+        { description: 'Why the connection is red, and whose move it is.' },
+      ),
+    ),
+    accountLabel: orNull(Type.String()),
+    connectedAt: orNull(Time),
+    accessTokenExpiresAt: orNull(Time),
+    refreshDueAt: orNull(Time),
+    lastRefreshedAt: orNull(Time),
+    lastUsedAt: orNull(Time),
+    lastUsedIp: orNull(Type.String()),
+    generation: orNull(Type.Integer({ description: 'Grows with every stored token set.' })),
+    scopes: Type.Array(Type.String(), { description: 'What is asked for at the next Connect.' }),
+    scopesOverride: orNull(Type.Array(Type.String())),
+    grantedScopes: Type.Array(Type.String()),
+    missingScopes: Type.Array(Type.String()),
+    inputs: Type.Array(
+      Type.Object({
+        name: Type.String(),
+        hasValue: Type.Boolean(),
+        value: orNull(Type.String({ description: 'Null for a secret.' })),
+      }),
+    ),
+    lastFailure: orNull(
+      Type.Object({ error: Type.String(), at: Time }, { description: 'How the latest attempt to connect failed.' }),
+    ),
+    lastRevocation: orNull(Type.Object({ outcome: Type.String(), at: Time })),
+    createdAt: Time,
+  }),
+);
+
+type Answer = Static<typeof Connection>;
+
+/** A connection as vendors see it: its state, its use, and never a token. */
+export function toConnection(row: WholeConnection): Answer {
+  const { connectionConfig: config, grant } = row;
+  const status = row.status as ConnectionStatus;
+  const health = worstHealth(row.links.map((link) => link.health as ConnectionHealth));
+  const definition = config.definition as unknown as Definition;
+  const [pending] = row.authorizationSessions;
+  const authorization = pending && pending.expiresAt.getTime() > Date.now() ? pending : undefined;
+  const clock = grant?.clock;
+  return {
+    id: formatId('connection', row.id),
+    connectionConfigId: formatId('connection_config', row.connectionConfigId),
+    connectionConfigKey: config.key,
+    provider: config.providerKey,
+    providerName: definition.name,
+    environment: row.environment,
+    level: row.level as Answer['level'],
+    label: row.label,
+    instanceId: row.instanceId && formatId('instance', row.instanceId),
+    customerId: row.customerId && formatId('customer', row.customerId),
+    userId: row.userId && formatId('user', row.userId),
+    links: row.links.map(toLink),
+    status,
+    authorization: authorization ? { kind: 'redirect', expiresAt: authorization.expiresAt.toISOString() } : null,
+    health,
+    color: connectionColor(status, health),
+    reason: reasonOf(row),
+    accountLabel: grant?.accountLabel ?? null,
+    connectedAt: row.connectedAt?.toISOString() ?? null,
+    accessTokenExpiresAt: clock?.expiresAt?.toISOString() ?? null,
+    refreshDueAt: clock?.dueAt?.toISOString() ?? null,
+    // The first token set is not a renewal.
+    lastRefreshedAt: clock && clock.generation > 1 ? clock.refreshedAt.toISOString() : null,
+    lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+    lastUsedIp: row.lastUsedIp,
+    generation: clock?.generation ?? null,
+    scopes: row.scopesOverride.length > 0 ? row.scopesOverride : config.scopes,
+    scopesOverride: row.scopesOverride.length > 0 ? row.scopesOverride : null,
+    grantedScopes: grant?.grantedScopes ?? [],
+    missingScopes: grant?.requestedScopes.filter((scope) => !grant.grantedScopes.includes(scope)) ?? [],
+    inputs: toInputs(row),
+    lastFailure:
+      row.lastFailureError && row.lastFailureAt
+        ? { error: row.lastFailureError, at: row.lastFailureAt.toISOString() }
+        : null,
+    lastRevocation:
+      row.lastRevocationOutcome && row.lastRevocationAt
+        ? { outcome: row.lastRevocationOutcome, at: row.lastRevocationAt.toISOString() }
+        : null,
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+function toLink(link: WholeConnection['links'][number]): Answer['links'][number] {
+  return {
+    instanceId: formatId('instance', link.instanceId),
+    integrationId: formatId('integration', link.instance.integrationId),
+    requiredConfigVariableId: formatId('required_config_variable', link.requiredConfigVariableId),
+    requiredConfigVariableKey: link.requiredConfigVariable.key,
+    health: link.health as ConnectionHealth,
+    healthAt: link.healthAt?.toISOString() ?? null,
+    message: link.healthMessage,
+    providerStatus: link.providerStatus,
+    providerBody: link.providerBody,
+  };
+}
+
+/** Access that cannot be renewed goes before an execution that failed. */
+function reasonOf(row: WholeConnection): Answer['reason'] {
+  if (row.status === 'error' && row.reason)
+    return {
+      code: row.reason,
+      message: reasons[row.reason as Reason] ?? row.reason,
+      since: row.statusChangedAt.toISOString(),
+    };
+  const failed = row.status === 'active' ? row.links.find((link) => link.health === 'failed') : undefined;
+  if (!failed) return null;
+  return {
+    code: 'connection_error',
+    message: failed.healthMessage ?? 'An execution reported that it could not use this connection.',
+    since: failed.healthAt?.toISOString() ?? null,
+  };
+}
+
+function toInputs(row: WholeConnection): Answer['inputs'] {
+  const definitions = row.connectionConfig.inputs as unknown as readonly InputDefinition[];
+  return definitions.map((input) => {
+    const given = row.inputs.find(({ name }) => name === input.name);
+    const value = given ? given.value : (input.default ?? null);
+    return {
+      name: input.name,
+      hasValue: given !== undefined || input.default !== undefined,
+      value: input.type === 'secret' ? null : value,
+    };
+  });
+}

@@ -1,0 +1,22 @@
+import { AccessToken } from './access-token.js';
+import { ApiKey, NewApiKey } from './api-key.js';
+import { AuditEvent } from './audit-event.js';
+import { Connection } from './connection.js';
+import { ConnectionConfig, Input } from './connection-config.js';
+import { ConnectionEvent } from './connection-event.js';
+import { Customer, User } from './customer.js';
+import { Definition } from './definition.js';
+import { Deletion } from './deletion.js';
+import { Instance } from './instance.js';
+import { Integration, RequiredConfigVariable } from './integration.js';
+import { Organization, Origins } from './organization.js';
+import { Provider } from './provider.js';
+import { ProblemSchema } from './schema.js';
+import { WizardSession } from './wizard-session.js';
+
+/** The schemas that have a name in the OpenAPI document. */
+export const namedSchemas = [
+  ...[ProblemSchema, Organization, Origins, ApiKey, NewApiKey, Definition, Provider, Input, ConnectionConfig],
+  ...[Integration, RequiredConfigVariable, Customer, User, Connection, Instance, Deletion],
+  ...[WizardSession, ConnectionEvent, AccessToken, AuditEvent],
+];
