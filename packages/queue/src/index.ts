@@ -1,1 +1,5 @@
-export {};
+export { backendKind, type QueueLocation } from './backend.js';
+export { openBell } from './bell.js';
+export { prepareQueue } from './prepare-queue.js';
+export { type QueueLogger, type TickHandler, type TickHandlers, tickIntervalMs, tickNames } from './ticks.js';
+export { startTicks, type Ticks, type TicksOptions } from './worker.js';

@@ -1,0 +1,31 @@
+import type { TickName } from '@latchkey/oauth';
+
+const every: Readonly<Record<TickName, true>> = {
+  refresh: true,
+  revoke: true,
+  reap: true,
+};
+
+/** Every tick, as a list that cannot miss one. */
+export const tickNames = Object.keys(every) as readonly TickName[];
+
+/** How often each tick rings, in milliseconds. */
+export const tickIntervalMs = 5_000;
+
+/**
+ * One look at the rows, which alone say what is due. It claims what this process has room for and resolves once that is
+ * claimed; it need not wait for the end of what it began. `more: 'yes'` says that rows may be left: then it is called
+ * again at once, and another worker is rung up. With no room it answers `no`, and calls `ring` when there is some.
+ * A rejection is logged; the next tick tries again.
+ */
+export type TickHandler = (ring: () => Promise<void>) => Promise<{ readonly more: 'yes' | 'no' }>;
+
+/** What each tick does. All workers on one queue handle the same ticks. */
+export type TickHandlers = Readonly<Partial<Record<TickName, TickHandler>>>;
+
+/** The part of pino that is used here. */
+export interface QueueLogger {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
