@@ -1,0 +1,21 @@
+import type { Command } from './command.js';
+import { createKey } from './create-key.js';
+import { createKeyFile } from './create-key-file.js';
+import { createOrganizationWithKey } from './create-organization.js';
+import { listAllOrganizations } from './list-organizations.js';
+import { prepareServer } from './prepare-server.js';
+
+/** The operator's commands by name. */
+export const commands: ReadonlyMap<string, Command> = new Map([
+  ['prepare-server', prepareServer],
+  ['create-key-file', createKeyFile],
+  ['create-organization', createOrganizationWithKey],
+  ['create-api-key', createKey],
+  ['list-organizations', listAllOrganizations],
+]);
+
+/** What `npm run operator` prints without a command. */
+export function usage(): string {
+  const lines = [...commands].map(([name, { options, about }]) => `  ${name} ${options}\n      ${about}`);
+  return ['npm run operator -- <command>', ...lines].join('\n');
+}
