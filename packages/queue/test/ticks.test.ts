@@ -104,7 +104,7 @@ for (const [name, start] of Object.entries(backends)) {
         await ticking(t, { ...where, handlers: worker(i), everyMs: hour, logger: keepLog() });
       const bell = await openBell({ ...where, logger: keepLog() });
       t.teardown(() => bell.close());
-      rows = 2_000;
+      rows = 500;
       await bell.ring('refresh');
       await until('all rows are claimed', () => rows === 0);
       t.ok(
