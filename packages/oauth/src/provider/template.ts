@@ -21,6 +21,10 @@ export function templatePlaceholders(template: string): readonly string[] {
 export function templateProblem(template: string): string | undefined {
   const match = shape.exec(template);
   if (!match) return 'must be an absolute http or https URL without a fragment';
+  // A URL parser drops some of these and takes a backslash for a slash: what is read here would not be what is called.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  if (/[\s\\\u0000-\u001f\u007f]|\p{Surrogate}/u.test(template))
+    return 'must not hold spaces, backslashes or control characters';
   const [, , authority = '', path = '', query = ''] = match;
   if (authority.includes('@')) return 'must not hold a user name or password';
   if (/[{}]/.test([authority, path, query].join('').replace(placeholder, '')))
@@ -50,11 +54,17 @@ export function expandUrlTemplate(template: string, inputs: Readonly<Record<stri
     text.replace(placeholder, (_, name: string) => {
       const value = Object.hasOwn(inputs, name) ? (inputs[name] as string).trim() : '';
       const wrong = valueProblem(value, slot);
-      if (wrong) refused ??= `the input "${name}" ${wrong}`;
+      if (wrong) {
+        refused ??= `the input "${name}" ${wrong}`;
+        return '';
+      }
       return slot === 'label' ? value.toLowerCase() : encodeURIComponent(value);
     });
   const url = `${scheme}://${fill(authority, 'label')}${fill(path, 'segment')}${fill(query, 'query')}`;
-  return refused === undefined ? { kind: 'url', url } : { kind: 'refused', message: refused };
+  if (refused !== undefined) return { kind: 'refused', message: refused };
+  // A label may look right and still be none (`xn--0`).
+  if (!URL.canParse(url)) return { kind: 'refused', message: 'the inputs do not make a host name' };
+  return { kind: 'url', url };
 }
 
 function valueProblem(value: string, slot: Slot): string | undefined {
@@ -63,6 +73,6 @@ function valueProblem(value: string, slot: Slot): string | undefined {
     return 'must be one part of a host name: letters, digits and hyphens only, without dots';
   if (slot === 'segment' && (value === '.' || value === '..')) return 'must not be "." or ".."';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[\u0000-\u001f\u007f]/.test(value)) return 'must not hold control characters';
+  if (/[\u0000-\u001f\u007f]|\p{Surrogate}/u.test(value)) return 'must not hold control characters';
   return undefined;
 }

@@ -32,16 +32,17 @@ const separator: Check = (value) =>
     ? undefined
     : 'must be a space, a comma, a semicolon or a plus';
 const scopes: Check = (value) =>
-  Array.isArray(value) &&
-  value.every(
-    (item) => item !== null && typeof item === 'object' && text((item as { scope?: unknown }).scope) === undefined,
-  )
-    ? undefined
-    : 'must be a list of {scope, label, need}';
+  Array.isArray(value) && value.every(isScope) ? undefined : 'must be a list of {scope, label, need} and nothing else';
+const need = oneOf('required', 'optional');
+const scopeFields: Readonly<Record<string, Check>> = {
+  scope: text,
+  label: (value) => (value === undefined ? undefined : text(value)),
+  need: (value) => (value === undefined ? undefined : need(value)),
+};
 const parameters: Check = (value) => {
   if (!isObject(value)) return 'must be an object of parameters';
   for (const [name, item] of Object.entries(value)) {
-    if (reservedAuthorizationParameters.has(name.toLowerCase())) return `must not set ${name}: Latchkey sets it itself`;
+    if (isReserved(name)) return `must not set ${name}: Latchkey sets it itself`;
     if (typeof item !== 'string') return `must give a text for ${name}`;
   }
   return undefined;
@@ -96,6 +97,7 @@ export function validateDefinition(json: unknown): ValidatedDefinition {
   };
   for (const [key, value] of Object.entries(json)) {
     if (Object.hasOwn(aliases, key)) put(aliases[key] as string, value);
+    else if (key.includes('.')) problems.push({ field: key, messages: ['is not a field of a definition'] });
     else if (groups.has(key) && isObject(value))
       for (const [inner, item] of Object.entries(value)) put(`${key}.${inner}`, item);
     else put(key, value);
@@ -109,15 +111,34 @@ export function validateDefinition(json: unknown): ValidatedDefinition {
   return { kind: 'definition', definition: nest(flat) as unknown as Definition };
 }
 
+/**
+ * A parameter's name as careless servers read it: any case, and every other character an underscore (PHP takes
+ * `client.id` and `client id` for `client_id`).
+ */
+function folded(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_|_$/g, '');
+}
+
+function isReserved(name: string): boolean {
+  return reservedAuthorizationParameters.has(folded(name));
+}
+
 /** The authorization endpoint's own query may not set what the engine, or the parameters, set. */
 function duplicateParameter(flat: ReadonlyMap<string, unknown>): string | undefined {
-  const query = String(flat.get('authorize.url') ?? '').split('?')[1] ?? '';
+  const url = String(flat.get('authorize.url') ?? '');
+  // All of it: a query may hold further question marks.
+  const query = url.includes('?') ? url.slice(url.indexOf('?') + 1) : '';
   const names = [...new URLSearchParams(query)].map(([name]) => name);
   const given = Object.keys((flat.get('authorize.parameters') as object | undefined) ?? {});
-  for (const [index, name] of names.entries()) {
-    if (reservedAuthorizationParameters.has(name.toLowerCase()))
-      return `must not set ${name} in its query: Latchkey sets it itself`;
-    if (names.indexOf(name) !== index || given.includes(name)) return `sets ${name} twice`;
+  const seen = new Set<string>();
+  for (const name of [...names, ...given]) {
+    if (isReserved(name)) return `must not set ${name} in its query: Latchkey sets it itself`;
+    if (seen.has(folded(name))) return `sets ${name} twice`;
+    seen.add(folded(name));
   }
   return undefined;
 }
@@ -130,6 +151,14 @@ function nest(flat: ReadonlyMap<string, unknown>): Record<string, unknown> {
     else nested[group] = { ...(nested[group] as object | undefined), [inner]: value };
   }
   return nested;
+}
+
+function isScope(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    Object.keys(value).every((key) => Object.hasOwn(scopeFields, key)) &&
+    Object.entries(scopeFields).every(([key, check]) => check(value[key]) === undefined)
+  );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

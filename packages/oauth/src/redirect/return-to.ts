@@ -4,6 +4,8 @@
  */
 export function returnUrlProblem(text: string, loopback: 'allowed' | 'refused'): string | undefined {
   if (!URL.canParse(text)) return 'must be an absolute URL, for example https://app.example.com/connected';
+  // Parsers drop or turn these: what is shown would not be where the browser goes.
+  if (/[\s\\]/.test(text)) return 'must not hold spaces or backslashes';
   const url = new URL(text);
   const onLoopback = /^(127(\.\d{1,3}){3}|localhost|\[::1\])$/.test(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && onLoopback && loopback === 'allowed'))
