@@ -1,0 +1,71 @@
+import {
+  type FailurePageData,
+  renderConnectingPage,
+  renderFailurePage,
+  renderForgedPage,
+  renderProblemPage,
+  renderRefusedPage,
+  renderSessionEndedPage,
+  renderSuccessPage,
+} from '../../src/pages/index.js';
+
+const parties = {
+  lang: 'en',
+  organization: { name: 'Acme Rota' },
+  integration: { name: 'Payroll sync' },
+  backUrl: '/wizard/wiz_demo',
+} as const;
+const notice = {
+  lang: 'en',
+  organization: { name: 'Acme Rota' },
+  returnUrl: 'https://acme-rota.example/settings',
+  requestId: 'req_01DEMO2Z6V1C',
+};
+
+/** A failure as it would be shown in a popup, changed by `change`. */
+export function failure(change: Partial<FailurePageData> = {}): FailurePageData {
+  return {
+    ...parties,
+    connectionId: 'conn_crm',
+    display: 'popup',
+    provider: { name: 'Demo CRM' },
+    error: 'access_denied',
+    providerText: 'The resource owner denied the request',
+    requestId: 'req_01DEMO9K3T8B',
+    at: '2031-05-14T10:31:07Z',
+    retry: { action: '/connect/conn_crm', fields: { csrf: 'csrf-demo', wizard: 'wiz_demo' } },
+    ...change,
+  };
+}
+
+/** A success as it would be shown, in a popup or in the wizard's tab. */
+export function success(display: 'popup' | 'page') {
+  return {
+    ...parties,
+    connectionId: 'conn_books',
+    display,
+    provider: { name: 'Sample Books' },
+    accountLabel: 'accounts@example-bakery.example',
+    customer: { name: 'Example Bakery Ltd' },
+    scopes: ['Read invoices', 'Read suppliers', 'Stay connected'],
+    environment: 'production',
+  } as const;
+}
+
+/** Every page that the callback door renders, by name; other failures differ in their sentences only. */
+export const samplePages: Readonly<Record<string, string>> = {
+  success: renderSuccessPage(success('page')),
+  'failure in a popup': renderFailurePage(failure()),
+  'failure, replaced': renderFailurePage(failure({ error: 'superseded' })),
+  'failure in the same tab': renderFailurePage(failure({ display: 'page' })),
+  connecting: renderConnectingPage({
+    ...parties,
+    provider: { name: 'Sample Books' },
+    authorizationUrl: 'https://books.example/authorize?client_id=a&state=b',
+  }),
+  forged: renderForgedPage(notice),
+  'forged, nothing known': renderForgedPage({ lang: 'en', requestId: 'req_01DEMO2Z6V1C' }),
+  'session ended': renderSessionEndedPage(notice),
+  problem: renderProblemPage(notice),
+  refused: renderRefusedPage(notice),
+};
