@@ -1,8 +1,5 @@
-import { hostname } from 'node:os';
-import { composePorts } from '@latchkey/compose';
-import { openDatabase } from '@latchkey/db';
+import { openDoor } from '@latchkey/compose';
 import { listen, type ReadinessCheck } from '@latchkey/process';
-import { openBell } from '@latchkey/queue';
 import type { Logger } from 'pino';
 import { buildApi } from './app.js';
 import type { ApiConfig } from './config.js';
@@ -18,33 +15,17 @@ export interface RunningApi {
 /** Joins the adapters, builds the door and lets it listen. */
 export async function startApi(config: ApiConfig, logger: Logger): Promise<RunningApi> {
   const callbackPublicUrl = config.callbackPublicUrl.replace(/\/+$/, '');
-  const db = openDatabase({
-    url: config.databaseUrl,
-    poolMax: 10,
-    applicationName: 'latchkey-api',
-    onError: (err) => logger.warn({ err }, 'database connection lost'),
-  });
-  const bell = await openBell({ url: config.queueUrl, logger });
-  const { ports, close: closePorts } = composePorts({
-    db,
-    bell,
-    keyEncryptionKeys: config.keyEncryptionKeys,
-    egress: { loopback: config.loopback, baseUrls: [callbackPublicUrl] },
-    holder: `api@${hostname()}:${process.pid}`,
-    onNotice: (notice) => logger.warn({ ...notice, err: notice.error, error: undefined }, notice.kind),
-    ...(config.times ? { times: config.times } : {}),
-  });
+  const door = await openDoor(config, { name: 'api', poolMax: 10, baseUrls: [callbackPublicUrl], logger });
   const { loopback, trustedProxies = [] } = config;
-  const app = await buildApi({ db, ports, callbackPublicUrl, loopback }, logger, { trustedProxies });
+  const deps = { db: door.db, ports: door.ports, callbackPublicUrl, loopback };
+  const app = await buildApi(deps, logger, { trustedProxies });
   const close = async () => {
     await app.close();
-    await bell.close();
-    await closePorts();
-    await db.close();
+    await door.close();
   };
   try {
     const url = await listen(app, { host: config.host, port: config.port, variable: 'LATCHKEY_API_PORT' });
-    return { url, checks: { database: () => db.pool.query('SELECT 1') }, close };
+    return { url, checks: door.checks, close };
   } catch (error) {
     await close();
     throw error;

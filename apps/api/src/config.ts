@@ -1,23 +1,14 @@
-import { doorVariables, openKeyRing, timesFrom } from '@latchkey/compose';
-import type { ProtocolTimes } from '@latchkey/oauth';
+import { type DoorConfig, doorVariables, openKeyRing, timesFrom } from '@latchkey/compose';
 import { port, requireEnvironment, text, withDefault } from '@latchkey/process';
-import type { KeyRing } from '@latchkey/vault';
 
-/** What the API needs to know; every process and test gives it as one value. */
-export interface ApiConfig {
+/** What the API needs to know; every process and test gives it as one value. Its database login is latchkey_app. */
+export interface ApiConfig extends DoorConfig {
   readonly host: string;
   readonly port: number;
   /** The callback door's public base URL: wizard and redirect URIs begin with it. */
   readonly callbackPublicUrl: string;
-  /** Login `latchkey_app`. */
-  readonly databaseUrl: string;
-  /** `redis://…`, or a Postgres URL. */
-  readonly queueUrl: string;
-  readonly keyEncryptionKeys: KeyRing;
-  readonly loopback: 'development' | 'never';
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies?: readonly string[];
-  readonly times?: ProtocolTimes;
 }
 
 export interface ApiProcessConfig extends ApiConfig {

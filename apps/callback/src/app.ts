@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import fastifyFormbody from '@fastify/formbody';
 import fastifyStatic from '@fastify/static';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { CallbackDeps } from './callback-deps.js';
 import { BrowserRefusal, wantsJson } from './errors.js';
 import {
@@ -33,7 +33,7 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
     trustProxy: false,
     forceCloseConnections: 'idle',
     // Query strings hold codes and states: the URL is logged without them.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
   });
   app.addHook('onResponse', async (request, reply) => {
     request.log.info(

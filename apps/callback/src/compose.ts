@@ -1,8 +1,5 @@
-import { hostname } from 'node:os';
-import { composePorts } from '@latchkey/compose';
-import { openDatabase } from '@latchkey/db';
+import { openDoor } from '@latchkey/compose';
 import { listen, type ReadinessCheck } from '@latchkey/process';
-import { openBell } from '@latchkey/queue';
 import type { Logger } from 'pino';
 import { buildCallback } from './app.js';
 import type { CallbackConfig } from './config.js';
@@ -18,32 +15,15 @@ export interface Callback {
 /** Joins the adapters, builds the door and lets it listen. */
 export async function startCallback(config: CallbackConfig, logger: Logger): Promise<Callback> {
   const publicUrl = config.publicUrl.replace(/\/+$/, '');
-  const db = openDatabase({
-    url: config.databaseUrl,
-    poolMax: 10,
-    applicationName: 'latchkey-callback',
-    onError: (err) => logger.warn({ err }, 'database connection lost'),
-  });
-  const bell = await openBell({ url: config.queueUrl, logger });
-  const { ports, close: closePorts } = composePorts({
-    db,
-    bell,
-    keyEncryptionKeys: config.keyEncryptionKeys,
-    egress: { loopback: config.loopback, baseUrls: [publicUrl] },
-    holder: `callback@${hostname()}:${process.pid}`,
-    onNotice: (notice) => logger.warn({ ...notice, err: notice.error, error: undefined }, notice.kind),
-    ...(config.times ? { times: config.times } : {}),
-  });
-  const app = await buildCallback({ ports, db, publicUrl, region: config.region }, logger);
+  const door = await openDoor(config, { name: 'callback', poolMax: 10, baseUrls: [publicUrl], logger });
+  const app = await buildCallback({ ports: door.ports, db: door.db, publicUrl, region: config.region }, logger);
   const close = async () => {
     await app.close();
-    await bell.close();
-    await closePorts();
-    await db.close();
+    await door.close();
   };
   try {
     const url = await listen(app, { host: config.host, port: config.port, variable: 'LATCHKEY_CALLBACK_PORT' });
-    return { url, checks: { database: () => db.pool.query('SELECT 1') }, close };
+    return { url, checks: door.checks, close };
   } catch (error) {
     await close();
     throw error;

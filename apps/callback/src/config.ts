@@ -1,22 +1,13 @@
-import { doorVariables, openKeyRing, timesFrom } from '@latchkey/compose';
-import type { ProtocolTimes } from '@latchkey/oauth';
+import { type DoorConfig, doorVariables, openKeyRing, timesFrom } from '@latchkey/compose';
 import { port, requireEnvironment, text, withDefault } from '@latchkey/process';
-import type { KeyRing } from '@latchkey/vault';
 
-/** What the callback door needs to know; every process and test gives it as one value. */
-export interface CallbackConfig {
+/** What the callback door needs to know; every process and test gives it as one value. Its database login is latchkey_app. */
+export interface CallbackConfig extends DoorConfig {
   readonly host: string;
   readonly port: number;
   /** Public base URL of this door, for example `https://oauth2.example.com`; never taken from a request. */
   readonly publicUrl: string;
   readonly region: string;
-  /** Login `latchkey_app`. */
-  readonly databaseUrl: string;
-  /** `redis://…`, or a Postgres URL. */
-  readonly queueUrl: string;
-  readonly keyEncryptionKeys: KeyRing;
-  readonly loopback: 'development' | 'never';
-  readonly times?: ProtocolTimes;
 }
 
 export interface CallbackProcessConfig extends CallbackConfig {

@@ -20,7 +20,6 @@ export type RefusalCode =
   | 'cross_site_request'
   | 'csrf_token_invalid'
   | 'connection_not_found'
-  | 'not_allowed_here'
   | 'input_invalid';
 
 /** Whether the asker is a script (fetch) and not a person's navigation. */

@@ -1,8 +1,6 @@
-import { hostname } from 'node:os';
-import { composePorts } from '@latchkey/compose';
-import { openDatabase } from '@latchkey/db';
+import { openDoor } from '@latchkey/compose';
 import type { ReadinessCheck } from '@latchkey/process';
-import { openBell, startTicks } from '@latchkey/queue';
+import { startTicks } from '@latchkey/queue';
 import type { Logger } from 'pino';
 import type { WorkerConfig } from './config.js';
 import { reapTick } from './reap.js';
@@ -20,24 +18,9 @@ export interface Worker {
 
 /** Joins the adapters and starts the ticks. */
 export async function startWorker(config: WorkerConfig, logger: Logger): Promise<Worker> {
-  const db = openDatabase({
-    url: config.databaseUrl,
-    poolMax: 16,
-    applicationName: 'latchkey-worker',
-    onError: (err) => logger.warn({ err }, 'database connection lost'),
-  });
-  const bell = await openBell({ url: config.queueUrl, logger });
-  const { ports, close: closePorts } = composePorts({
-    db,
-    bell,
-    keyEncryptionKeys: config.keyEncryptionKeys,
-    egress: { loopback: config.loopback, baseUrls: config.baseUrls },
-    holder: `worker@${hostname()}:${process.pid}`,
-    onNotice: (notice) => logger.warn({ ...notice, err: notice.error, error: undefined }, notice.kind),
-    ...(config.times ? { times: config.times } : {}),
-  });
+  const door = await openDoor(config, { name: 'worker', poolMax: 16, baseUrls: config.baseUrls, logger });
   const slots = { refresh: createSlots(config.slots), revoke: createSlots(config.slots) };
-  const deps: WorkerDeps = { ports, db, slots, log: createWorkLog(logger) };
+  const deps: WorkerDeps = { ports: door.ports, db: door.db, slots, log: createWorkLog(logger) };
   const ticks = await startTicks({
     url: config.queueUrl,
     everyMs: config.tickEveryMs,
@@ -45,13 +28,11 @@ export async function startWorker(config: WorkerConfig, logger: Logger): Promise
     logger,
   });
   return {
-    checks: { database: () => db.pool.query('SELECT 1') },
+    checks: door.checks,
     async close() {
       await ticks.close();
       await Promise.all([slots.refresh.idle(), slots.revoke.idle()]);
-      await bell.close();
-      await closePorts();
-      await db.close();
+      await door.close();
     },
   };
 }

@@ -1,23 +1,14 @@
-import { doorVariables, openKeyRing, timesFrom } from '@latchkey/compose';
-import type { ProtocolTimes } from '@latchkey/oauth';
+import { type DoorConfig, doorVariables, openKeyRing, timesFrom } from '@latchkey/compose';
 import { integer, port, requireEnvironment, withDefault } from '@latchkey/process';
-import type { KeyRing } from '@latchkey/vault';
 
-/** What the worker needs to know; every process and test gives it as one value. */
-export interface WorkerConfig {
-  /** Login `latchkey_worker`. */
-  readonly databaseUrl: string;
-  /** `redis://…`, or a Postgres URL. */
-  readonly queueUrl: string;
-  readonly keyEncryptionKeys: KeyRing;
-  readonly loopback: 'development' | 'never';
+/** What the worker needs to know; every process and test gives it as one value. Its database login is latchkey_worker. */
+export interface WorkerConfig extends DoorConfig {
   /** The product's own public base URLs, never called by itself. */
   readonly baseUrls: readonly string[];
   /** Milliseconds between two ticks of one kind. */
   readonly tickEveryMs: number;
   /** Refreshes, and likewise revocations, under way at once in this process. */
   readonly slots: number;
-  readonly times?: ProtocolTimes;
 }
 
 export interface WorkerProcessConfig extends WorkerConfig {
