@@ -20,6 +20,10 @@ export type AuthorizationResponse =
 
 const own = new Set(['code', 'state', 'iss', 'error', 'error_description', 'error_uri', 'session_state', 'scope']);
 
+/** What some servers add in spite of the code flow. Context is not sealed, so it must hold no secret. */
+const secretNames =
+  /^(access_?token|refresh_?token|id_?token|token|client_?secret|code_?verifier|password|assertion)$/i;
+
 /** Parameters that say who or what was connected are kept; bounded, since anybody can write them into a URL. */
 const maxContext = { entries: 20, value: 1000 };
 
@@ -34,7 +38,7 @@ export function readAuthorizationResponse(parameters: readonly (readonly [string
     if (own.has(name)) {
       if (Object.hasOwn(read, name)) return { kind: 'malformed', why: 'duplicate_parameter' };
       read[name] = value;
-    } else if (Object.keys(context).length < maxContext.entries && name.length <= 100 && name !== '__proto__') {
+    } else if (Object.keys(context).length < maxContext.entries && isContextName(name)) {
       context[name] = value.slice(0, maxContext.value);
     }
   }
@@ -47,4 +51,8 @@ export function readAuthorizationResponse(parameters: readonly (readonly [string
   }
   if (!code) return { kind: 'malformed', why: 'no_code_and_no_error' };
   return { kind: 'code', state, ...issued, code: secret(code), context };
+}
+
+function isContextName(name: string): boolean {
+  return name.length <= 100 && name !== '__proto__' && !secretNames.test(name);
 }

@@ -42,7 +42,8 @@ export function processTokenResponse(server: AuthorizationServer, outcome: HttpO
     };
   const body = parseObject(outcome.body);
   const { status } = outcome;
-  const error = typeof body?.error === 'string' ? body.error.slice(0, 64) : undefined;
+  // An empty code says that there is none: tokens beside it are tokens.
+  const error = typeof body?.error === 'string' && body.error !== '' ? body.error.slice(0, 64) : undefined;
   const accessToken = body?.access_token;
   if (status >= 200 && status < 300 && error === undefined && typeof accessToken === 'string' && accessToken !== '')
     return tokens(server, body as Readonly<Record<string, unknown>>, accessToken, outcome.elapsedMs);
@@ -75,13 +76,23 @@ function tokens(
       accessToken: wrapped,
       ...(typeof refreshToken === 'string' && refreshToken !== '' ? { refreshToken: secret(refreshToken) } : {}),
       tokenType: tokenType(body.token_type),
-      members: secret(JSON.stringify(members)),
+      members: secret(JSON.stringify(shallowMembers(members))),
     },
     ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
     ...(typeof scope === 'string' ? { scopes: splitScopes(scope, server.scopeSeparator) } : {}),
     ...(typeof body.id_token === 'string' ? { idToken: secret(body.id_token) } : {}),
     elapsedMs,
   };
+}
+
+/** Members nested deeper than any real one are left out: writing and filtering them would exhaust the stack. */
+function shallowMembers(members: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => isShallow(value, 32)));
+}
+
+function isShallow(value: unknown, levels: number): boolean {
+  if (value === null || typeof value !== 'object') return true;
+  return levels > 0 && Object.values(value).every((item) => isShallow(item, levels - 1));
 }
 
 /** Compared without case (RFC 6749 section 5.1); `Bearer` is written as RFC 6750 section 2.1 does. */
@@ -96,7 +107,7 @@ function splitScopes(text: string, separator: string): readonly string[] {
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
     return value !== null && typeof value === 'object' && !Array.isArray(value)
       ? (value as Readonly<Record<string, unknown>>)
       : undefined;

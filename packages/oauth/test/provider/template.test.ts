@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { expandUrlTemplate, templatePlaceholders, templateProblem } from '../../src/provider/template.js';
+import { anyText } from '../any-text.js';
 
 t.test('values are filled in, each encoded for its place', async (t) => {
   const template = 'https://{shop}.example.com/{tenant}/v{version}/token?region={region}&keep=1';
@@ -89,7 +90,7 @@ t.test('inherited names are no inputs', async (t) => {
 });
 
 const hostile = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  anyText(40),
   fc.constantFrom(
     '..',
     '.',
@@ -158,7 +159,7 @@ t.test('no value changes the host’s suffix, the path’s depth or the query’
 
 t.test('expanding is total: whatever the template and the value, it answers', async (t) => {
   const anyTemplate = fc.oneof(
-    fc.string({ unit: 'binary' }),
+    anyText(),
     hostile.map((text) => `https://{a}.example.com/${text}?${text}`),
   );
   fc.assert(
