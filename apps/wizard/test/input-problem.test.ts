@@ -10,7 +10,7 @@ const workspace = {
   required: true,
   hasValue: false,
   suffix: '.chat.example',
-  pattern: '[a-z0-9\\-]+',
+  pattern: '[a-z0-9-]+',
 } as const;
 
 t.test('a required field must be filled, except a secret that is saved', async (t) => {

@@ -85,7 +85,7 @@ export const fictionalChat = connection({
       value: 'example-bakery',
       hasValue: true,
       suffix: '.chat.example',
-      pattern: '[a-z0-9\\-]+',
+      pattern: '[a-z0-9-]+',
       help: 'As it stands in your browser when Fictional Chat is open.',
     },
     {

@@ -9,6 +9,7 @@ import {
   PROBLEM_REASONS,
   plainText,
   REVOCATION_OUTCOMES,
+  writtenLanguage,
 } from '../src/messages/index.js';
 
 const en = messagesFor('en-US');
@@ -105,8 +106,10 @@ t.test('text from outside loses what deceives and what is too much', async (t) =
   );
 });
 
-t.test('a language that there is no catalogue for is English; its direction is its own', async (t) => {
+t.test('a language that there is no catalogue for is English', async (t) => {
   t.equal(messagesFor('xx-YY'), en);
+  t.equal(writtenLanguage('xx-YY'), 'en');
+  t.equal(writtenLanguage('en-IE'), 'en-IE');
   t.equal(directionOf('ar-EG'), 'rtl');
   t.equal(directionOf('en'), 'ltr');
 });

@@ -1,4 +1,4 @@
-import { directionOf } from '@latchkey/sdk/messages';
+import { directionOf, writtenLanguage } from '@latchkey/sdk/messages';
 import { pageAssets } from './assets.js';
 import { html, type Markup } from './markup.js';
 
@@ -16,7 +16,8 @@ export interface DocumentParts {
 
 /** The document as text, ready to be sent as `text/html; charset=utf-8`. */
 export function renderDocument(parts: DocumentParts): string {
-  const { lang, title, body, head, attributes, style = pageAssets.style } = parts;
+  const { title, body, head, attributes, style = pageAssets.style } = parts;
+  const lang = writtenLanguage(parts.lang);
   return html`<!doctype html>
 <html lang="${lang}" dir="${directionOf(lang)}">
 <head>

@@ -11,10 +11,10 @@ export function inputProblem(input: WizardInput, value: string, { inputs }: Mess
   return input.suffix?.startsWith('.') ? inputs.partBefore(input.suffix) : inputs.wrongForm(input.label);
 }
 
-/** Like the HTML `pattern` attribute: the whole value, Unicode sets; a pattern that is no regular expression allows all. */
+/** As the server reads it (`checkInputs`): the whole value, Unicode; a pattern that is no regular expression allows all. */
 function matches(pattern: string, value: string): boolean {
   try {
-    return new RegExp(`^(?:${pattern})$`, 'v').test(value);
+    return new RegExp(`^(?:${pattern})$`, 'u').test(value);
   } catch {
     return true;
   }

@@ -1,5 +1,5 @@
 import type { WizardConnection, WizardState } from '@latchkey/sdk';
-import { createFormats, messagesFor } from '@latchkey/sdk/messages';
+import { createFormats, messagesFor, writtenLanguage } from '@latchkey/sdk/messages';
 import type { TemplateResult } from 'lit';
 import { announce } from './announce.js';
 import { announcement, type Shown, shownWord } from './announcement.js';
@@ -87,7 +87,7 @@ export class LatchkeyWizard extends LightElement {
     return {
       state: this.state,
       messages,
-      formats: createFormats(messages, this.state.lang, Date.now() + this.ahead),
+      formats: createFormats(messages, writtenLanguage(this.state.lang), Date.now() + this.ahead),
       events: this.door.events,
       cancel: (id) => this.cancel(id),
       disconnect: (id) => this.change(() => this.door.disconnect(id)),
