@@ -9,6 +9,8 @@ export interface ProtocolTimes {
   readonly takeoverMax: number;
   /** After this process saw the store fail, it takes over nothing for so long. */
   readonly takeoverQuietAfterOutage: number;
+  /** No grant is due again sooner than this after a refresh, however short its tokens live. */
+  readonly refreshIntervalMin: number;
   /** Backoff of class *later*: first wait and longest wait. */
   readonly backoffFirst: number;
   readonly backoffMax: number;
@@ -46,6 +48,7 @@ export const protocolTimes: ProtocolTimes = {
   takeoverMin: 90 * second,
   takeoverMax: 15 * minute,
   takeoverQuietAfterOutage: 60 * second,
+  refreshIntervalMin: 30 * second,
   backoffFirst: 10 * second,
   backoffMax: 60 * minute,
   retryAfterMax: 60 * minute,

@@ -6,17 +6,19 @@ import type {
 import { regionOfState } from '../authorize/state.js';
 import type { AuthorizationError } from '../connection/connection-event.js';
 import type { ConnectionConfigId, GrantId } from '../ids.js';
-import { scrubbedText } from '../plain-text.js';
-import type { Ports } from '../ports.js';
+import { plainText, scrubbedText } from '../plain-text.js';
+import type { HttpRequest, Ports } from '../ports.js';
 import { sha256 } from '../random.js';
 import { dueInMs } from '../refresh/due.js';
 import { maxTokenResponseBytes } from '../refresh/refresh-grant.js';
+import type { Secret } from '../secret.js';
 import { failureDetails } from '../token/failure-details.js';
 import { openClient } from '../token/open-client.js';
 import { remoteAccount } from '../token/remote-account.js';
 import { accessTokenRequest } from '../token/token-request.js';
-import { processTokenResponse, type TokenAnswer, type TokenFailure } from '../token/token-response.js';
+import { processTokenResponse, type TokenAnswer } from '../token/token-response.js';
 import { serializeTokenSet } from '../token/token-set.js';
+import { authorizationErrorOf, tokenErrorOf } from './authorization-failure.js';
 import { type AuthorizationResponse, readAuthorizationResponse } from './authorization-response.js';
 import { issuerProblem } from './session-integrity.js';
 
@@ -133,8 +135,13 @@ async function finish(
   }
   const answer = await redeem(ports, session, response);
   if (answer.kind === 'failure') return await fail(ports, session, tokenErrorOf(answer), failureDetails(answer));
-  await keep(ports, grantId, session, response.context, answer);
-  return { kind: 'succeeded', session };
+  await keep(ports, grantId, session, response, answer);
+  return { kind: 'succeeded', session: factsOf(session) };
+}
+
+/** What doors may know of a session: no hash, no sealed value, no client. */
+function factsOf({ id, organizationId, connectionId, display }: SessionFacts): SessionFacts {
+  return { id, organizationId, connectionId, display };
 }
 
 async function redeem(
@@ -142,29 +149,36 @@ async function redeem(
   session: Consumed,
   response: AuthorizationResponse & { readonly kind: 'code' },
 ): Promise<TokenAnswer> {
+  const request = await codeRequest(ports, session, response.code).catch(async (error: unknown) => {
+    // A fault of ours. The session is spent, so its end is told to the browser that comes again.
+    await fail(ports, session, 'provider_unavailable', { cause: 'internal fault' }).catch(() => undefined);
+    throw error;
+  });
+  const limits = { timeoutMs: ports.times.requestTimeout, maxResponseBytes: maxTokenResponseBytes };
+  return processTokenResponse(session.terms.server, await ports.transport.send(request, limits));
+}
+
+async function codeRequest(ports: CompletePorts, session: Consumed, code: Secret): Promise<HttpRequest> {
   const { organizationId, terms, codeVerifier } = session;
-  const client = await openClient(ports, organizationId, session.client);
-  const opened = codeVerifier
-    ? await ports.vault.open(
-        { organizationId, row: session.id, field: 'authorization_session.code_verifier' },
-        codeVerifier,
-      )
-    : undefined;
-  const request = accessTokenRequest(terms.server, client, {
-    code: response.code,
+  const client = await openClient(ports, session);
+  const purpose = { organizationId, row: session.id, field: 'authorization_session.code_verifier' } as const;
+  const opened = codeVerifier ? await ports.vault.open(purpose, codeVerifier) : undefined;
+  return accessTokenRequest(terms.server, client, {
+    code,
     redirectUri: terms.redirectUri,
     ...(opened ? { codeVerifier: opened } : {}),
   });
-  const limits = { timeoutMs: ports.times.requestTimeout, maxResponseBytes: maxTokenResponseBytes };
-  return processTokenResponse(terms.server, await ports.transport.send(request, limits));
 }
 
-/** Stores the new grant, trying until it works: the tokens exist nowhere else. */
+/**
+ * Stores the new grant, trying for as long as an attempt may last: the tokens exist nowhere else. Then it gives up, as
+ * for a connection that was deleted meanwhile; the person can connect again.
+ */
 async function keep(
   ports: CompletePorts,
   grantId: GrantId,
   session: Consumed,
-  context: Readonly<Record<string, string>>,
+  { context, iss }: AuthorizationResponse & { readonly kind: 'code' },
   answer: TokenAnswer & { readonly kind: 'tokens' },
 ): Promise<void> {
   const { organizationId, connectionId, terms, requestedScopes } = session;
@@ -172,11 +186,15 @@ async function keep(
   const receivedAt = ports.clock.monotonic();
   const hasRefreshToken = tokens.refreshToken ? 'yes' : 'no';
   const account = remoteAccount(terms.server, answer);
+  const details = {
+    ...(account.label === undefined ? {} : { account: account.label }),
+    ...(iss === undefined ? {} : { iss: plainText(iss) }),
+  };
   for (let tries = 1, wait = ports.times.storeRetryFirst; ; tries++) {
     try {
       const elapsedMs = answer.elapsedMs + (ports.clock.monotonic() - receivedAt);
       const known = expiresInSeconds === undefined ? {} : { expiresInSeconds };
-      const due = dueInMs(ports.random, { ...known, elapsedMs, hasRefreshToken });
+      const due = dueInMs(ports.random, ports.times, { ...known, elapsedMs, hasRefreshToken });
       await ports.grants.create(
         {
           grantId,
@@ -199,10 +217,11 @@ async function keep(
           context,
           account,
         },
-        { kind: 'connected', ...(account.label === undefined ? {} : { details: { account: account.label } }) },
+        { kind: 'connected', details },
       );
       break;
     } catch (error) {
+      if (ports.clock.monotonic() - receivedAt >= ports.times.takeoverMax) throw error;
       ports.notices.notice({ kind: 'store_retry', grantId, tries, error });
       await ports.clock.sleep(wait);
       wait = Math.min(wait * 2, ports.times.storeRetryMax);
@@ -226,41 +245,5 @@ async function fail(
     { kind: 'failed', error, details },
     { kind: 'authorization_failed', reason: error, details },
   );
-  return failed(session, error, details);
-}
-
-/** Error codes of RFC 6749 section 4.1.2.1 (and OpenID Connect's) in our closed list. */
-function authorizationErrorOf(code: string): AuthorizationError {
-  switch (code) {
-    case 'access_denied':
-    case 'consent_required':
-    case 'login_required':
-    case 'interaction_required':
-      return 'access_denied';
-    case 'temporarily_unavailable':
-    case 'server_error':
-      return 'provider_unavailable';
-    case 'unauthorized_client':
-    case 'unsupported_response_type':
-    case 'invalid_scope':
-    case 'invalid_request':
-    case 'invalid_client':
-      return 'client_misconfigured';
-    default:
-      return 'provider_error';
-  }
-}
-
-function tokenErrorOf(failure: TokenFailure): AuthorizationError {
-  switch (failure.class) {
-    case 'misconfigured':
-      return 'client_misconfigured';
-    case 'later':
-      return 'provider_unavailable';
-    case 'ambiguous':
-      return failure.status !== undefined && failure.status < 300 ? 'invalid_response' : 'provider_unavailable';
-    case 'terminal':
-    case 'unknown':
-      return 'provider_error';
-  }
+  return failed(factsOf(session), error, details);
 }

@@ -36,11 +36,12 @@ export async function refreshGrant(ports: RefreshPorts, claim: Claim): Promise<R
       await ports.vault.open({ organizationId, row: grantId, field: 'grant_token.token_set' }, claim.tokenSet),
     );
     if (!old.refreshToken) return await noRefreshToken(ports, claim);
-    const client = await openClient(ports, organizationId, claim.client);
+    const client = await openClient(ports, claim);
     request = refreshTokenGrantRequest(terms.server, client, old.refreshToken);
   } catch (error) {
     // Nothing has left yet: give the attempt back at once, then let the fault be seen.
-    await ports.grants.settle(claim, { outcome: 'not_sent', dueInMs: ports.times.backoffFirst });
+    const settlement = { outcome: 'not_sent', dueInMs: ports.times.backoffFirst } as const;
+    await ports.grants.settle(claim, settlement).catch(() => undefined);
     throw error;
   }
   if (ports.clock.monotonic() >= claim.sendBefore) {
@@ -74,7 +75,7 @@ async function keep(
     try {
       const elapsedMs = answer.elapsedMs + (ports.clock.monotonic() - receivedAt);
       const { expiresInSeconds } = answer;
-      const due = dueInMs(ports.random, {
+      const due = dueInMs(ports.random, ports.times, {
         ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
         elapsedMs,
         hasRefreshToken,

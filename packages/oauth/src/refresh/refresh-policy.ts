@@ -23,7 +23,7 @@ export interface NextStep {
   readonly reason?: Reason;
 }
 
-/** Published policy: after this many failures in a row `unknown` answers end a grant. */
+/** Published policy: after this many failures in a row, over `degradedAfter`, `unknown` answers end a grant. */
 export const unknownAttempts = 12;
 /** *Later* turns into *degraded* only after this many failures (and `degradedAfter`). */
 export const degradedAttempts = 8;
@@ -48,7 +48,9 @@ export function nextStep(
     case 'later':
       return degradedOr(times, facts, { outcome: 'later', dueInMs: backoff(times, random, facts) });
     case 'unknown':
-      if (facts.attempts >= unknownAttempts) return { outcome: 'terminal', reason: 'grant_rejected' };
+      // Both caps: one odd answer at the end of an outage must not end what the outage did not.
+      if (facts.attempts >= unknownAttempts && failingMs(facts) >= times.degradedAfter)
+        return { outcome: 'terminal', reason: 'grant_rejected' };
       return { outcome: 'later', dueInMs: backoff(times, random, facts) };
   }
 }
@@ -75,15 +77,24 @@ function ambiguous(
   // The replay was answered no better: the first request has done its harm or not, so only patience is left.
   if (facts.earlierOutcome === 'ambiguous')
     return degradedOr(times, facts, { outcome: 'ambiguous', dueInMs: backoff(times, random, facts) });
-  if (server.reuseGrace !== undefined || facts.failure.cause !== 'timeout')
-    return { outcome: 'ambiguous', dueInMs: uniform(random, times.replayResetMin, times.replayResetMax) };
+  const soon = uniform(random, times.replayResetMin, times.replayResetMax);
+  if (facts.failure.cause !== 'timeout' || isWithinGrace(server.reuseGrace, times.requestTimeout + soon))
+    return { outcome: 'ambiguous', dueInMs: soon };
   const untilLittleIsLeft = (facts.accessTokenSeconds ?? 0) * 1000 - times.replayLifeLeft;
   return { outcome: 'ambiguous', dueInMs: Math.max(times.replayTimeoutMin, untilLittleIsLeft) };
 }
 
+/** The server counts its grace from the request that it answered, so the wait for that answer is part of it. */
+function isWithinGrace(reuseGrace: number | undefined, ms: number): boolean {
+  return reuseGrace !== undefined && ms < reuseGrace * 1000;
+}
+
+function failingMs(facts: FailureFacts): number {
+  return (facts.failingSeconds ?? 0) * 1000;
+}
+
 function degradedOr(times: ProtocolTimes, facts: FailureFacts, step: NextStep): NextStep {
-  const failingMs = (facts.failingSeconds ?? 0) * 1000;
-  if (facts.attempts < degradedAttempts || failingMs < times.degradedAfter) return step;
+  if (facts.attempts < degradedAttempts || failingMs(facts) < times.degradedAfter) return step;
   return { ...step, dueInMs: times.degradedInterval, reason: 'provider_unavailable' };
 }
 

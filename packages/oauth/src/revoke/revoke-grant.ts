@@ -4,6 +4,7 @@ import { scrubbedText } from '../plain-text.js';
 import type { Ports } from '../ports.js';
 import type { AuthorizationServer } from '../provider/authorization-server.js';
 import { uniform } from '../random.js';
+import type { Secret } from '../secret.js';
 import { openClient } from '../token/open-client.js';
 import { parseTokenSet, type TokenSet } from '../token/token-set.js';
 import { revocationRequest } from './revocation-request.js';
@@ -29,7 +30,10 @@ export async function revokeGrant(ports: RevokePorts, claim: RevocationClaim): P
   if (server.revocationReach === 'account' && claim.liveSibling === 'exists')
     return await end(ports, claim, 'superseded', {});
 
-  const answer = await ask(ports, claim, { ...server, revokeUrl: server.revokeUrl });
+  const asked = await ask(ports, claim, { ...server, revokeUrl: server.revokeUrl }).catch((fault: unknown) => ({
+    fault,
+  }));
+  const answer = 'fault' in asked ? ({ kind: 'failed', cause: 'the tokens could not be opened' } as const) : asked;
   if (answer.kind === 'revoked') return await end(ports, claim, 'revoked', {});
   if (answer.kind === 'unsupported_token_type') return await end(ports, claim, 'not_supported', {});
   const details = { endpoint: 'revocation', cause: scrubbedText(answer.cause) };
@@ -37,6 +41,8 @@ export async function revokeGrant(ports: RevokePorts, claim: RevocationClaim): P
     return await end(ports, claim, 'unconfirmed', details);
   const ceiling = Math.min(ports.times.backoffMax, ports.times.backoffFirst * 2 ** Math.min(claim.attempts - 1, 30));
   await ports.grants.retryRevocation(claim, uniform(ports.random, ceiling / 2, ceiling));
+  // A fault of ours is to be seen, but tokens that cannot be opened are not kept for ever either.
+  if ('fault' in asked) throw asked.fault;
   return { kind: 'retry', cause: answer.cause };
 }
 
@@ -49,14 +55,15 @@ async function ask(
   const tokens: TokenSet = parseTokenSet(
     await ports.vault.open({ organizationId, row: grantId, field: 'grant_token.token_set' }, claim.tokenSet),
   );
-  const client = await openClient(ports, organizationId, claim.client);
-  const send = async (token: TokenSet['accessToken'], hint: 'refresh_token' | 'access_token') =>
-    processRevocationResponse(
-      await ports.transport.send(revocationRequest(server, client, token, hint), {
-        timeoutMs: ports.times.requestTimeout,
-        maxResponseBytes,
-      }),
+  const client = await openClient(ports, claim);
+  const limits = { timeoutMs: ports.times.requestTimeout, maxResponseBytes };
+  const send = async (token: Secret, hint: 'refresh_token' | 'access_token'): Promise<RevocationAnswer> => {
+    // Whoever slept through the claim knows nothing of a live sibling that came since.
+    if (ports.clock.monotonic() >= claim.sendBefore) return { kind: 'failed', cause: 'too late under this claim' };
+    return processRevocationResponse(
+      await ports.transport.send(revocationRequest(server, client, token, hint), limits),
     );
+  };
   const refresh = tokens.refreshToken ? await send(tokens.refreshToken, 'refresh_token') : undefined;
   if (refresh?.kind === 'failed') return refresh;
   const access = await send(tokens.accessToken, 'access_token');
