@@ -8,6 +8,8 @@ import { BrowserRefusal, wantsJson } from './errors.js';
 import {
   ASSETS_PATH,
   assetsDirectory,
+  ICON_PATH,
+  iconSvg,
   renderProblemPage,
   renderRefusedPage,
   renderSessionEndedPage,
@@ -59,6 +61,9 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
     maxAge: '1y',
   });
   app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get(ICON_PATH, (_request, reply) =>
+    reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(iconSvg),
+  );
   redeemTicketRoute(app, deps);
   wizardPageRoute(app, deps);
   wizardStateRoute(app, deps);

@@ -7,6 +7,7 @@ import type { WizardEvent, WizardState } from '@latchkey/sdk';
 import {
   ASSETS_PATH,
   assetsDirectory,
+  ICON_PATH,
   PAGE_CONTENT_SECURITY_POLICY,
   renderWizardPage,
 } from '../../callback/src/pages/index.js';
@@ -71,7 +72,7 @@ async function answer(door: ScriptedDoor, request: IncomingMessage, response: Se
   }
   const page = door.pages.get(path) ?? (path === `/wizard/${door.state.id}` ? renderWizardPage(door.state) : undefined);
   if (page !== undefined) return sendPage(response, page);
-  if (path === '/favicon.ico') return void response.writeHead(204).end();
+  if (path === '/favicon.ico' || path === ICON_PATH) return void response.writeHead(204).end();
 
   const body = await text(request);
   const csrf = request.headers['x-csrf-token'];

@@ -1,5 +1,6 @@
 import { directionOf, writtenLanguage } from '@latchkey/sdk/messages';
 import { pageAssets } from './assets.js';
+import { ICON_PATH } from './icon.js';
 import { html, type Markup } from './markup.js';
 
 /** A whole HTML document. `head` and `attributes` (of `body`) come from {@link html}. */
@@ -27,6 +28,7 @@ export function renderDocument(parts: DocumentParts): string {
 <meta name="referrer" content="no-referrer">
 <meta name="robots" content="noindex">
 <title>${title}</title>
+<link rel="icon" href="${ICON_PATH}" type="image/svg+xml">
 <link rel="stylesheet" href="${style}">
 ${head}
 </head>

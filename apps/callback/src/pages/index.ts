@@ -1,6 +1,7 @@
 export { ASSETS_PATH, assetsDirectory, PAGE_CONTENT_SECURITY_POLICY, pageAssets } from './assets.js';
 export { type ConnectingPageData, renderConnectingPage } from './connecting-page.js';
 export { type FailurePageData, renderFailurePage } from './failure-page.js';
+export { ICON_PATH, iconSvg } from './icon.js';
 export {
   type NoticePageData,
   renderForgedPage,
