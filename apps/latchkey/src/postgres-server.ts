@@ -26,19 +26,21 @@ export interface Launch {
 /** Crash recovery of a development database is quick; this is for the slowest disk. */
 const START_TIMEOUT_MS = 120_000;
 const POLL_MS = 25;
+/** The port was taken since we looked, or the last processes of a killed server are not gone yet. */
+const PASSING = /could not bind|pre-existing shared memory block/;
 
 /**
  * Starts a server on a free port and waits until it accepts connections. It is detached, so that Ctrl-C reaches only the
  * application, which stops it in order. Throws with the end of its log when it does not come up.
  */
 export async function launchServer(launch: Launch): Promise<Server> {
-  for (let tries = 3; ; tries--) {
+  for (let tries = 20; ; tries--) {
     const port = await freePort();
     const child = spawnServer(launch, port);
     if (await hasStarted(child, port, launch)) return { pid: child.pid as number, port };
     const log = readFileSync(launch.log, 'utf8').slice(-4000).trim();
-    const portWasTaken = log.includes('could not bind'); // by another process, since we looked
-    if (!portWasTaken || tries === 1) throw new Error(`Postgres did not start: ${log || 'it wrote no log'}`);
+    if (!PASSING.test(log) || tries === 1) throw new Error(`Postgres did not start: ${log || 'it wrote no log'}`);
+    await wait(250);
   }
 }
 

@@ -18,6 +18,9 @@ function optionsFor(t: Test, durability: EmbeddedPostgresOptions['durability'] =
   return { folder: path.join(parent, 'postgres'), database: 'first', durability } as const;
 }
 
+/** One cluster for the tests that begin and end with it stopped: making one takes seconds on a slow disk. */
+const options = optionsFor(t);
+
 async function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -45,7 +48,6 @@ async function startElsewhere(options: EmbeddedPostgresOptions): Promise<{ child
 }
 
 t.test('starts PostgreSQL, keeps rows over a restart, and stops', async (t) => {
-  const options = optionsFor(t);
   const first = await startEmbeddedPostgres(options);
   t.equal(first.isTakenOver, false);
   const [row] = await query(
@@ -55,18 +57,17 @@ t.test('starts PostgreSQL, keeps rows over a restart, and stops', async (t) => {
   );
   t.match(row, { name: 'first', connections: 200, fsync: 'on' });
   t.ok(Number(row?.version) >= 180_000);
-  await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
+  await query(first.url, 'CREATE TABLE kept_over_a_stop AS SELECT 42 AS answer');
   await Promise.all([first.stop(), first.stop()]);
   await t.rejects(query(first.url, 'SELECT 1'), { code: 'ECONNREFUSED' });
   t.notOk(existsSync(path.join(options.folder, 'data', 'postmaster.pid')), 'a clean shutdown');
 
   const second = await startEmbeddedPostgres(options);
   t.teardown(() => second.stop());
-  t.same(await query(second.url, 'SELECT answer FROM kept'), [{ answer: 42 }]);
+  t.same(await query(second.url, 'SELECT answer FROM kept_over_a_stop'), [{ answer: 42 }]);
 });
 
 t.test('listens on loopback only, wants its password, and keeps its files to itself', async (t) => {
-  const options = optionsFor(t);
   const server = await startEmbeddedPostgres(options);
   t.teardown(() => server.stop());
   t.same(await query(server.url, 'SHOW listen_addresses'), [{ listen_addresses: '127.0.0.1' }]);
@@ -79,9 +80,8 @@ t.test('listens on loopback only, wants its password, and keeps its files to its
 });
 
 t.test('the server of a killed process is taken over, and then stopped', async (t) => {
-  const options = optionsFor(t);
   const { child, url } = await startElsewhere(options);
-  await query(url, 'CREATE TABLE kept AS SELECT 42 AS answer');
+  await query(url, 'CREATE TABLE kept_over_a_takeover AS SELECT 42 AS answer');
   await t.rejects(startEmbeddedPostgres(options), /already runs/, 'not while its owner lives');
   child.kill('SIGKILL');
   await once(child, 'exit');
@@ -89,16 +89,15 @@ t.test('the server of a killed process is taken over, and then stopped', async (
   const server = await startEmbeddedPostgres({ ...options, database: 'second' });
   t.equal(server.isTakenOver, true);
   t.equal(new URL(server.url).port, new URL(url).port);
-  t.same(await query(url, 'SELECT answer FROM kept'), [{ answer: 42 }]);
+  t.same(await query(url, 'SELECT answer FROM kept_over_a_takeover'), [{ answer: 42 }]);
   t.same(await query(server.url, 'SELECT current_database() AS name'), [{ name: 'second' }]);
   await server.stop();
   await t.rejects(query(url, 'SELECT 1'), { code: 'ECONNREFUSED' });
 });
 
 t.test('recovers after the server itself was killed', async (t) => {
-  const options = optionsFor(t);
   const first = await startEmbeddedPostgres(options);
-  await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
+  await query(first.url, 'CREATE TABLE kept_over_a_crash AS SELECT 42 AS answer');
   const pidFile = path.join(options.folder, 'data', 'postmaster.pid');
   process.kill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGKILL');
   await first.stop();
@@ -106,7 +105,7 @@ t.test('recovers after the server itself was killed', async (t) => {
 
   const second = await startEmbeddedPostgres(options);
   t.equal(second.isTakenOver, false);
-  t.same(await query(second.url, 'SELECT answer FROM kept'), [{ answer: 42 }]);
+  t.same(await query(second.url, 'SELECT answer FROM kept_over_a_crash'), [{ answer: 42 }]);
   await second.stop();
 
   // The same id now belongs to a process that is no Postgres, as after a restart of the machine or the container.
@@ -116,18 +115,11 @@ t.test('recovers after the server itself was killed', async (t) => {
   await third.stop();
 });
 
-t.test('an initdb that was cut off is done again', async (t) => {
+t.test('a throwaway server syncs nothing and leaves nothing', async (t) => {
   const options = optionsFor(t, 'throwaway');
   const unfinished = path.join(options.folder, 'data.unfinished');
   mkdirSync(unfinished, { recursive: true });
-  writeFileSync(path.join(unfinished, 'PG_VERSION'), '18\n');
-  const server = await startEmbeddedPostgres(options);
-  t.same(await query(server.url, 'SELECT 1 AS one'), [{ one: 1 }]);
-  await server.stop();
-});
-
-t.test('a throwaway server syncs nothing and leaves nothing', async (t) => {
-  const options = optionsFor(t, 'throwaway');
+  writeFileSync(path.join(unfinished, 'PG_VERSION'), '18\n'); // of an initdb that was cut off: it is done again
   const server = await startEmbeddedPostgres(options);
   t.same(await query(server.url, 'SHOW fsync'), [{ fsync: 'off' }]);
   await server.stop();
@@ -135,7 +127,6 @@ t.test('a throwaway server syncs nothing and leaves nothing', async (t) => {
 });
 
 t.test('a server that cannot start says why', async (t) => {
-  const options = optionsFor(t);
   const first = await startEmbeddedPostgres(options);
   await first.stop();
   writeFileSync(path.join(options.folder, 'data', 'postgresql.conf'), 'no_such_setting = 1\n');
