@@ -56,14 +56,24 @@ function testFilesBelow(folder) {
     .sort();
 }
 
+const windows = process.platform === 'win32';
+
 /** Runs tap and prints one line per file, and everything that a failing file says. */
 async function runTap(args, env) {
   const tap = spawn('tap', ['--reporter=tap', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    shell: process.platform === 'win32',
+    shell: windows,
+    // A group of its own, because tap ends without its tests when it is told to end.
+    detached: !windows,
     env,
   });
-  const stop = cleanUpWith(async () => void tap.kill('SIGTERM'));
+  const stop = cleanUpWith(async () => {
+    try {
+      if (!windows) process.kill(-tap.pid, 'SIGKILL');
+    } catch {
+      // Nothing of it is left.
+    }
+  });
   const summary = createTapSummary((line) => console.log(line));
   const closed = new Promise((resolve) => tap.once('close', resolve));
   for await (const line of createInterface({ input: tap.stdout })) summary.read(line);
