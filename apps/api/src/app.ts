@@ -5,7 +5,6 @@ import type { Api } from './api.js';
 import type { ApiDeps } from './api-deps.js';
 import { apiKeyAuthentication } from './plugins/api-key.js';
 import { idempotencyHeader } from './plugins/idempotency-header.js';
-import { createLastUses } from './plugins/last-uses.js';
 import { openapi } from './plugins/openapi.js';
 import { problemAnswers } from './plugins/problems.js';
 import { strictValidation } from './plugins/validation.js';
@@ -50,18 +49,17 @@ export async function buildApi(deps: ApiDeps, logger: FastifyBaseLogger, options
   await app.register(openapi);
   app.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok' }));
 
-  const lastUses = createLastUses(deps.db, logger);
   const v1: FastifyPluginAsync = async (scope) => {
-    await scope.register(apiKeyAuthentication, { deps, lastUses });
+    await scope.register(apiKeyAuthentication, { deps });
     await scope.register(idempotencyHeader);
-    addRoutes(scope.withTypeProvider<TypeBoxTypeProvider>(), deps, lastUses);
+    addRoutes(scope.withTypeProvider<TypeBoxTypeProvider>(), deps);
   };
   await app.register(v1, { prefix: '/v1' });
 
-  const timer = setInterval(() => void lastUses.flush(), flushMs).unref();
+  const timer = setInterval(() => void deps.lastUses.flush(), flushMs).unref();
   app.addHook('onClose', async () => {
     clearInterval(timer);
-    await lastUses.flush();
+    await deps.lastUses.flush();
   });
   return app;
 }

@@ -3,6 +3,7 @@ import { listen, type ReadinessCheck } from '@latchkey/process';
 import type { Logger } from 'pino';
 import { buildApi } from './app.js';
 import type { ApiConfig } from './config.js';
+import { createLastUses } from './last-uses.js';
 
 /** A running API. */
 export interface RunningApi {
@@ -17,7 +18,8 @@ export async function startApi(config: ApiConfig, logger: Logger): Promise<Runni
   const callbackPublicUrl = config.callbackPublicUrl.replace(/\/+$/, '');
   const door = await openDoor(config, { name: 'api', poolMax: 10, baseUrls: [callbackPublicUrl], logger });
   const { loopback, trustedProxies = [] } = config;
-  const deps = { db: door.db, ports: door.ports, callbackPublicUrl, loopback };
+  const { db, ports } = door;
+  const deps = { db, ports, lastUses: createLastUses(db, logger), callbackPublicUrl, loopback };
   const app = await buildApi(deps, logger, { trustedProxies });
   const close = async () => {
     await app.close();

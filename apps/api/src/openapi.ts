@@ -16,11 +16,12 @@ const silent: FastifyBaseLogger = {
   silent: ignore,
   child: () => silent,
 };
-const nothing = new Proxy({} as ApiDeps, {
-  get(_target, name) {
-    if (name === 'db') return undefined;
-    throw new Error(`${String(name)} was read while the routes were added`);
-  },
+const unread = (name: string) => () => {
+  throw new Error(`${name} was read while the routes were added`);
+};
+const nothing = Object.defineProperties({} as ApiDeps, {
+  ...Object.fromEntries(['db', 'ports', 'callbackPublicUrl', 'loopback'].map((name) => [name, { get: unread(name) }])),
+  lastUses: { value: { flush: async () => undefined } },
 });
 const app = await buildApi(nothing, silent);
 await app.ready();

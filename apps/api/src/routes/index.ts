@@ -1,6 +1,5 @@
 import type { Api } from '../api.js';
 import type { ApiDeps } from '../api-deps.js';
-import type { LastUses } from '../plugins/last-uses.js';
 import { revokeKey } from './v1/api-keys/_id/delete.js';
 import { listKeys } from './v1/api-keys/get.js';
 import { createKey } from './v1/api-keys/post.js';
@@ -61,12 +60,11 @@ const routes = [
   ...[listInstancesRoute, createInstanceRoute, getInstance, updateInstanceRoute, deleteInstance],
   createWizardSessionRoute,
   ...[listConnectionsRoute, getConnection, updateConnection],
-  ...[refreshRoute, disconnectRoute, listEventsRoute, reportExecutionRoute],
+  ...[getAccessToken, refreshRoute, disconnectRoute, listEventsRoute, reportExecutionRoute],
   listAuditEventsRoute,
 ];
 
 /** Everything under /v1: the table of contents of this API. */
-export function addRoutes(api: Api, deps: ApiDeps, lastUses: LastUses): void {
+export function addRoutes(api: Api, deps: ApiDeps): void {
   for (const route of routes) route(api, deps);
-  getAccessToken(api, deps, lastUses);
 }

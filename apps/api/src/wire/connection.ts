@@ -1,11 +1,9 @@
-import type { WholeConnection } from '@latchkey/db/management';
+import type { ConnectionLink, WholeConnection } from '@latchkey/db/management';
 import {
   type ConnectionHealth,
   type ConnectionStatus,
   connectionColor,
-  type Definition,
   formatId,
-  type InputDefinition,
   type Reason,
   reasons,
   worstHealth,
@@ -85,19 +83,15 @@ type Answer = Static<typeof Connection>;
 
 /** A connection as vendors see it: its state, its use, and never a token. */
 export function toConnection(row: WholeConnection): Answer {
-  const { connectionConfig: config, grant } = row;
+  const { grant } = row;
   const status = row.status as ConnectionStatus;
   const health = worstHealth(row.links.map((link) => link.health as ConnectionHealth));
-  const definition = config.definition as unknown as Definition;
-  const [pending] = row.authorizationSessions;
-  const authorization = pending && pending.expiresAt.getTime() > Date.now() ? pending : undefined;
-  const clock = grant?.clock;
   return {
     id: formatId('connection', row.id),
     connectionConfigId: formatId('connection_config', row.connectionConfigId),
-    connectionConfigKey: config.key,
-    provider: config.providerKey,
-    providerName: definition.name,
+    connectionConfigKey: row.configKey,
+    provider: row.providerKey,
+    providerName: row.providerName,
     environment: row.environment,
     level: row.level as Answer['level'],
     label: row.label,
@@ -106,22 +100,24 @@ export function toConnection(row: WholeConnection): Answer {
     userId: row.userId && formatId('user', row.userId),
     links: row.links.map(toLink),
     status,
-    authorization: authorization ? { kind: 'redirect', expiresAt: authorization.expiresAt.toISOString() } : null,
+    authorization: row.authorizationExpiresAt
+      ? { kind: 'redirect', expiresAt: row.authorizationExpiresAt.toISOString() }
+      : null,
     health,
     color: connectionColor(status, health),
     reason: reasonOf(row),
     accountLabel: grant?.accountLabel ?? null,
     connectedAt: row.connectedAt?.toISOString() ?? null,
-    accessTokenExpiresAt: clock?.expiresAt?.toISOString() ?? null,
-    refreshDueAt: clock?.dueAt?.toISOString() ?? null,
+    accessTokenExpiresAt: grant?.expiresAt?.toISOString() ?? null,
+    refreshDueAt: grant?.dueAt?.toISOString() ?? null,
     // The first token set is not a renewal.
-    lastRefreshedAt: clock && clock.generation > 1 ? clock.refreshedAt.toISOString() : null,
+    lastRefreshedAt: grant && grant.generation > 1 ? grant.refreshedAt.toISOString() : null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     lastUsedIp: row.lastUsedIp,
-    generation: clock?.generation ?? null,
-    scopes: row.scopesOverride.length > 0 ? row.scopesOverride : config.scopes,
-    scopesOverride: row.scopesOverride.length > 0 ? row.scopesOverride : null,
-    grantedScopes: grant?.grantedScopes ?? [],
+    generation: grant?.generation ?? null,
+    scopes: [...(row.scopesOverride.length > 0 ? row.scopesOverride : row.configScopes)],
+    scopesOverride: row.scopesOverride.length > 0 ? [...row.scopesOverride] : null,
+    grantedScopes: [...(grant?.grantedScopes ?? [])],
     missingScopes: grant?.requestedScopes.filter((scope) => !grant.grantedScopes.includes(scope)) ?? [],
     inputs: toInputs(row),
     lastFailure:
@@ -136,15 +132,15 @@ export function toConnection(row: WholeConnection): Answer {
   };
 }
 
-function toLink(link: WholeConnection['links'][number]): Answer['links'][number] {
+function toLink(link: ConnectionLink): Answer['links'][number] {
   return {
     instanceId: formatId('instance', link.instanceId),
-    integrationId: formatId('integration', link.instance.integrationId),
-    requiredConfigVariableId: formatId('required_config_variable', link.requiredConfigVariableId),
-    requiredConfigVariableKey: link.requiredConfigVariable.key,
+    integrationId: formatId('integration', link.integrationId),
+    requiredConfigVariableId: formatId('required_config_variable', link.variableId),
+    requiredConfigVariableKey: link.variableKey,
     health: link.health as ConnectionHealth,
     healthAt: link.healthAt?.toISOString() ?? null,
-    message: link.healthMessage,
+    message: link.message,
     providerStatus: link.providerStatus,
     providerBody: link.providerBody,
   };
@@ -162,15 +158,14 @@ function reasonOf(row: WholeConnection): Answer['reason'] {
   if (!failed) return null;
   return {
     code: 'connection_error',
-    message: failed.healthMessage ?? 'An execution reported that it could not use this connection.',
+    message: failed.message ?? 'An execution reported that it could not use this connection.',
     since: failed.healthAt?.toISOString() ?? null,
   };
 }
 
 function toInputs(row: WholeConnection): Answer['inputs'] {
-  const definitions = row.connectionConfig.inputs as unknown as readonly InputDefinition[];
-  return definitions.map((input) => {
-    const given = row.inputs.find(({ name }) => name === input.name);
+  return row.inputDefinitions.map((input) => {
+    const given = row.givenInputs.find(({ name }) => name === input.name);
     const value = given ? given.value : (input.default ?? null);
     return {
       name: input.name,

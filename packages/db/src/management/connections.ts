@@ -1,30 +1,7 @@
-import type { Prisma } from '../generated/client.js';
+import { Prisma } from '../generated/client.js';
 import type { TenantTransaction } from '../tenant-scope.js';
-import { afterCursor, type Page, type PageRequest, pageArguments, toPage } from './page.js';
-
-const whole = {
-  connectionConfig: {
-    select: { key: true, providerKey: true, definition: true, scopes: true, inputs: true, integrationId: true },
-  },
-  links: {
-    orderBy: { id: 'asc' },
-    include: {
-      instance: { select: { integrationId: true, customerId: true } },
-      requiredConfigVariable: { select: { key: true } },
-    },
-  },
-  inputs: { select: { name: true, value: true } },
-  grant: { include: { clock: true } },
-  authorizationSessions: {
-    where: { consumedAt: null, endedHow: null },
-    orderBy: { id: 'desc' },
-    take: 1,
-    select: { expiresAt: true },
-  },
-} as const satisfies Prisma.ConnectionInclude;
-
-/** A connection with all that is shown of it; a sealed input is `null` and otherwise unread. */
-export type WholeConnection = Prisma.ConnectionGetPayload<{ include: typeof whole }>;
+import { type Page, type PageRequest, toPage } from './page.js';
+import { type ConnectionRow, toWholeConnection, type WholeConnection } from './whole-connection.js';
 
 export interface ConnectionFilter {
   readonly integrationId?: string;
@@ -43,8 +20,8 @@ export async function readConnection(
   organizationId: string,
   id: string,
 ): Promise<WholeConnection | undefined> {
-  const row = await tx.connection.findUnique({ where: { organizationId_id: { organizationId, id } }, include: whole });
-  return row ?? undefined;
+  const [row] = await select(tx, organizationId, Prisma.sql`c.id = ${id}::uuid`, 1);
+  return row;
 }
 
 export async function listConnections(
@@ -53,42 +30,21 @@ export async function listConnections(
   filter: ConnectionFilter,
   page: PageRequest,
 ): Promise<Page<WholeConnection>> {
-  const rows = await tx.connection.findMany({
-    where: { AND: [{ organizationId, ...afterCursor(page) }, ...conditions(filter)] },
-    ...pageArguments(page),
-    include: whole,
-  });
-  return toPage(rows, page);
+  const after = page.after === undefined ? [] : [Prisma.sql`c.id > ${page.after}::uuid`];
+  const all = [Prisma.sql`true`, ...after, ...conditions(filter)];
+  return toPage(await select(tx, organizationId, Prisma.join(all, ' AND '), page.limit + 1), page);
 }
 
-function conditions(filter: ConnectionFilter): Prisma.ConnectionWhereInput[] {
-  const { integrationId, customerId, instanceId, userId } = filter;
-  return [
-    integrationId === undefined ? {} : { links: { some: { instance: { integrationId } } } },
-    // A customer's are its own, its users' and its instances'.
-    customerId === undefined
-      ? {}
-      : { OR: [{ customerId }, { user: { customerId } }, { links: { some: { instance: { customerId } } } }] },
-    instanceId === undefined ? {} : { links: { some: { instanceId } } },
-    userId === undefined ? {} : { userId },
-    filter.connectionConfigId === undefined ? {} : { connectionConfigId: filter.connectionConfigId },
-    filter.environment === undefined ? {} : { environment: filter.environment },
-    filter.status === undefined ? {} : { status: filter.status },
-    filter.provider === undefined ? {} : { connectionConfig: { providerKey: filter.provider } },
-  ];
-}
-
-/** Connections of these instances, in the order of their variables: what an instance's answer lists. */
+/** Connections of these instances: what an instance's answer lists. */
 export async function listConnectionsOfInstances(
   tx: TenantTransaction,
   organizationId: string,
   instanceIds: readonly string[],
 ): Promise<readonly WholeConnection[]> {
-  return tx.connection.findMany({
-    where: { organizationId, links: { some: { instanceId: { in: [...instanceIds] } } } },
-    orderBy: { id: 'asc' },
-    include: whole,
-  });
+  if (instanceIds.length === 0) return [];
+  const linked = Prisma.sql`c.id IN (SELECT l.connection_id FROM instance_link l
+    WHERE l.organization_id = c.organization_id AND l.instance_id = ANY (${[...instanceIds]}::uuid[]))`;
+  return select(tx, organizationId, linked, undefined);
 }
 
 /** Replaces the scopes that the connection asks for; an empty list means the config's. */
@@ -99,4 +55,68 @@ export async function overrideScopes(
   scopes: readonly string[],
 ): Promise<void> {
   await tx.connection.updateMany({ where: { organizationId, id }, data: { scopesOverride: [...scopes] } });
+}
+
+function conditions(filter: ConnectionFilter): Prisma.Sql[] {
+  const { integrationId, customerId, instanceId, userId, connectionConfigId, environment, status, provider } = filter;
+  const linkedTo = (condition: Prisma.Sql) => Prisma.sql`EXISTS (SELECT FROM instance_link l
+    JOIN instance n ON n.organization_id = l.organization_id AND n.id = l.instance_id
+    WHERE l.organization_id = c.organization_id AND l.connection_id = c.id AND ${condition})`;
+  const wanted: Prisma.Sql[] = [];
+  if (integrationId !== undefined) wanted.push(linkedTo(Prisma.sql`n.integration_id = ${integrationId}::uuid`));
+  if (instanceId !== undefined) wanted.push(linkedTo(Prisma.sql`n.id = ${instanceId}::uuid`));
+  // A customer's are its own, its users' and its instances'.
+  if (customerId !== undefined)
+    wanted.push(Prisma.sql`(c.customer_id = ${customerId}::uuid
+      OR c.user_id IN (SELECT u.id FROM "user" u
+        WHERE u.organization_id = c.organization_id AND u.customer_id = ${customerId}::uuid)
+      OR ${linkedTo(Prisma.sql`n.customer_id = ${customerId}::uuid`)})`);
+  if (userId !== undefined) wanted.push(Prisma.sql`c.user_id = ${userId}::uuid`);
+  if (connectionConfigId !== undefined) wanted.push(Prisma.sql`c.connection_config_id = ${connectionConfigId}::uuid`);
+  if (environment !== undefined) wanted.push(Prisma.sql`c.environment = ${environment}`);
+  if (status !== undefined) wanted.push(Prisma.sql`c.status = ${status}`);
+  if (provider !== undefined) wanted.push(Prisma.sql`cfg.provider_key = ${provider}`);
+  return wanted;
+}
+
+/** One statement: Prisma's own includes would be one query for each relation. */
+async function select(
+  tx: TenantTransaction,
+  organizationId: string,
+  condition: Prisma.Sql,
+  limit: number | undefined,
+): Promise<readonly WholeConnection[]> {
+  const rows = await tx.$queryRaw<ConnectionRow[]>`
+    SELECT c.id, c.connection_config_id AS "connectionConfigId", c.environment, c.level, c.label,
+      c.instance_id AS "instanceId", c.customer_id AS "customerId", c.user_id AS "userId",
+      c.status, c.reason, c.status_changed_at AS "statusChangedAt", c.connected_at AS "connectedAt",
+      c.last_used_at AS "lastUsedAt", host(c.last_used_ip) AS "lastUsedIp", c.created_at AS "createdAt",
+      coalesce(c.scopes_override, '{}') AS "scopesOverride",
+      c.last_failure_error AS "lastFailureError", c.last_failure_at AS "lastFailureAt",
+      c.last_revocation_outcome AS "lastRevocationOutcome", c.last_revocation_at AS "lastRevocationAt",
+      cfg.key AS "configKey", cfg.provider_key AS "providerKey", cfg.definition ->> 'name' AS "providerName",
+      cfg.scopes AS "configScopes", cfg.inputs AS "inputDefinitions",
+      g.account_label AS "accountLabel", g.requested_scopes AS "requestedScopes", g.granted_scopes AS "grantedScopes",
+      k.generation, k.due_at AS "dueAt", k.expires_at AS "expiresAt", k.refreshed_at AS "refreshedAt",
+      (SELECT s.expires_at FROM authorization_session s
+        WHERE s.organization_id = c.organization_id AND s.connection_id = c.id AND s.consumed_at IS NULL
+          AND s.ended_how IS NULL AND s.expires_at > statement_timestamp()) AS "authorizationExpiresAt",
+      coalesce((SELECT jsonb_agg(jsonb_build_object('name', i.name, 'value', i.value)) FROM connection_input i
+        WHERE i.organization_id = c.organization_id AND i.connection_id = c.id), '[]') AS "givenInputs",
+      coalesce((SELECT jsonb_agg(jsonb_build_object('id', l.id, 'connectionId', l.connection_id,
+          'instanceId', l.instance_id, 'integrationId', n.integration_id, 'variableId', v.id, 'variableKey', v.key,
+          'health', l.health, 'healthAt', l.health_at, 'message', l.health_message,
+          'providerStatus', l.provider_status, 'providerBody', l.provider_body) ORDER BY l.id)
+        FROM instance_link l
+          JOIN instance n ON n.organization_id = l.organization_id AND n.id = l.instance_id
+          JOIN required_config_variable v
+            ON v.organization_id = l.organization_id AND v.id = l.required_config_variable_id
+        WHERE l.organization_id = c.organization_id AND l.connection_id = c.id), '[]') AS "links"
+    FROM connection c
+      JOIN connection_config cfg ON cfg.organization_id = c.organization_id AND cfg.id = c.connection_config_id
+      LEFT JOIN "grant" g ON g.organization_id = c.organization_id AND g.id = c.grant_id
+      LEFT JOIN grant_clock k ON k.organization_id = c.organization_id AND k.grant_id = c.grant_id
+    WHERE c.organization_id = ${organizationId}::uuid AND ${condition}
+    ORDER BY c.id LIMIT ${limit ?? null}::bigint`;
+  return rows.map(toWholeConnection);
 }

@@ -24,4 +24,5 @@ export * from './organizations.js';
 export type { Page, PageRequest } from './page.js';
 export * from './refresh-requests.js';
 export * from './unique-violation.js';
+export type { ConnectionLink, WholeConnection } from './whole-connection.js';
 export * from './wizard-sessions.js';

@@ -51,8 +51,7 @@ export const updateConnection: Route = (api, deps) =>
       checkSettings(deps, { scopes: scopesOverride ?? [] }, scopeErrors);
       for (const { field, messages } of scopeErrors)
         errors.push({ field: field.replace('scopes', 'scopesOverride'), messages });
-      const definitions = before.connectionConfig.inputs as unknown as readonly InputDefinition[];
-      const checked = checkInputs(definitions, inputs, ['hidden', 'organization', 'customer']);
+      const checked = checkInputs(before.inputDefinitions, inputs, ['hidden', 'organization', 'customer']);
       if (checked.kind === 'refused')
         errors.push(...checked.problems.map(({ name, message }) => ({ field: `inputs.${name}`, messages: [message] })));
       if (errors.length > 0 || checked.kind === 'refused') throw new Problem('unprocessable', { errors });

@@ -8,17 +8,16 @@ import {
   reveal,
 } from '@latchkey/oauth';
 import { Type } from 'typebox';
-import type { Api } from '../../../../../api.js';
+import type { Route } from '../../../../../api.js';
 import type { ApiDeps } from '../../../../../api-deps.js';
 import { notFound, Problem } from '../../../../../errors.js';
-import type { LastUses } from '../../../../../plugins/last-uses.js';
 import { AccessToken } from '../../../../../wire/access-token.js';
 import { reauthorizationRequired } from '../../../../../wire/reauthorization.js';
 import { answers, ref } from '../../../../../wire/schema.js';
 import { idFromPath } from '../../../../../wire-ids.js';
 
 /** GET /v1/connections/{id}/access-token */
-export const getAccessToken = (api: Api, deps: ApiDeps, lastUses: LastUses): Api =>
+export const getAccessToken: Route = (api, deps) =>
   api.get(
     '/connections/:id/access-token',
     {
@@ -58,7 +57,7 @@ export const getAccessToken = (api: Api, deps: ApiDeps, lastUses: LastUses): Api
       });
       if (answer.kind !== 'token') throw refusal(answer);
       const inputs = await openInputs(deps, organizationId, connectionId);
-      lastUses.noteConnection(request.apiKey, connectionId, request.ip);
+      deps.lastUses.noteConnection(request.apiKey, connectionId, request.ip);
       const { token } = answer;
       return reply.header('cache-control', 'no-store').send({
         accessToken: reveal(token.accessToken),

@@ -1,4 +1,4 @@
-import { readConnection, reportExecution, type WholeConnection } from '@latchkey/db/management';
+import { type ConnectionLink, readConnection, reportExecution, type WholeConnection } from '@latchkey/db/management';
 import { scrub } from '@latchkey/vault';
 import { Type } from 'typebox';
 import type { Route } from '../../../../../api.js';
@@ -59,7 +59,7 @@ export const reportExecutionRoute: Route = (api, deps) =>
     },
   );
 
-function linkOf(connection: WholeConnection, instanceId: string | undefined): WholeConnection['links'][number] {
+function linkOf(connection: WholeConnection, instanceId: string | undefined): ConnectionLink {
   const { links } = connection;
   if (instanceId !== undefined) {
     const link = links.find((one) => one.instanceId === instanceId);

@@ -1,7 +1,7 @@
 import type { Database } from '@latchkey/db';
 import { type LastUse, recordLastUses } from '@latchkey/db/management';
 import type { FastifyBaseLogger } from 'fastify';
-import type { RequestKey } from '../api.js';
+import type { RequestKey } from './api.js';
 
 /** Counts the last use of keys and connections in memory and writes it in batches. */
 export interface LastUses {

@@ -1,0 +1,100 @@
+import t from 'tap';
+import { clientSecret, deploy } from './deployment.js';
+import { openWorld } from './world.js';
+
+const world = await openWorld();
+t.teardown(() => world.close());
+
+t.test('a live token, refreshed while the caller waits when it is short', async (t) => {
+  const place = await deploy(world, { accessTokenSeconds: 3600 });
+  t.teardown(() => place.server.close());
+  const path = `/connections/${place.connectionId}/access-token`;
+
+  const before = await world.call('GET', path);
+  t.equal(before.status, 409);
+  t.equal(before.body.code, 'not_connected');
+
+  await world.connect(place.connectionId);
+  const first = await world.call('GET', path);
+  t.equal(first.status, 200);
+  t.equal(first.headers['cache-control'], 'no-store');
+  t.equal(first.body.tokenType, 'Bearer');
+  t.same(first.body.scopes, ['read', 'write']);
+  t.same(first.body.missingScopes, []);
+  t.same(first.body.inputs, {});
+  t.equal(first.body.generation, 1);
+  t.match(first.body.expiresAt, /Z$/);
+  t.equal(first.body.token.access_token, first.body.accessToken);
+  t.notOk('refresh_token' in first.body.token);
+  const api = await fetch(place.server.apiUrl, { headers: { authorization: `Bearer ${first.body.accessToken}` } });
+  t.equal(api.status, 200, 'the provider takes it');
+
+  const again = await world.call('GET', path);
+  t.equal(again.body.accessToken, first.body.accessToken, 'the same while it is good');
+
+  // Asked for more than half the lifetime: capped, so the stored one is answered.
+  const long = await world.call('GET', `${path}?minimumSeconds=3590`);
+  t.equal(long.body.generation, 1);
+});
+
+t.test('an expired token is refreshed, once for many readers', async (t) => {
+  const place = await deploy(world, { accessTokenSeconds: 2, key: 'short' });
+  t.teardown(() => place.server.close());
+  await world.connect(place.connectionId);
+  await new Promise((resolve) => setTimeout(resolve, 1200));
+  const path = `/connections/${place.connectionId}/access-token`;
+  const answers = await Promise.all(Array.from({ length: 8 }, () => world.call('GET', path)));
+  t.same(new Set(answers.map(({ status }) => status)), new Set([200]));
+  t.same(new Set(answers.map(({ body }) => body.generation)), new Set([2]));
+  const refreshes = place.server.ledger.tokenRequests('refresh_token');
+  t.equal(refreshes.length, 1);
+});
+
+t.test('a dead grant, a wrong secret and an unreachable provider', async (t) => {
+  const dead = await deploy(world, { accessTokenSeconds: 1, key: 'dead' });
+  t.teardown(() => dead.server.close());
+  await world.connect(dead.connectionId);
+  const [family] = dead.server.ledger.liveGrants().map((grant) => grant.family);
+  dead.server.killGrant(family ?? '');
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  const rejected = await world.call('GET', `/connections/${dead.connectionId}/access-token`);
+  t.equal(rejected.status, 409);
+  t.equal(rejected.body.code, 'reauthorization_required');
+  t.equal(rejected.body.reason, 'grant_rejected');
+  const shown = await world.call('GET', `/connections/${dead.connectionId}`);
+  t.equal(shown.body.status, 'error');
+  t.equal(shown.body.color, 'red');
+  t.equal(shown.body.reason.code, 'grant_rejected');
+  const refresh = await world.call('POST', `/connections/${dead.connectionId}/refresh`);
+  t.equal(refresh.body.code, 'reauthorization_required', 'nor is it refreshed by force');
+
+  const wrong = await deploy(world, { accessTokenSeconds: 1, key: 'wrong' });
+  t.teardown(() => wrong.server.close());
+  await world.connect(wrong.connectionId);
+  wrong.server.registerClient({ clientId: 'acme-client', clientSecret: 'another', authMethod: 'client_secret_basic' });
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  const misconfigured = await world.call('GET', `/connections/${wrong.connectionId}/access-token`);
+  t.equal(misconfigured.status, 422);
+  t.equal(misconfigured.body.code, 'client_misconfigured');
+  t.equal(misconfigured.body.errors[0].field, 'environments');
+  const mended = await world.call('PATCH', `/connection-configs/${wrong.configId}`, {
+    body: { environments: { production: { clientSecret: 'another' } } },
+  });
+  t.equal(mended.status, 200);
+
+  const away = await deploy(world, { accessTokenSeconds: 1, key: 'away' });
+  t.teardown(() => away.server.close());
+  await world.connect(away.connectionId);
+  await away.server.goDown();
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  const unavailable = await world.call('GET', `/connections/${away.connectionId}/access-token`);
+  t.equal(unavailable.status, 503);
+  t.equal(unavailable.body.code, 'unavailable');
+  t.match(String(unavailable.headers['retry-after']), /^[1-9][0-9]*$/);
+
+  t.same(
+    world.logged.filter((line) => line.includes(clientSecret)),
+    [],
+    'no log line holds the secret',
+  );
+});

@@ -1,0 +1,77 @@
+import t from 'tap';
+import { deploy } from './deployment.js';
+import { openWorld } from './world.js';
+
+const world = await openWorld();
+t.teardown(() => world.close());
+const { call } = world;
+
+t.test('a repeat answers the same resource', async (t) => {
+  const headers = { 'idempotency-key': 'one' };
+  const body = { externalId: 'once', name: 'Once' };
+  const first = await call('POST', '/customers', { body, headers });
+  const again = await call('POST', '/customers', { body, headers });
+  t.equal(again.status, 201);
+  t.same(again.body, first.body);
+  const different = await call('POST', '/customers', { body: { ...body, name: 'Other' }, headers });
+  t.equal(different.status, 409);
+  t.equal(different.body.code, 'idempotency_key_reused');
+  const elsewhere = await call('POST', '/integrations', { body: { key: 'x', name: 'x' }, headers });
+  t.equal(elsewhere.body.code, 'idempotency_key_reused', 'another path');
+  const theirs = await call('POST', '/customers', { body, headers, key: world.globex.key });
+  t.equal(theirs.status, 201, 'another organization has keys of its own');
+  t.not(theirs.body.id, first.body.id);
+  t.equal((await call('POST', '/customers', { body, headers: { 'idempotency-key': 'a b' } })).status, 400);
+});
+
+t.test('concurrent repeats make one', async (t) => {
+  const headers = { 'idempotency-key': 'many' };
+  const body = { externalId: 'many', name: 'Many' };
+  const answers = await Promise.all(Array.from({ length: 8 }, () => call('POST', '/customers', { body, headers })));
+  t.same(new Set(answers.map(({ status }) => status)), new Set([201]));
+  t.equal(new Set(answers.map((answer) => answer.body.id)).size, 1);
+  const audit = await call('GET', `/audit-events?targetId=${answers[0]?.body.id}`);
+  t.equal(audit.body.items.length, 1);
+});
+
+t.test('a refused request leaves the key free', async (t) => {
+  const headers = { 'idempotency-key': 'refused' };
+  await call('POST', '/customers', { body: { externalId: 'taken', name: 'Taken' } });
+  const body = { externalId: 'taken', name: 'Again' };
+  t.equal((await call('POST', '/customers', { body, headers })).status, 409);
+  t.equal((await call('POST', '/customers', { body: { ...body, externalId: 'free' }, headers })).status, 201);
+});
+
+t.test('a secret is told once', async (t) => {
+  const headers = { 'idempotency-key': 'secret' };
+  const body = { name: 'once', scopes: ['keys:read'] };
+  t.equal((await call('POST', '/api-keys', { body, headers })).status, 201);
+  const again = await call('POST', '/api-keys', { body, headers });
+  t.equal(again.status, 409);
+  t.equal(again.body.code, 'idempotent_repeat_of_secret');
+  const named = (await call('GET', '/api-keys')).body.items.filter((key: { name: string }) => key.name === 'once');
+  t.equal(named.length, 1);
+
+  const place = await deploy(world);
+  t.teardown(() => place.server.close());
+  const session = { body: { instanceId: place.instanceId }, headers: { 'idempotency-key': 'wizard' } };
+  t.equal((await call('POST', '/wizard-sessions', session)).status, 201);
+  t.equal((await call('POST', '/wizard-sessions', session)).body.code, 'idempotent_repeat_of_secret');
+});
+
+t.test('a repeated disconnect does not end the next grant', async (t) => {
+  const place = await deploy(world, { key: 'disconnects' });
+  t.teardown(() => place.server.close());
+  const path = `/connections/${place.connectionId}`;
+  const headers = { 'idempotency-key': 'disconnect' };
+  await world.connect(place.connectionId);
+  t.equal((await call('POST', `${path}/disconnect`, { headers })).body.status, 'disconnecting');
+  await world.connect(place.connectionId);
+  t.equal((await call('POST', `${path}/disconnect`, { headers })).body.status, 'active');
+
+  const report = { body: { outcome: 'connection_error' }, headers: { 'idempotency-key': 'report' } };
+  await call('POST', `${path}/executions`, report);
+  await call('POST', `${path}/executions`, report);
+  const log = await call('GET', `${path}/events?kind=connection_error_reported`);
+  t.equal(log.body.items.length, 1);
+});

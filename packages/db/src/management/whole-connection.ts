@@ -1,0 +1,92 @@
+import type { InputDefinition } from '@latchkey/oauth';
+
+/** An instance's use of a connection. */
+export interface ConnectionLink {
+  readonly id: string;
+  readonly connectionId: string;
+  readonly instanceId: string;
+  readonly integrationId: string;
+  readonly variableId: string;
+  readonly variableKey: string;
+  /** unused | succeeded | failed */
+  readonly health: string;
+  readonly healthAt: Date | null;
+  readonly message: string | null;
+  readonly providerStatus: number | null;
+  readonly providerBody: string | null;
+}
+
+interface ConnectionFacts {
+  readonly id: string;
+  readonly connectionConfigId: string;
+  readonly environment: string;
+  readonly level: string;
+  readonly label: string;
+  readonly instanceId: string | null;
+  readonly customerId: string | null;
+  readonly userId: string | null;
+  readonly status: string;
+  readonly reason: string | null;
+  readonly statusChangedAt: Date;
+  readonly connectedAt: Date | null;
+  readonly lastUsedAt: Date | null;
+  readonly lastUsedIp: string | null;
+  readonly createdAt: Date;
+  readonly scopesOverride: readonly string[];
+  readonly lastFailureError: string | null;
+  readonly lastFailureAt: Date | null;
+  readonly lastRevocationOutcome: string | null;
+  readonly lastRevocationAt: Date | null;
+  readonly configKey: string;
+  readonly providerKey: string | null;
+  readonly providerName: string;
+  readonly configScopes: readonly string[];
+  readonly inputDefinitions: readonly InputDefinition[];
+  /** What was given; the value of a sealed one is null. */
+  readonly givenInputs: readonly { readonly name: string; readonly value: string | null }[];
+  readonly authorizationExpiresAt: Date | null;
+}
+
+interface GrantFacts {
+  readonly accountLabel: string | null;
+  readonly requestedScopes: readonly string[];
+  readonly grantedScopes: readonly string[];
+  readonly generation: number;
+  readonly dueAt: Date | null;
+  readonly expiresAt: Date | null;
+  readonly refreshedAt: Date;
+}
+
+/** A connection with all that is shown of it. */
+export interface WholeConnection extends ConnectionFacts {
+  readonly links: readonly ConnectionLink[];
+  /** Absent when none is held. */
+  readonly grant?: GrantFacts;
+}
+
+/** A row of the statement in connections.ts. */
+export type ConnectionRow = ConnectionFacts & { readonly [Name in keyof GrantFacts]: GrantFacts[Name] | null } & {
+  readonly links: readonly (Omit<ConnectionLink, 'healthAt'> & { readonly healthAt: string | null })[];
+};
+
+export function toWholeConnection(row: ConnectionRow): WholeConnection {
+  const { accountLabel, requestedScopes, grantedScopes, generation, dueAt, expiresAt, refreshedAt, links, ...facts } =
+    row;
+  return {
+    ...facts,
+    links: links.map((link) => ({ ...link, healthAt: link.healthAt === null ? null : new Date(link.healthAt) })),
+    ...(generation === null || refreshedAt === null
+      ? {}
+      : {
+          grant: {
+            accountLabel,
+            requestedScopes: requestedScopes ?? [],
+            grantedScopes: grantedScopes ?? [],
+            generation,
+            dueAt,
+            expiresAt,
+            refreshedAt,
+          },
+        }),
+  };
+}
