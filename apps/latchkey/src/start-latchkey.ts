@@ -54,7 +54,11 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<RunningLa
   const queueUrl = (login: 'app' | 'worker') => options.redisUrl ?? database[login];
   const publicUrl = `http://${options.callback.host}:${options.callback.port}`;
   const vendorOrigin = `http://${options.vendor.host}:${options.vendor.port}`;
-  const shared = { keyEncryptionKeys, loopback: 'development', ...(options.times ? { times: options.times } : {}) } as const;
+  const shared = {
+    keyEncryptionKeys,
+    loopback: 'development',
+    ...(options.times ? { times: options.times } : {}),
+  } as const;
   const opened: { close(): Promise<void> }[] = [];
   const close = async () => {
     for (const part of opened.splice(0).reverse()) await part.close();
