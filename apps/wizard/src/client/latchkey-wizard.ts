@@ -194,6 +194,11 @@ export class LatchkeyWizard extends LightElement {
     this.state = state;
     this.seenAt = Date.now();
     this.ahead = Date.parse(state.serverTime) - this.seenAt;
+    // Once the server has spoken of a sign-in it is forgotten here, or a disconnect would look like its beginning.
+    const running = [...this.started].filter(([id]) =>
+      state.connections.some((connection) => connection.id === id && this.startedOf(connection) === 'started'),
+    );
+    if (running.length < this.started.size) this.started = new Map(running);
     this.watch();
   }
 
