@@ -1,3 +1,4 @@
+import { inTenant } from '@latchkey/db';
 import t from 'tap';
 import { clientSecret, deploy } from './deployment.js';
 import { callbackPublicUrl, openWorld } from './world.js';
@@ -309,8 +310,17 @@ t.test('a client id cannot change under live grants; a secret can', async (t) =>
   t.equal(refused.body.code, 'client_in_use');
   const same = { clientId: 'acme-client', clientSecret: 'rotated-secret-0001' };
   t.equal((await call('PATCH', path, { body: { environments: { production: same } } })).status, 200);
-  const { rows } = await world.db.pool.query('SELECT 1');
-  t.equal(rows.length, 1);
+  const { organizationId } = world.acme;
+  const secrets = await inTenant(world.db, organizationId, (tx) =>
+    tx.clientSecret.findMany({
+      where: { client: { connectionConfig: { key: 'in-use' } } },
+      orderBy: { id: 'asc' },
+    }),
+  );
+  t.same(
+    secrets.map(({ state }) => state),
+    ['retired', 'current'],
+  );
 });
 
 t.test('instances: connections for every environment', async (t) => {

@@ -50,7 +50,10 @@ export interface World {
   readonly db: Database;
   readonly lastUses: LastUses;
   readonly adminUrl: string;
+  readonly workerUrl: string;
   readonly ports: Ports;
+  /** The same on the worker's login. */
+  workerPorts(db: Database): Ports;
   readonly acme: Tenant;
   readonly globex: Tenant;
   /** As acme unless another key is given; the answer's body is parsed. */
@@ -72,15 +75,18 @@ export async function openWorld(loopback: 'development' | 'never' = 'development
   const db = openDatabase({ url: fresh.appUrl, poolMax: 10, applicationName: 'api-test' });
   const rings: TickName[] = [];
   const logged: string[] = [];
-  const { ports, close: closePorts } = composePorts({
-    db,
-    bell: { ring: async (tick) => void rings.push(tick) },
-    keyEncryptionKeys: createKeyRing([localKey('test', randomBytes(32))]),
-    egress: { loopback, baseUrls: [callbackPublicUrl] },
-    holder: 'api-test',
-    onNotice: () => undefined,
-    times: { ...protocolTimes, readerWait: 1000 },
-  });
+  const keyEncryptionKeys = createKeyRing([localKey('test', randomBytes(32))]);
+  const portsOn = (database: Database) =>
+    composePorts({
+      db: database,
+      bell: { ring: async (tick) => void rings.push(tick) },
+      keyEncryptionKeys,
+      egress: { loopback, baseUrls: [callbackPublicUrl] },
+      holder: 'api-test',
+      onNotice: () => undefined,
+      times: { ...protocolTimes, readerWait: 1000 },
+    });
+  const { ports, close: closePorts } = portsOn(db);
   const destination = new Writable({
     write(line, _encoding, done) {
       logged.push(String(line));
@@ -124,7 +130,21 @@ export async function openWorld(loopback: 'development' | 'never' = 'development
   };
 
   return {
-    ...{ app, db, lastUses, adminUrl: fresh.adminUrl, ports, acme, globex, call, rings, logged, mintKey },
+    ...{
+      app,
+      db,
+      lastUses,
+      adminUrl: fresh.adminUrl,
+      workerUrl: fresh.workerUrl,
+      ports,
+      acme,
+      globex,
+      call,
+      rings,
+      logged,
+      mintKey,
+    },
+    workerPorts: (database) => portsOn(database).ports,
     async connect(wireId) {
       const browserHash = await sha256('the browser');
       const organizationId = acme.organizationId as OrganizationId;

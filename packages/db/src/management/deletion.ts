@@ -5,7 +5,8 @@ import type { TenantTransaction } from '../tenant-scope.js';
 export type Deletable = 'customer' | 'user' | 'integration' | 'connection_config' | 'instance';
 
 /**
- * Marks a row and everything below it as being deleted (RELIABILITY, "Disconnect"); answers the connections that have
+ * Marks a row and everything below it as being deleted (RELIABILITY, "Disconnect") and ends the wizard sessions that
+ * were about it; answers the connections that have
  * to let go of their grants, or `undefined` when there is no such row. Repeating it answers what is still left.
  */
 export async function markDeleting(
@@ -21,6 +22,7 @@ export async function markDeleting(
       const below = { where: { organizationId, customerId: id }, data: { state: 'deleting' } };
       await tx.user.updateMany(below);
       await tx.instance.updateMany(below);
+      await tx.wizardSession.deleteMany({ where: { organizationId, customerId: id } });
       return connected(tx, organizationId, [
         { customerId: id },
         { user: { customerId: id } },
@@ -29,12 +31,14 @@ export async function markDeleting(
     }
     case 'user':
       if ((await tx.user.updateMany(one)).count === 0) return undefined;
+      await tx.wizardSession.deleteMany({ where: { organizationId, userId: id } });
       return connected(tx, organizationId, [{ userId: id }]);
     case 'integration': {
       if ((await tx.integration.updateMany(one)).count === 0) return undefined;
       const below = { where: { organizationId, integrationId: id }, data: { state: 'deleting' } };
       await tx.instance.updateMany(below);
       await tx.connectionConfig.updateMany(below);
+      await tx.wizardSession.deleteMany({ where: { organizationId, instance: { integrationId: id } } });
       return connected(tx, organizationId, [
         { instance: { integrationId: id } },
         { connectionConfig: { integrationId: id } },
@@ -45,6 +49,7 @@ export async function markDeleting(
       return connected(tx, organizationId, [{ connectionConfigId: id }]);
     case 'instance':
       if ((await tx.instance.updateMany(one)).count === 0) return undefined;
+      await tx.wizardSession.deleteMany({ where: { organizationId, instanceId: id } });
       return connected(tx, organizationId, [{ instanceId: id }]);
   }
 }

@@ -15,6 +15,7 @@ export * from './connections.js';
 export * from './customers.js';
 export * from './deletion.js';
 export * from './disconnections.js';
+export * from './erase-deleted.js';
 export * from './executions.js';
 export * from './idempotency-records.js';
 export * from './instances.js';

@@ -1,0 +1,73 @@
+import { openDatabase } from '@latchkey/db';
+import { eraseDeleted } from '@latchkey/db/management';
+import { revokeGrant } from '@latchkey/oauth';
+import t from 'tap';
+import { deploy } from './deployment.js';
+import { openWorld } from './world.js';
+
+const world = await openWorld();
+const worker = openDatabase({ url: world.workerUrl, poolMax: 2, applicationName: 'api-test' });
+t.teardown(async () => {
+  await worker.close();
+  await world.close();
+});
+const { call } = world;
+
+const tables = [
+  'customer',
+  '"user"',
+  'integration',
+  'connection_config',
+  'instance',
+  'connection',
+  '"grant"',
+  'client',
+  'wizard_session',
+];
+const count = async () => {
+  const counts: Record<string, number> = {};
+  for (const table of tables)
+    counts[table] = (await worker.pool.query(`SELECT count(*)::int AS n FROM ${table}`)).rows[0].n;
+  return counts;
+};
+
+t.test('a deletion revokes what is below, then erases it, and touches nothing else', async (t) => {
+  const kept = await deploy(world, { key: 'kept' });
+  await world.connect(kept.connectionId);
+  const before = await count();
+
+  const place = await deploy(world);
+  t.teardown(() => Promise.all([place.server.close(), kept.server.close()]));
+  await world.connect(place.connectionId);
+  await call('POST', '/wizard-sessions', { body: { instanceId: place.instanceId, userId: place.userId } });
+  t.equal((await call('DELETE', `/customers/${place.customerId}`)).body.disconnecting, 1);
+  t.equal((await call('DELETE', `/integrations/${place.integrationId}`)).body.disconnecting, 0, 'it is on its way');
+  t.equal((await count()).wizard_session, 0, 'wizard sessions end at once');
+
+  t.same(await eraseDeleted(worker), { disconnected: 0, connections: 0, owners: 1 }, 'the grant is not revoked yet');
+  t.equal(place.server.ledger.liveGrants().length, 1);
+  const claims = await world.workerPorts(worker).grants.claimDueRevocations({
+    holder: 'test',
+    limit: 10,
+    times: world.ports.times,
+  });
+  for (const claim of claims) await revokeGrant(world.workerPorts(worker), claim);
+  t.equal(place.server.ledger.liveGrants().length, 0);
+
+  t.match(await eraseDeleted(worker), { disconnected: 0, connections: 1 });
+  t.same(await count(), before);
+  t.same(await eraseDeleted(worker), { disconnected: 0, connections: 0, owners: 0 }, 'again: nothing left');
+  t.equal((await call('GET', `/connections/${kept.connectionId}/access-token`)).status, 200);
+  t.equal((await call('GET', `/connections/${place.connectionId}`)).status, 404);
+  const again = await deploy(world);
+  t.teardown(() => again.server.close());
+});
+
+t.test('a flow that ends well while its owner is deleted is let go of', async (t) => {
+  const place = await deploy(world, { key: 'straggler' });
+  t.teardown(() => place.server.close());
+  await call('DELETE', `/instances/${place.instanceId}`);
+  await world.connect(place.connectionId);
+  t.match(await eraseDeleted(worker), { disconnected: 1, connections: 0, owners: 0 });
+  t.equal((await call('GET', `/connections/${place.connectionId}/access-token`)).body.code, 'not_connected');
+});
