@@ -1,4 +1,4 @@
-import { type DoorConfig, doorVariables, openKeyRing, timesFrom } from '@latchkey/compose';
+import { type DoorConfig, type DoorProcessConfig, doorConfigFrom, doorVariables } from '@latchkey/compose';
 import { port, requireEnvironment, text, withDefault } from '@latchkey/process';
 
 /** What the API needs to know; every process and test gives it as one value. Its database login is latchkey_app. */
@@ -11,9 +11,8 @@ export interface ApiConfig extends DoorConfig {
   readonly trustedProxies?: readonly string[];
 }
 
-export interface ApiProcessConfig extends ApiConfig {
+export interface ApiProcessConfig extends ApiConfig, DoorProcessConfig {
   readonly privatePort: { readonly host: string; readonly port: number };
-  readonly logLevel: string;
 }
 
 /** Reads the environment; throws one error that names every variable that is missing or malformed. */
@@ -29,18 +28,13 @@ export async function readApiConfig(env: NodeJS.ProcessEnv): Promise<ApiProcessC
     env,
   );
   return {
+    ...(await doorConfigFrom(read)),
     host: read.HOST,
     port: read.PORT,
     callbackPublicUrl: read.CALLBACK_PUBLIC_URL,
-    databaseUrl: read.DATABASE_URL,
-    queueUrl: read.REDIS_URL ?? read.DATABASE_URL,
-    keyEncryptionKeys: await openKeyRing(read),
-    loopback: read.LATCHKEY_LOOPBACK,
     trustedProxies: read.TRUSTED_PROXIES.split(',')
       .map((one) => one.trim())
       .filter((one) => one !== ''),
-    times: timesFrom(read),
     privatePort: { host: read.PRIVATE_HOST, port: read.PRIVATE_PORT },
-    logLevel: read.LATCHKEY_LOG_LEVEL,
   };
 }

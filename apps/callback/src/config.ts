@@ -1,4 +1,4 @@
-import { type DoorConfig, doorVariables, openKeyRing, timesFrom } from '@latchkey/compose';
+import { type DoorConfig, type DoorProcessConfig, doorConfigFrom, doorVariables } from '@latchkey/compose';
 import { port, requireEnvironment, text, withDefault } from '@latchkey/process';
 
 /** What the callback door needs to know; every process and test gives it as one value. Its database login is latchkey_app. */
@@ -10,9 +10,8 @@ export interface CallbackConfig extends DoorConfig {
   readonly region: string;
 }
 
-export interface CallbackProcessConfig extends CallbackConfig {
+export interface CallbackProcessConfig extends CallbackConfig, DoorProcessConfig {
   readonly privatePort: { readonly host: string; readonly port: number };
-  readonly logLevel: string;
 }
 
 /** Reads the environment; throws one error that names every variable that is missing or malformed. */
@@ -27,16 +26,11 @@ export async function readCallbackConfig(env: NodeJS.ProcessEnv): Promise<Callba
     env,
   );
   return {
+    ...(await doorConfigFrom(read)),
     host: read.HOST,
     port: read.PORT,
     publicUrl: read.CALLBACK_PUBLIC_URL,
     region: read.LATCHKEY_REGION,
-    databaseUrl: read.DATABASE_URL,
-    queueUrl: read.REDIS_URL ?? read.DATABASE_URL,
-    keyEncryptionKeys: await openKeyRing(read),
-    loopback: read.LATCHKEY_LOOPBACK,
-    times: timesFrom(read),
     privatePort: { host: read.PRIVATE_HOST, port: read.PRIVATE_PORT },
-    logLevel: read.LATCHKEY_LOG_LEVEL,
   };
 }

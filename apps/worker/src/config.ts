@@ -1,4 +1,4 @@
-import { type DoorConfig, doorVariables, openKeyRing, timesFrom } from '@latchkey/compose';
+import { type DoorConfig, type DoorProcessConfig, doorConfigFrom, doorVariables } from '@latchkey/compose';
 import { integer, port, requireEnvironment, withDefault } from '@latchkey/process';
 
 /** What the worker needs to know; every process and test gives it as one value. Its database login is latchkey_worker. */
@@ -11,9 +11,8 @@ export interface WorkerConfig extends DoorConfig {
   readonly slots: number;
 }
 
-export interface WorkerProcessConfig extends WorkerConfig {
+export interface WorkerProcessConfig extends WorkerConfig, DoorProcessConfig {
   readonly privatePort: { readonly host: string; readonly port: number };
-  readonly logLevel: string;
 }
 
 /** Reads the environment; throws one error that names every variable that is missing or malformed. */
@@ -28,15 +27,10 @@ export async function readWorkerConfig(env: NodeJS.ProcessEnv): Promise<WorkerPr
     env,
   );
   return {
-    databaseUrl: read.DATABASE_URL,
-    queueUrl: read.REDIS_URL ?? read.DATABASE_URL,
-    keyEncryptionKeys: await openKeyRing(read),
-    loopback: read.LATCHKEY_LOOPBACK,
+    ...(await doorConfigFrom(read)),
     baseUrls: [read.CALLBACK_PUBLIC_URL],
     tickEveryMs: read.LATCHKEY_TICK_MS,
     slots: read.LATCHKEY_SLOTS,
-    times: timesFrom(read),
     privatePort: { host: read.PRIVATE_HOST, port: read.PRIVATE_PORT },
-    logLevel: read.LATCHKEY_LOG_LEVEL,
   };
 }

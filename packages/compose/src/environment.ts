@@ -1,6 +1,12 @@
-import { dividedTimes, type ProtocolTimes, protocolTimes } from '@latchkey/oauth';
-import { integer, oneOf, StartError, text, url, withDefault } from '@latchkey/process';
+import { dividedTimes, protocolTimes } from '@latchkey/oauth';
+import { type Environment, integer, oneOf, StartError, text, url, withDefault } from '@latchkey/process';
 import { type KeyRing, openEnvironmentKeys, openKeyFile, VaultError } from '@latchkey/vault';
+import type { DoorConfig } from './open-door.js';
+
+/** A door as a process of its own. */
+export interface DoorProcessConfig extends DoorConfig {
+  readonly logLevel: string;
+}
 
 /** The environment variables that every door reads; each adds its own. */
 export const doorVariables = {
@@ -28,7 +34,7 @@ export const doorVariables = {
 } as const;
 
 /** The key ring from `LATCHKEY_KEY`, else from the file `LATCHKEY_KEY_FILE`. Throws a StartError when neither is set or one is malformed. */
-export async function openKeyRing(environment: {
+async function openKeyRing(environment: {
   readonly LATCHKEY_KEY: string | undefined;
   readonly LATCHKEY_KEY_FILE: string | undefined;
 }): Promise<KeyRing> {
@@ -42,7 +48,14 @@ export async function openKeyRing(environment: {
   }
 }
 
-/** The protocol's times of this process. */
-export function timesFrom(environment: { readonly LATCHKEY_TIMES_DIVISOR: number }): ProtocolTimes {
-  return dividedTimes(protocolTimes, environment.LATCHKEY_TIMES_DIVISOR);
+/** What is the same in every process's configuration, from what `doorVariables` read. Throws a StartError for the key. */
+export async function doorConfigFrom(read: Environment<typeof doorVariables>): Promise<DoorProcessConfig> {
+  return {
+    databaseUrl: read.DATABASE_URL,
+    queueUrl: read.REDIS_URL ?? read.DATABASE_URL,
+    keyEncryptionKeys: await openKeyRing(read),
+    loopback: read.LATCHKEY_LOOPBACK,
+    times: dividedTimes(protocolTimes, read.LATCHKEY_TIMES_DIVISOR),
+    logLevel: read.LATCHKEY_LOG_LEVEL,
+  };
 }

@@ -24,7 +24,7 @@ export interface PrivatePort {
 }
 
 /**
- * Serves `GET /readyz` on a port for the operator's own network: 200 when every check passes, else 503, with the
+ * Serves `GET /healthz` (200 while the process lives) and `GET /readyz` on a port for the operator's own network: the latter 200 when every check passes, else 503, with the
  * result of each check by name (`ok` or `failed`; why is in the log, told when it changes).
  */
 export async function startPrivatePort(options: PrivatePortOptions): Promise<PrivatePort> {
@@ -44,6 +44,8 @@ export async function startPrivatePort(options: PrivatePortOptions): Promise<Pri
       return [name, 'failed'];
     }
   };
+  // The process lives; a process without a public port is asked here.
+  app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
     const results = await Promise.all(Object.entries(checks).map(([name, check]) => judge(name, check)));
     const isReady = !isDraining && results.every(([, result]) => result === 'ok');
