@@ -36,7 +36,7 @@ t.test("another organization's ids are nothing on every route that takes one", a
     '{userId}': place.userId,
     '{variableId}': variables.body.items[0].id,
   };
-  const document = world.app.swagger() as { paths: Record<string, Record<string, unknown>> };
+  const document = world.app.swagger() as unknown as { paths: Record<string, Record<string, unknown>> };
   const before = JSON.stringify([
     await call('GET', `/instances/${place.instanceId}`),
     variables.body,
