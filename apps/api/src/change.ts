@@ -10,6 +10,7 @@ import {
 import type { KeyedRequest } from './api.js';
 import type { ApiDeps } from './api-deps.js';
 import { notFound, Problem } from './errors.js';
+import { peerAddress } from './peer-address.js';
 
 /** What a change did. */
 export interface Done<Result> {
@@ -72,7 +73,9 @@ export async function makeChange<Result>(
 
 /** Who acts, for the audit record and the connection log. */
 export function actorOf(request: KeyedRequest): Actor {
-  return { kind: 'api_key', id: request.apiKey.id, name: request.apiKey.name, ip: request.ip };
+  const { id, name } = request.apiKey;
+  const ip = peerAddress(request);
+  return { kind: 'api_key', id, name, ...(ip === undefined ? {} : { ip }) };
 }
 
 async function repeated<Result>(tx: TenantTransaction, change: Change<Result>, id: string): Promise<Result> {

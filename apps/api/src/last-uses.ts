@@ -5,9 +5,9 @@ import type { RequestKey } from './api.js';
 
 /** Counts the last use of keys and connections in memory and writes it in batches. */
 export interface LastUses {
-  noteKey(key: RequestKey, ip: string): void;
+  noteKey(key: RequestKey, ip: string | undefined): void;
   /** A token of this connection was read. */
-  noteConnection(key: RequestKey, connectionId: string, ip: string): void;
+  noteConnection(key: RequestKey, connectionId: string, ip: string | undefined): void;
   /** Writes what was noted. Rejects never: what could not be written is logged and noted again. */
   flush(): Promise<void>;
 }
@@ -42,10 +42,10 @@ export function createLastUses(db: Pick<Database, 'pool'>, log: FastifyBaseLogge
   };
   return {
     noteKey(key, ip) {
-      of(key.organizationId).keys.set(key.id, { id: key.id, at: new Date(), ip });
+      of(key.organizationId).keys.set(key.id, { id: key.id, at: new Date(), ip: ip ?? null });
     },
     noteConnection(key, connectionId, ip) {
-      const use = { id: connectionId, at: new Date(), ip, keyId: key.id };
+      const use = { id: connectionId, at: new Date(), ip: ip ?? null, keyId: key.id };
       of(key.organizationId).connections.set(connectionId, use);
     },
     async flush() {

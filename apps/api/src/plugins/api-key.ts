@@ -4,6 +4,7 @@ import fp from 'fastify-plugin';
 import type { RequestKey } from '../api.js';
 import type { ApiDeps } from '../api-deps.js';
 import { Problem } from '../errors.js';
+import { peerAddress } from '../peer-address.js';
 import { createKeyCache } from './key-cache.js';
 
 /** `lk_` and 256 random bits in base64url. */
@@ -27,7 +28,7 @@ export const apiKeyAuthentication = fp<{ deps: Pick<ApiDeps, 'db' | 'lastUses'> 
         detail: 'Send an API key that is neither revoked nor expired as "Authorization: Bearer lk_…".',
       });
     request.apiKey = key;
-    deps.lastUses.noteKey(key, request.ip);
+    deps.lastUses.noteKey(key, peerAddress(request));
     const { scope } = request.routeOptions.config;
     if (scope === undefined || !key.scopes.includes(scope))
       throw new Problem('missing_scope', {

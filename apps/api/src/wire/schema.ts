@@ -81,6 +81,13 @@ export const ProblemSchema = named(
   ),
 );
 
+/** Said of an answer that goes well. */
+const told: Readonly<Record<number, string>> = {
+  200: 'What is there now.',
+  201: 'Made.',
+  202: 'Begun: the rest goes on without you.',
+};
+
 const always: readonly ProblemCode[] = ['invalid_request', 'unauthorized', 'missing_scope', 'internal_error'];
 
 /** The answers of one endpoint: its own, and the problems that it can end in. */
@@ -95,5 +102,6 @@ export function answers<Own extends Readonly<Record<number, TSchema>>>(own: Own,
       content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
     },
   ]);
+  for (const [status, schema] of Object.entries(own)) Object.assign(schema, { description: told[Number(status)] });
   return { ...own, ...(Object.fromEntries(refusals) as Record<never, never>) };
 }

@@ -5,7 +5,8 @@ import { inTenantSql } from '../tenant-scope.js';
 export interface LastUse {
   readonly id: string;
   readonly at: Date;
-  readonly ip: string;
+  /** Null when it is not known. */
+  readonly ip: string | null;
 }
 
 /** Writes the latest uses of one organization's API keys and connections; an older use never replaces a newer one. */
@@ -40,6 +41,6 @@ export async function recordLastUses(
   });
 }
 
-function columns(uses: readonly LastUse[]): readonly [string[], Date[], string[]] {
+function columns(uses: readonly LastUse[]): readonly [string[], Date[], (string | null)[]] {
   return [uses.map(({ id }) => id), uses.map(({ at }) => at), uses.map(({ ip }) => ip)];
 }

@@ -11,6 +11,7 @@ import { Type } from 'typebox';
 import type { Route } from '../../../../../api.js';
 import type { ApiDeps } from '../../../../../api-deps.js';
 import { notFound, Problem } from '../../../../../errors.js';
+import { peerAddress } from '../../../../../peer-address.js';
 import { AccessToken } from '../../../../../wire/access-token.js';
 import { reauthorizationRequired } from '../../../../../wire/reauthorization.js';
 import { answers, ref } from '../../../../../wire/schema.js';
@@ -57,7 +58,7 @@ export const getAccessToken: Route = (api, deps) =>
       });
       if (answer.kind !== 'token') throw refusal(answer);
       const inputs = await openInputs(deps, organizationId, connectionId);
-      deps.lastUses.noteConnection(request.apiKey, connectionId, request.ip);
+      deps.lastUses.noteConnection(request.apiKey, connectionId, peerAddress(request));
       const { token } = answer;
       return reply.header('cache-control', 'no-store').send({
         accessToken: reveal(token.accessToken),
