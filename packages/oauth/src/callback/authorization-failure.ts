@@ -37,3 +37,18 @@ export function tokenErrorOf(failure: TokenFailure): AuthorizationError {
       return 'provider_error';
   }
 }
+
+/** What a failed attempt means for the vendor, and what to do: goes into the connection's log as `explanation`. */
+export const authorizationExplanations: Readonly<Record<AuthorizationError, string>> = {
+  access_denied:
+    'Whoever signed in, or a rule of their administrator, declined access at the provider. They can press Connect again and allow it.',
+  provider_unavailable:
+    'The token endpoint did not answer, or said that it cannot now. Try again in a few minutes; if it goes on, check the URLs of the connection config.',
+  client_misconfigured:
+    'The provider refuses this client registration. Check the client id, secret, scopes and URLs of the connection config, and that its callbackUrl is registered at the provider.',
+  provider_error: 'The provider answered with an error; its code is in the details. Try again.',
+  invalid_response:
+    'The answer cannot be used, or did not come from the server that was asked. Check the issuer and the URLs of the connection config.',
+  expired: 'The sign-in was not finished in time. Press Connect again.',
+  superseded: 'A newer sign-in replaced this one; nothing needs to be done.',
+};

@@ -18,7 +18,7 @@ import { remoteAccount } from '../token/remote-account.js';
 import { accessTokenRequest } from '../token/token-request.js';
 import { processTokenResponse, type TokenAnswer } from '../token/token-response.js';
 import { serializeTokenSet } from '../token/token-set.js';
-import { authorizationErrorOf, tokenErrorOf } from './authorization-failure.js';
+import { authorizationErrorOf, authorizationExplanations, tokenErrorOf } from './authorization-failure.js';
 import { type AuthorizationResponse, readAuthorizationResponse } from './authorization-response.js';
 import { issuerProblem } from './session-integrity.js';
 
@@ -243,7 +243,11 @@ async function fail(
     session.organizationId,
     session.id,
     { kind: 'failed', error, details },
-    { kind: 'authorization_failed', reason: error, details },
+    {
+      kind: 'authorization_failed',
+      reason: error,
+      details: { ...details, explanation: authorizationExplanations[error] },
+    },
   );
   return failed(factsOf(session), error, details);
 }
