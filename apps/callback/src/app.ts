@@ -4,7 +4,7 @@ import fastifyFormbody from '@fastify/formbody';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { CallbackDeps } from './callback-deps.js';
-import { BrowserRefusal, wantsJson } from './errors.js';
+import { BrowserRefusal, type RefusalCode, wantsJson } from './errors.js';
 import {
   ASSETS_PATH,
   assetsDirectory,
@@ -99,13 +99,16 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
     const html =
       status === 500
         ? renderProblemPage(data)
-        : refusal?.code === 'wizard_session_expired'
+        : refusal && timedOut.has(refusal.code)
           ? renderSessionEndedPage(data)
           : renderRefusedPage(data);
     return reply.code(status).type('text/html').send(html);
   });
   return app;
 }
+
+/** What a person mends by opening the page again from where they came. */
+const timedOut: ReadonlySet<RefusalCode> = new Set(['wizard_session_expired', 'ticket_expired', 'ticket_used']);
 
 /** Fastify's own refusals (body too large, wrong content type) are the client's; everything else is ours. */
 function clientStatus(error: unknown): number {
