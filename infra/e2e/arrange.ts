@@ -71,6 +71,8 @@ export interface ArrangeOptions {
   /** Part of the redirect URI; any URL where no browser comes along. */
   readonly callbackBaseUrl?: string;
   readonly revocationReach?: 'grant' | 'account';
+  /** Seconds in which the server answers a used refresh token again. */
+  readonly reuseGrace?: number;
   /** Whose pages may redeem wizard tickets. */
   readonly origins?: readonly string[];
   readonly allScopes?: readonly string[];
@@ -109,7 +111,7 @@ export async function arrange(t: Test, options: ArrangeOptions): Promise<Arrange
   });
   const secretId = newId();
   const value = await vault.seal({ organizationId, row: secretId, field: 'client_secret.value' }, secret(clientSecret));
-  const definition = definitionOf(server, options.revocationReach ?? 'grant');
+  const definition = definitionOf(options);
   const place = await inTenant(db, organizationId, (tx) =>
     makePlace(tx, organizationId, { definition, scopes, clientId, secret: { id: secretId, value } }),
   );
@@ -186,13 +188,14 @@ export async function arrange(t: Test, options: ArrangeOptions): Promise<Arrange
   };
 }
 
-function definitionOf(server: ScriptableAuthorizationServer, reach: 'grant' | 'account'): Definition {
+function definitionOf({ server, revocationReach = 'grant', reuseGrace }: ArrangeOptions): Definition {
   return {
     name: 'Scripted',
     issuer: server.issuer,
     authorize: { url: server.authorizeUrl },
     token: { url: server.tokenUrl },
-    revoke: { url: server.revokeUrl, reach },
+    ...(reuseGrace === undefined ? {} : { refresh: { reuseGrace } }),
+    revoke: { url: server.revokeUrl, reach: revocationReach },
   };
 }
 

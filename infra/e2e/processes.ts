@@ -124,7 +124,7 @@ async function startProcess(t: Test, door: Door, env: NodeJS.ProcessEnv): Promis
     await stop(child, ended);
     if (!t.passing()) for (const line of log.slice(-60)) t.comment(`${door} ${child.pid}: ${line}`);
   });
-  const ready = await until(`the ${door} to be ready`, () => readyLine(log) ?? exitOf(child), 60);
+  const ready = await until(`the ${door} to be ready`, () => readyLine(log) ?? exitOf(child), 100);
   if (!('privateUrl' in ready)) throw new Error(`the ${door} did not start:\n${log.join('\n')}`);
   return {
     door,
