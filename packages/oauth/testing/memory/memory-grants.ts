@@ -1,19 +1,35 @@
 import type { Claim } from '../../src/connection/grant.js';
 import type { AttemptId, GrantId } from '../../src/ids.js';
-import type { GrantsPort, NewGrant, StoredTokens } from '../../src/ports.js';
+import type { GrantsPort, NewGrant, StoredAccess, StoredTokens } from '../../src/ports.js';
 import type { ProtocolTimes } from '../../src/protocol-times.js';
 import { memoryRevocations } from './memory-revocations.js';
-import { connectionOf, type GrantRow, letGo, type MemoryDatabase } from './memory-rows.js';
+import { type ConnectionRow, connectionOf, type GrantRow, letGo, type MemoryDatabase } from './memory-rows.js';
 
 /** Ways to break the protocol on purpose, so that a test can show that it would notice. */
-export type Weakness = 'none' | 'unfenced_store' | 'immediate_takeover';
+export type Weakness = 'none' | 'unfenced_store' | 'immediate_takeover' | 'endless_claim';
 
 /** Crashes after which a grant is set aside (RELIABILITY rule 10). */
 const crashesAllowed = 5;
 
-/** The grants port over rows in memory: every statement is one turn, so each is atomic. */
-export function memoryGrants(database: MemoryDatabase, weakness: Weakness = 'none'): GrantsPort {
-  const now = () => database.clock.now();
+/**
+ * The grants port over rows in memory: every statement is one turn, so each is atomic. One value for each process: it
+ * takes over nothing for a while after it saw the store fail (RELIABILITY rule 3).
+ */
+export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'): GrantsPort {
+  let quietSince: number | undefined;
+  const now = () => shared.clock.now();
+  const watched = async <Result>(work: Promise<Result>): Promise<Result> => {
+    try {
+      return await work;
+    } catch (error) {
+      quietSince = now();
+      throw error;
+    }
+  };
+  const database: MemoryDatabase = {
+    ...shared,
+    write: (statement, transaction) => watched(shared.write(statement, transaction)),
+  };
 
   function put(row: GrantRow, tokens: StoredTokens): void {
     row.tokenSet = tokens.tokenSet;
@@ -25,11 +41,15 @@ export function memoryGrants(database: MemoryDatabase, weakness: Weakness = 'non
     if (tokens.grantedScopes) row.grantedScopes = tokens.grantedScopes;
   }
 
-  const claim = (row: GrantRow, holder: string, times: ProtocolTimes) => claimGrant(database, row, holder, times);
+  function claim(row: GrantRow, holder: string, times: ProtocolTimes): Claim {
+    const made = claimGrant(database, row, holder, times);
+    return weakness === 'endless_claim' ? { ...made, sendBefore: Number.POSITIVE_INFINITY } : made;
+  }
 
   /** Nobody holds it, or its holder had its time; a grant that keeps crashing its worker is set aside. */
-  function isFree(row: GrantRow): boolean {
+  function isFree(row: GrantRow, times: ProtocolTimes): boolean {
     if (!row.attempt) return true;
+    if (quietSince !== undefined && now() - quietSince < times.takeoverQuietAfterOutage) return false;
     if (weakness !== 'immediate_takeover' && row.attempt.takeoverAt > now()) return false;
     if (row.crashes + 1 < crashesAllowed) return true;
     row.attempt = undefined;
@@ -62,7 +82,7 @@ export function memoryGrants(database: MemoryDatabase, weakness: Weakness = 'non
             row.dueAt !== undefined &&
             row.dueAt <= now() &&
             (takeover === 'allowed' || !row.attempt) &&
-            isFree(row),
+            isFree(row, times),
         );
         return due.slice(0, limit).map((row) => claim(row, holder, times));
       }),
@@ -71,7 +91,7 @@ export function memoryGrants(database: MemoryDatabase, weakness: Weakness = 'non
         const grantId = connectionOf(database, organizationId, connectionId)?.grantId;
         const row = grantId === undefined ? undefined : database.grants.get(grantId);
         if (row?.state !== 'live' || row.generation !== generation) return { kind: 'none' };
-        if (!isFree(row)) return row.attempt ? { kind: 'held' } : { kind: 'none' };
+        if (!isFree(row, times)) return row.attempt ? { kind: 'held' } : { kind: 'none' };
         if (!row.attempt && row.attempts > 0) {
           if (row.dueAt === undefined) return { kind: 'none' };
           if (row.dueAt > now()) return { kind: 'backing_off', seconds: (row.dueAt - now()) / 1000 };
@@ -96,11 +116,12 @@ export function memoryGrants(database: MemoryDatabase, weakness: Weakness = 'non
         }
         return 'stored';
       }),
-    async storedBy(held) {
-      const row = database.grants.get(held.grantId);
-      if (!row || row.state === 'ended') return undefined;
-      return { generation: row.generation, ...(row.storedBy === undefined ? {} : { attemptId: row.storedBy }) };
-    },
+    storedBy: (held) =>
+      database.query('stored_by', () => {
+        const row = database.grants.get(held.grantId);
+        if (!row || row.state === 'ended') return undefined;
+        return { generation: row.generation, ...(row.storedBy === undefined ? {} : { attemptId: row.storedBy }) };
+      }),
     settle: (held, { outcome, dueInMs, error }) =>
       database.write('settle', () => {
         const row = database.grants.get(held.grantId);
@@ -116,29 +137,32 @@ export function memoryGrants(database: MemoryDatabase, weakness: Weakness = 'non
         if (error) turnToError(database, row, error);
         return 'settled';
       }),
-    async read(organizationId, connectionId) {
-      const connection = connectionOf(database, organizationId, connectionId);
-      if (!connection) return undefined;
-      const { status, reason } = connection;
-      const row = connection.grantId === undefined ? undefined : database.grants.get(connection.grantId);
-      if (!row?.tokenSet) return { status, ...(reason ? { reason } : {}) };
-      return {
-        status,
-        ...(reason ? { reason } : {}),
-        grant: {
-          grantId: row.id,
-          generation: row.generation,
-          tokenSet: row.tokenSet,
-          ...secondsLeft(row, now()),
-          ...(row.lifetimeSeconds === undefined ? {} : { lifetimeSeconds: row.lifetimeSeconds }),
-          ...(row.expiresAt === undefined ? {} : { expiresAt: new Date(row.expiresAt).toISOString() }),
-          hasRefreshToken: row.hasRefreshToken,
-          requestedScopes: row.requestedScopes,
-          grantedScopes: row.grantedScopes,
-          exposeMembers: row.terms.server.exposeMembers,
-          context: row.context,
-        },
-      };
+    read: (organizationId, connectionId) =>
+      database.query('read', () => {
+        const connection = connectionOf(database, organizationId, connectionId);
+        return connection && storedAccess(database, connection);
+      }),
+  };
+}
+
+function storedAccess(database: MemoryDatabase, { status, reason, grantId }: ConnectionRow): StoredAccess {
+  const row = grantId === undefined ? undefined : database.grants.get(grantId);
+  const state = { status, ...(reason ? { reason } : {}) };
+  if (!row?.tokenSet) return state;
+  return {
+    ...state,
+    grant: {
+      grantId: row.id,
+      generation: row.generation,
+      tokenSet: row.tokenSet,
+      ...secondsLeft(row, database.clock.now()),
+      ...(row.lifetimeSeconds === undefined ? {} : { lifetimeSeconds: row.lifetimeSeconds }),
+      ...(row.expiresAt === undefined ? {} : { expiresAt: new Date(row.expiresAt).toISOString() }),
+      hasRefreshToken: row.hasRefreshToken,
+      requestedScopes: row.requestedScopes,
+      grantedScopes: row.grantedScopes,
+      exposeMembers: row.terms.server.exposeMembers,
+      context: row.context,
     },
   };
 }

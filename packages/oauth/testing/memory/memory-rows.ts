@@ -79,10 +79,12 @@ export interface MemoryDatabase {
   readonly sessions: Map<string, SessionRow>;
   readonly grants: Map<string, GrantRow>;
   readonly newId: () => string;
-  /** Asked before each statement that writes, by its port's method name. */
+  /** Asked before each statement, by name: `read`, `claim_due`, `store`, … */
   fault: (statement: string) => StoreFault;
   /** Runs one transaction under that fault. */
   write<Result>(statement: string, transaction: () => Result): Promise<Result>;
+  /** Runs one query; it fails under a fault that `throws`. */
+  query<Result>(statement: string, query: () => Result): Promise<Result>;
 }
 
 /** An empty database. */
@@ -95,6 +97,10 @@ export function memoryDatabase(clock: SimulatedClock, newId: () => string): Memo
     grants: new Map(),
     newId,
     fault: () => 'none',
+    async query(statement, query) {
+      if (database.fault(statement) === 'throws') throw new Error(`the store is gone (${statement})`);
+      return query();
+    },
     async write(statement, transaction) {
       const fault = database.fault(statement);
       if (fault === 'throws') throw new Error(`the store is gone (${statement})`);

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import t from 'tap';
+import type { Weakness } from '../../testing/index.js';
+import { simulate } from './simulation.js';
+import { anyStep, type Step } from './step.js';
+
+// Random interleavings of three processes over one store and a provider that rotates refresh tokens, detects reuse and
+// keeps its own ledger, with crashes, pauses, lost answers and a failing store. FAST_CHECK_RUNS raises the runs;
+// FAST_CHECK_SEED repeats them.
+
+const runs = Number(process.env.FAST_CHECK_RUNS ?? 40);
+const seed = process.env.FAST_CHECK_SEED === undefined ? {} : { seed: Number(process.env.FAST_CHECK_SEED) };
+
+t.test('whatever happens, the promises hold', async (t) => {
+  const steps = fc.array(anyStep, { minLength: 50, maxLength: 100, size: 'max' });
+  const rotation = fc.constantFrom('every_time' as const, 'never' as const);
+  let taken = 0;
+  const interleavings = fc.asyncProperty(rotation, steps, async (rotation, steps) => {
+    taken += steps.length;
+    await simulate(steps, { rotation, weakness: 'none' });
+  });
+  await fc.assert(interleavings, { ...seed, numRuns: runs });
+  t.comment(`${runs} runs, ${taken} steps`);
+  t.ok(taken >= runs * 50);
+});
+
+// The judge must be able to convict. Each of these stories is survived; with one rule of the protocol taken away it is
+// not.
+
+const pass = (ms: number): Step => ({ kind: 'pass', ms });
+const refresh = (process: number): Step => ({ kind: 'refresh', process });
+const stories: Record<Exclude<Weakness, 'none'>, { readonly steps: readonly Step[]; readonly verdict: RegExp }> = {
+  // Two processes tick at once.
+  immediate_takeover: { steps: [pass(90_000), refresh(0), refresh(1)], verdict: /two requests at once/ },
+  // The reply of a commit is lost, its process sleeps, others refresh twice, and it tries to store again.
+  unfenced_store: {
+    steps: [
+      pass(90_000),
+      { kind: 'store', statement: 'store', fault: 'throws_after_commit' },
+      refresh(0),
+      pass(450),
+      { kind: 'pause', process: 0, doors: 0 },
+      ...[pass(120_000), refresh(1), refresh(2), pass(1000)],
+      ...[pass(120_000), refresh(1), refresh(2), pass(1000)],
+      { kind: 'resume', process: 0 },
+    ],
+    verdict: /went back/,
+  },
+  // A process sleeps between its claim and its request, for longer than the takeover.
+  endless_claim: {
+    steps: [
+      pass(90_000),
+      { kind: 'pause', process: 0, doors: 1 },
+      refresh(0),
+      ...[pass(200_000), refresh(1), refresh(2), pass(1000)],
+      { kind: 'resume', process: 0 },
+      pass(1000),
+    ],
+    verdict: /lost without cause/,
+  },
+};
+
+for (const [weakness, { steps, verdict }] of Object.entries(stories))
+  t.test(`a story that is survived, but not with ${weakness}`, async (t) => {
+    await simulate(steps, { rotation: 'every_time', weakness: 'none' });
+    await t.rejects(simulate(steps, { rotation: 'every_time', weakness: weakness as Weakness }), { message: verdict });
+  });

@@ -1,0 +1,76 @@
+import type { Ports } from '../../src/ports.js';
+
+type State = 'running' | 'paused' | 'dead';
+
+/** A simulated process: it can be stopped between any two of its steps, and killed. */
+export interface SimulatedProcess {
+  readonly ports: Ports;
+  /** Stops once it has come to `doors` more doors; `stopped` is called then. */
+  pause(doors: number, stopped: () => void): void;
+  /** From then on nothing that it began goes on. */
+  kill(doors: number, stopped: () => void): void;
+  resume(): void;
+}
+
+/**
+ * Puts a door before and after every call of a port. Only the moment between the deadline check and the sending of a
+ * request has none: a real process can be stopped there too, for which there is no remedy but the transport's own speed.
+ */
+export function simulatedProcess(ports: Ports): SimulatedProcess {
+  let state: State = 'running';
+  let waiting: (() => void)[] = [];
+  let planned: { doors: number; readonly state: State; readonly stopped: () => void } | undefined;
+
+  function stopWhenDue(): void {
+    if (!planned || planned.doors-- > 0) return;
+    const { stopped } = planned;
+    state = planned.state;
+    planned = undefined;
+    stopped();
+  }
+  function plan(next: State, doors: number, stopped: () => void): void {
+    if (state === 'dead') return;
+    planned = { doors, state: next, stopped };
+    if (doors === 0) stopWhenDue();
+  }
+  function door(): Promise<void> {
+    stopWhenDue();
+    return state === 'running' ? Promise.resolve() : new Promise((resolve) => void waiting.push(resolve));
+  }
+  function gated<Port extends object>(port: Port, before: 'door_before' | 'no_door_before' = 'door_before'): Port {
+    const made: Record<string, unknown> = {};
+    for (const [name, method] of Object.entries(port)) {
+      made[name] = async (...given: readonly unknown[]) => {
+        if (before === 'door_before') await door();
+        try {
+          return await method(...given);
+        } finally {
+          await door();
+        }
+      };
+    }
+    return made as Port;
+  }
+
+  const { monotonic, sleep } = ports.clock;
+  const { seal, open, prepare } = ports.vault;
+  return {
+    ports: {
+      ...ports,
+      clock: { monotonic, ...gated({ sleep }) },
+      vault: gated({ seal, open, prepare }),
+      transport: gated({ send: ports.transport.send }, 'no_door_before'),
+      connections: gated(ports.connections),
+      grants: gated(ports.grants),
+    },
+    pause: (doors, stopped) => plan('paused', doors, stopped),
+    kill: (doors, stopped) => plan('dead', doors, stopped),
+    resume() {
+      if (state === 'paused') state = 'running';
+      if (state !== 'running') return;
+      const woken = waiting;
+      waiting = [];
+      for (const wake of woken) wake();
+    },
+  };
+}

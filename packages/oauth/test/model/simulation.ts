@@ -1,0 +1,273 @@
+import type { Claim } from '../../src/connection/grant.js';
+import type { AuthorizationSessionId, GrantId } from '../../src/ids.js';
+import type { HttpRequest } from '../../src/ports.js';
+import { protocolTimes } from '../../src/protocol-times.js';
+import { resolveAuthorizationServer } from '../../src/provider/authorization-server.js';
+import { refreshDueGrants } from '../../src/refresh/refresh-due-grants.js';
+import { disconnectConnection } from '../../src/revoke/disconnect-connection.js';
+import { revokeDueGrants } from '../../src/revoke/revoke-due-grants.js';
+import { secret } from '../../src/secret.js';
+import { readAccessToken } from '../../src/token/read-access-token.js';
+import { serializeTokenSet } from '../../src/token/token-set.js';
+import {
+  type ConnectionRow,
+  type Family,
+  memoryAuthorizationServer,
+  memoryWorld,
+  type Passage,
+  plainDefinition,
+  type StoreFault,
+  type Weakness,
+} from '../../testing/index.js';
+import { sealedTokens } from '../flows.js';
+import { judgeOf, refreshTokenOf } from './judge.js';
+import { type SimulatedProcess, simulatedProcess } from './process.js';
+import { connections as connectionCount, processes as processCount, type Step } from './step.js';
+
+const expiresIn = 120;
+
+/** Lets the steps happen one after the other to processes that go on side by side. Throws when a promise is broken. */
+export async function simulate(
+  steps: readonly Step[],
+  options: { readonly rotation: 'every_time' | 'never'; readonly weakness: Weakness },
+): Promise<void> {
+  const server = memoryAuthorizationServer({ expiresIn, rotation: options.rotation });
+  const world = memoryWorld(server.handler, { seed: 42, weakness: options.weakness });
+  const { clock, database, transport } = world;
+  const judge = judgeOf(world, (grantId) => sealedTokens(world, grantId));
+  const connections: ConnectionRow[] = [];
+  let spawned = 0;
+  const spawn = () => simulatedProcess(world.process(`process-${++spawned}`));
+  const processes = Array.from({ length: processCount }, spawn);
+  const process = (index: number) => processes[index] as SimulatedProcess;
+  const connection = (index: number) => connections[index] as ConnectionRow;
+
+  // Consents whose refresh a process asked for, or has the answer of in hand: stopping it may lose that.
+  const inHand = new Map<SimulatedProcess, Set<Family>>();
+  let upcoming: (Step & { kind: 'network' })['next'] | undefined;
+  transport.passage = (request) => passageOf(request);
+
+  function passageOf(request: HttpRequest): Passage {
+    const token = refreshTokenOf({ request });
+    const next = token === undefined ? undefined : upcoming;
+    if (token !== undefined) upcoming = undefined;
+    if (next === 'answer_lost' || next === 'too_slow') judge.excuse(server.familyOf(token ?? ''));
+    switch (next) {
+      case 'request_lost':
+      case 'answer_lost':
+        return { kind: next, after: 3000 };
+      case 'refused':
+        return { kind: 'refused' };
+      case 'slow':
+        return { kind: 'delivered', there: 10_000, back: 10_000 };
+      case 'too_slow':
+        return { kind: 'delivered', there: 25_000, back: 25_000 };
+      default:
+        return { kind: 'delivered', there: 200, back: 200 };
+    }
+  }
+
+  const pausedWith = new Map<SimulatedProcess, { readonly at: number; readonly families: readonly Family[] }>();
+  const faults: { readonly statement: string; readonly fault: StoreFault }[] = [];
+  let outageUntil = 0;
+  database.fault = (statement) => {
+    if (clock.now() < outageUntil) return 'throws';
+    const at = faults.findIndex((one) => one.statement === statement);
+    return at < 0 ? 'none' : (faults.splice(at, 1)[0]?.fault ?? 'none');
+  };
+
+  function portsOf(one: SimulatedProcess): SimulatedProcess['ports'] {
+    const families = inHand.get(one) ?? new Set();
+    inHand.set(one, families);
+    const done = ({ grantId }: Claim) => void families.delete(judge.familyOfGrant(grantId) as Family);
+    const { transport: own, grants } = one.ports;
+    return {
+      ...one.ports,
+      transport: {
+        send(request, limits) {
+          const family = server.familyOf(refreshTokenOf({ request }) ?? '');
+          if (family) families.add(family);
+          return own.send(request, limits);
+        },
+      },
+      grants: {
+        ...grants,
+        async store(claim, tokens, recovered) {
+          const stored = await grants.store(claim, tokens, recovered);
+          done(claim);
+          return stored;
+        },
+        async settle(claim, settlement) {
+          const settled = await grants.settle(claim, settlement);
+          done(claim);
+          return settled;
+        },
+      },
+    };
+  }
+  const familiesInHand = (one: SimulatedProcess) => [...(inHand.get(one) ?? [])];
+
+  function pause(one: SimulatedProcess, doors: number): void {
+    one.pause(doors, () => {
+      pausedWith.set(one, { at: clock.now(), families: familiesInHand(one) });
+    });
+  }
+  function resume(one: SimulatedProcess): void {
+    const { at = clock.now(), families = [] } = pausedWith.get(one) ?? {};
+    pausedWith.delete(one);
+    // A short pause must lose nothing: the attempt outlives the longest request by the takeover's slack.
+    if (clock.now() - at >= protocolTimes.takeoverSlack) for (const family of families) judge.excuse(family);
+    one.resume();
+  }
+  function crash(index: number, doors: number): void {
+    const one = process(index);
+    one.kill(doors, () => {
+      for (const family of familiesInHand(one)) judge.excuse(family);
+      processes[index] = spawn();
+    });
+  }
+
+  /** A consent whose grant is stored at once: what can go wrong there is the business of other tests. */
+  async function connect(row: ConnectionRow): Promise<void> {
+    const resolved = resolveAuthorizationServer(row.definition, {});
+    const client = database.clients.get(row.clientRowId ?? '');
+    if (resolved.kind === 'refused' || !client) throw new Error('the connection cannot be connected');
+    const { family } = server.authorize();
+    const grantId = world.newId() as GrantId;
+    const { organizationId, id: connectionId } = row;
+    const tokens = {
+      accessToken: secret(`at-${family.name}-0`),
+      refreshToken: secret(family.current),
+      tokenType: 'Bearer',
+      members: secret('{}'),
+    };
+    const purpose = { organizationId, row: grantId, field: 'grant_token.token_set' } as const;
+    const tokenSet = await world.vault.seal(purpose, serializeTokenSet(tokens));
+    const { fault } = database;
+    database.fault = () => 'none';
+    await world.ports.grants.create(
+      {
+        ...{ grantId, organizationId, connectionId, requestedScopes: [], context: {} },
+        authorizationSessionId: world.newId() as AuthorizationSessionId,
+        terms: {
+          server: resolved.server,
+          clientRowId: client.rowId,
+          clientId: client.clientId,
+          redirectUri: 'https://latchkey.example/callback',
+          definitionVersion: 'version-1',
+        },
+        tokens: { tokenSet, hasRefreshToken: 'yes', expiresInSeconds: expiresIn, elapsedMs: 0, dueInMs: 90_000 },
+      },
+      { kind: 'connected' },
+    );
+    database.fault = fault;
+    const grant = database.grants.get(grantId);
+    if (grant) judge.connected(grant, family);
+  }
+
+  async function read(one: SimulatedProcess, row: ConnectionRow, minimumSeconds: number): Promise<void> {
+    const { grantId } = row;
+    const startedAt = clock.now();
+    const { organizationId, id: connectionId } = row;
+    const answer = await readAccessToken(portsOf(one), { organizationId, connectionId, minimumSeconds });
+    if (answer.kind !== 'token') return;
+    // Only what was read while the process stood still may be old by now.
+    if (grantId === undefined && row.grantId === undefined) throw new Error('a token was read after the disconnect');
+    if (Date.parse(answer.token.expiresAt ?? '') < startedAt) throw new Error('an expired token was read');
+  }
+
+  const broken: unknown[] = [];
+  const run = (work: Promise<unknown>) => {
+    work.catch((error: unknown) => {
+      // The store's own faults are part of the game; whatever else is thrown is a finding.
+      if (!(error instanceof Error && /^the (store is gone|reply of the commit)/.test(error.message)))
+        broken.push(error);
+    });
+  };
+  const onResult = (_: string, result: { readonly kind: string; readonly error?: unknown }) => {
+    if (result.kind === 'threw') run(Promise.reject(result.error));
+  };
+
+  async function perform(step: Step): Promise<void> {
+    switch (step.kind) {
+      case 'refresh':
+        run(refreshDueGrants(portsOf(process(step.process)), { slots: 2, takeover: 'allowed', onResult }));
+        break;
+      case 'revoke':
+        run(revokeDueGrants(portsOf(process(step.process)), { slots: 2, onResult }));
+        break;
+      case 'read':
+        run(read(process(step.process), connection(step.connection), step.minimumSeconds));
+        break;
+      case 'disconnect': {
+        const { organizationId, id: connectionId } = connection(step.connection);
+        run(disconnectConnection(world.ports, { organizationId, connectionId }));
+        break;
+      }
+      case 'reconnect':
+        await connect(connection(step.connection));
+        break;
+      case 'crash':
+        crash(step.process, step.doors);
+        break;
+      case 'pause':
+        pause(process(step.process), step.doors);
+        break;
+      case 'resume':
+        resume(process(step.process));
+        break;
+      case 'pass':
+        await clock.advance(step.ms);
+        break;
+      case 'network':
+        upcoming = step.next;
+        break;
+      case 'provider':
+        server.instead = step.answers === 'well' ? undefined : { status: step.answers, body: '' };
+        break;
+      case 'store':
+        faults.push(step);
+        break;
+      case 'outage':
+        outageUntil = clock.now() + step.ms;
+        break;
+    }
+    await clock.settle();
+    judge.afterStep();
+    if (broken.length > 0) throw broken[0];
+  }
+
+  /** Everything works again, and the workers go on for hours. */
+  async function recover(): Promise<void> {
+    faults.length = 0;
+    outageUntil = 0;
+    upcoming = undefined;
+    server.instead = undefined;
+    for (const one of processes) resume(one);
+    // Short steps while attempts are open, long ones until the longest backoff is over.
+    for (const ms of [...Array(20).fill(10_000), ...Array(25).fill(180_000), ...Array(4).fill(20_000)] as number[]) {
+      for (let index = 0; index < processCount; index++) {
+        // A stop that was planned and never came to its door would come now.
+        resume(process(index));
+        await perform({ kind: 'refresh', process: index });
+        await perform({ kind: 'revoke', process: index });
+      }
+      await perform({ kind: 'pass', ms });
+    }
+    for (const row of connections) {
+      // Whatever is live is readable.
+      if (row.status === 'active') run(read(process(0), row, 0));
+    }
+    await perform({ kind: 'pass', ms: 1000 });
+    // Nothing is in flight now, so that what is stored is what the provider says.
+    await judge.atRest(connections);
+  }
+
+  for (let count = 0; count < connectionCount; count++) {
+    const row = await world.addConnection({ definition: plainDefinition });
+    connections.push(row);
+    await connect(row);
+  }
+  for (const step of steps) await perform(step);
+  await recover();
+}
