@@ -1,0 +1,56 @@
+import { openDatabase } from '@latchkey/db';
+import { findApiKey } from '@latchkey/db/management';
+import { freshDatabase } from '@latchkey/db/testing';
+import { formatId, sha256 } from '@latchkey/oauth';
+import t from 'tap';
+import { commands, usage } from '../src/operator/commands.js';
+
+const fresh = await freshDatabase();
+const app = openDatabase({ url: fresh.appUrl, poolMax: 1, applicationName: 'operator-test' });
+t.teardown(async () => {
+  await app.close();
+  await fresh.drop();
+});
+const env = { DATABASE_URL: fresh.workerUrl };
+
+function run(name: string, ...args: string[]) {
+  const command = commands.get(name);
+  if (!command) throw new Error(`no command ${name}`);
+  return command.run(args, env);
+}
+
+t.test('an organization and its keys', async (t) => {
+  t.same(await run('list-organizations'), ['There is no organization yet.']);
+  const [organization = '', key = ''] = await run('create-organization', '--name', 'Acme');
+  const id = /^organization: (org_[0-9a-f]{32})$/.exec(organization)?.[1] ?? '';
+  const text = /^API key: (lk_[A-Za-z0-9_-]{43})$/.exec(key)?.[1] ?? '';
+  const found = await findApiKey(app, await sha256(text));
+  t.equal(found && formatId('organization', found.organizationId), id);
+  t.ok(found?.scopes.includes('keys:write'));
+  t.match(await run('list-organizations'), [new RegExp(`^${id}  active  20..-..-..  Acme$`)]);
+
+  const [second = ''] = await run(
+    'create-api-key',
+    '--organization',
+    id,
+    '--name',
+    'reader',
+    '--scopes',
+    'connections:read',
+  );
+  const reader = await findApiKey(app, await sha256(second.slice('API key: '.length)));
+  t.match(reader, { name: 'reader', scopes: ['connections:read'] });
+});
+
+t.test('what is missing or wrong is named', async (t) => {
+  await t.rejects(run('create-organization'), { name: 'StartError', message: 'Missing: --name <value>' });
+  await t.rejects(run('create-organization', '--nam', 'x'), { name: 'StartError', message: /--nam/ });
+  const nobody = `org_${'0'.repeat(32)}`;
+  const create = (...args: string[]) => run('create-api-key', '--name', 'x', ...args);
+  await t.rejects(create('--organization', 'acme'), { message: /org_/ });
+  await t.rejects(create('--organization', nobody), { message: /There is no organization/ });
+  await t.rejects(create('--organization', nobody, '--scopes', 'all'), { message: /There is no scope all/ });
+  const missing = commands.get('list-organizations')?.run([], {});
+  await t.rejects(missing ?? Promise.resolve(), { message: /DATABASE_URL/ });
+  for (const name of commands.keys()) t.match(usage(), name);
+});
