@@ -51,6 +51,6 @@ export function endpointRequest(
       'content-type': 'application/x-www-form-urlencoded',
       ...proof.headers,
     },
-    body: new URLSearchParams([...parameters, ...proof.parameters]).toString(),
+    body: new URLSearchParams([...parameters, ...proof.parameters].map((pair) => [...pair])).toString(),
   };
 }
