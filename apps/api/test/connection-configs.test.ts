@@ -1,0 +1,162 @@
+import { inTenant } from '@latchkey/db';
+import t from 'tap';
+import { clientSecret, deploy } from './deployment.js';
+import { callbackPublicUrl, openWorld } from './world.js';
+
+const world = await openWorld();
+t.teardown(() => world.close());
+const { call } = world;
+
+t.test('connection configs: what is saved, what is refused', async (t) => {
+  const base = {
+    key: 'cfg',
+    definition: { name: 'Books', authorizeUrl: 'https://b.example/a', tokenUrl: 'https://b.example/t' },
+  };
+  const made = await call('POST', '/connection-configs', {
+    body: {
+      ...base,
+      environments: { production: { clientId: 'id-1', clientSecret }, sandbox: {} },
+      oauthSuccessRedirectUri: 'https://app.example.com/ok?fixed=1',
+    },
+  });
+  t.equal(made.status, 201);
+  t.same(made.body.definition, {
+    name: 'Books',
+    authorize: { url: 'https://b.example/a' },
+    token: { url: 'https://b.example/t' },
+  });
+  t.equal(made.body.level, 'instance');
+  t.equal(made.body.grantType, 'authorization_code');
+  t.equal(made.body.completion, 'wizard');
+  t.same(made.body.environments, {
+    production: {
+      clientId: 'id-1',
+      hasClientSecret: true,
+      callbackUrl: `${callbackPublicUrl}/callback/${made.body.id}/production`,
+    },
+    sandbox: {
+      clientId: null,
+      hasClientSecret: false,
+      callbackUrl: `${callbackPublicUrl}/callback/${made.body.id}/sandbox`,
+    },
+  });
+  const path = `/connection-configs/${made.body.id}`;
+  t.same((await call('GET', path)).body, made.body);
+
+  const refusals: [string, unknown, number, string][] = [
+    ['an unknown member', { ...base, key: 'r', clientId: 'x' }, 400, 'clientId'],
+    ['no definition', { key: 'r' }, 422, 'provider'],
+    ['both', { ...base, key: 'r', provider: 'xero' }, 422, 'provider'],
+    ['an unknown provider', { key: 'r', provider: 'nobody' }, 422, 'provider'],
+    ['another grant type', { ...base, key: 'r', grantType: 'client_credentials' }, 422, 'grantType'],
+    ['another completion', { ...base, key: 'r', completion: 'embedded' }, 422, 'completion'],
+    [
+      'a malformed URL',
+      { key: 'r', definition: { name: 'x', authorizeUrl: 'b', tokenUrl: 'https://b.example/t' } },
+      422,
+      'definition.authorize.url',
+    ],
+    [
+      'plain http',
+      { key: 'r', definition: { name: 'x', authorizeUrl: 'https://b.example/a', tokenUrl: 'http://b.example/t' } },
+      422,
+      'definition.token.url',
+    ],
+    [
+      'a reserved parameter',
+      {
+        key: 'r',
+        definition: {
+          name: 'x',
+          authorize: { url: 'https://b.example/a', parameters: { State: 'x' } },
+          token: { url: 'https://b.example/t' },
+        },
+      },
+      422,
+      'definition.authorize.parameters',
+    ],
+    [
+      'a placeholder without input',
+      {
+        key: 'r',
+        definition: { name: 'x', authorizeUrl: 'https://{shop}.b.example/a', tokenUrl: 'https://b.example/t' },
+      },
+      422,
+      'inputs',
+    ],
+    [
+      'a redirect with a fragment',
+      { ...base, key: 'r', oauthFailureRedirectUri: 'https://a.example/#x' },
+      422,
+      'oauthFailureRedirectUri',
+    ],
+    ['a scope with a space', { ...base, key: 'r', scopes: ['a b'] }, 422, 'scopes.0'],
+    ['an environment with a slash', { ...base, key: 'r', environments: { 'a/b': {} } }, 422, 'environments.a/b'],
+    [
+      'a secret without a client',
+      { ...base, key: 'r', environments: { production: { clientSecret: 'x' } } },
+      422,
+      'environments.production.clientId',
+    ],
+    [
+      'a dangerous pattern',
+      {
+        ...base,
+        key: 'r',
+        inputs: [{ name: 'x', label: 'X', type: 'text', visibility: 'customer', pattern: '(a+)+' }],
+      },
+      422,
+      'inputs.0.pattern',
+    ],
+    [
+      'a secret with a default',
+      { ...base, key: 'r', inputs: [{ name: 'x', label: 'X', type: 'secret', visibility: 'customer', default: 'v' }] },
+      422,
+      'inputs.0.default',
+    ],
+    ['a key that is taken', base, 409, 'key'],
+  ];
+  for (const [what, body, status, field] of refusals) {
+    const refused = await call('POST', '/connection-configs', { body });
+    t.equal(refused.status, status, what);
+    t.ok(
+      refused.body.errors?.some((error: { field: string }) => error.field === field),
+      `${what}: ${JSON.stringify(refused.body.errors)}`,
+    );
+  }
+  t.equal((await call('GET', '/connection-configs?key=r')).body.items.length, 0, 'nothing of a refused one is kept');
+
+  const changed = await call('PATCH', path, {
+    body: { name: 'Books 2', oauthSuccessRedirectUri: null, environments: { production: { clientId: 'id-2' } } },
+  });
+  t.equal(changed.body.name, 'Books 2');
+  t.equal(changed.body.oauthSuccessRedirectUri, null);
+  t.same(changed.body.environments.production.clientId, 'id-2');
+  t.equal(changed.body.environments.production.hasClientSecret, false, 'a new client has none of the old secrets');
+  const okta = await call('PATCH', path, { body: { provider: 'okta' } });
+  t.equal(okta.body.errors[0].field, 'inputs', 'its placeholder needs an input');
+  t.equal((await call('PATCH', path, { body: { provider: 'xero' } })).body.provider, 'xero');
+});
+
+t.test('a client id cannot change under live grants; a secret can', async (t) => {
+  const place = await deploy(world, { key: 'in-use' });
+  t.teardown(() => place.server.close());
+  await world.connect(place.connectionId);
+  const path = `/connection-configs/${place.configId}`;
+  const refused = await call('PATCH', path, { body: { environments: { production: { clientId: 'other' } } } });
+  t.equal(refused.status, 409);
+  t.equal(refused.body.code, 'client_in_use');
+  const same = { clientId: 'acme-client', clientSecret: 'rotated-secret-0001' };
+  t.equal((await call('PATCH', path, { body: { environments: { production: same } } })).status, 200);
+  const { organizationId } = world.acme;
+  const secrets = await inTenant(world.db, organizationId, (tx) =>
+    tx.clientSecret.findMany({
+      where: { client: { connectionConfig: { key: 'in-use' } } },
+      orderBy: { id: 'asc' },
+    }),
+  );
+  t.same(
+    secrets.map(({ state }) => state),
+    ['retired', 'current'],
+  );
+});
