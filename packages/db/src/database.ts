@@ -35,6 +35,9 @@ export function openDatabase(options: {
   });
   // Without a listener a lost idle connection would end the process; the pool replaces it by itself.
   pool.on('error', (error) => options.onError?.(error));
+  // The pool listens to idle clients only. One that is lost between two statements of a transaction would end the
+  // process too, with every answer that it holds and has not stored; the next statement tells of the loss.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     pool,

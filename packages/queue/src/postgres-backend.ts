@@ -1,4 +1,5 @@
 import { createPostgresBackend, Queue, Worker } from 'bullmq';
+import pg from 'pg';
 import type { Backend } from './backend.js';
 
 /** BullMQ on Postgres, in the schema `bullmq` that prepareQueue makes. */
@@ -25,5 +26,15 @@ function connectionConfig(text: string) {
   const options = url.searchParams.get('options');
   url.searchParams.delete('options');
   const limits = { max: 2, connectionTimeoutMillis: 5_000, query_timeout: 10_000 };
-  return { connectionString: url.href, ...limits, ...(options !== null && { options }) };
+  return { connectionString: url.href, ...limits, Client: heardClient, ...(options !== null && { options }) };
 }
+
+/**
+ * A client whose loss is always heard. While BullMQ reads the schema's version on one, nobody listens to it, and its
+ * loss would end the process, with every answer of a provider that it holds; the query tells of the loss anyway.
+ */
+const heardClient = function connectHeard(config: pg.ClientConfig) {
+  const client = new pg.Client(config);
+  client.on('error', () => {});
+  return client;
+} as unknown as typeof pg.Client; // the pool calls it with `new`, which answers the object that it returns
