@@ -58,12 +58,12 @@ export async function install(progress) {
   writeFileSync(STAMP, key);
 }
 
-/** What an installation depends on: the manifests, the lockfile, and the kind of machine and Node. */
+/** What an installation depends on: the manifests, the lockfile, and the kind of machine. */
 function installKey() {
   const manifests = ['apps', 'packages'].flatMap((folder) =>
     readdirSync(folder).map((name) => path.join(folder, name, 'package.json')),
   );
-  const hash = createHash('sha256').update([process.platform, process.arch, process.versions.modules].join());
+  const hash = createHash('sha256').update([process.platform, process.arch].join());
   for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...manifests.filter(existsSync)])
     hash.update(`\0${file}\0`).update(readFileSync(file));
   return hash.digest('hex');
