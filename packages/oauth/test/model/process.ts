@@ -52,6 +52,9 @@ export function simulatedProcess(ports: Ports): SimulatedProcess {
     return made as Port;
   }
 
+  // Of two refreshes side by side one may reach its door first; the dead send nothing for the other either.
+  const send: Ports['transport']['send'] = (request, limits) =>
+    state === 'dead' ? new Promise(() => undefined) : ports.transport.send(request, limits);
   const { monotonic, sleep } = ports.clock;
   const { seal, open, prepare } = ports.vault;
   return {
@@ -59,7 +62,7 @@ export function simulatedProcess(ports: Ports): SimulatedProcess {
       ...ports,
       clock: { monotonic, ...gated({ sleep }) },
       vault: gated({ seal, open, prepare }),
-      transport: gated({ send: ports.transport.send }, 'no_door_before'),
+      transport: gated({ send }, 'no_door_before'),
       connections: gated(ports.connections),
       grants: gated(ports.grants),
     },

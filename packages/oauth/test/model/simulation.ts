@@ -1,14 +1,10 @@
 import type { Claim } from '../../src/connection/grant.js';
-import type { AuthorizationSessionId, GrantId } from '../../src/ids.js';
 import type { HttpRequest } from '../../src/ports.js';
 import { protocolTimes } from '../../src/protocol-times.js';
-import { resolveAuthorizationServer } from '../../src/provider/authorization-server.js';
 import { refreshDueGrants } from '../../src/refresh/refresh-due-grants.js';
 import { disconnectConnection } from '../../src/revoke/disconnect-connection.js';
 import { revokeDueGrants } from '../../src/revoke/revoke-due-grants.js';
-import { secret } from '../../src/secret.js';
 import { readAccessToken } from '../../src/token/read-access-token.js';
-import { serializeTokenSet } from '../../src/token/token-set.js';
 import {
   type ConnectionRow,
   type Family,
@@ -20,6 +16,7 @@ import {
   type Weakness,
 } from '../../testing/index.js';
 import { sealedTokens } from '../flows.js';
+import { consent } from './consent.js';
 import { judgeOf, refreshTokenOf } from './judge.js';
 import { type SimulatedProcess, simulatedProcess } from './process.js';
 import { connections as connectionCount, processes as processCount, type Step } from './step.js';
@@ -67,7 +64,7 @@ export async function simulate(
     }
   }
 
-  const pausedWith = new Map<SimulatedProcess, { readonly at: number; readonly families: readonly Family[] }>();
+  const pausedAt = new Map<SimulatedProcess, number>();
   const faults: { readonly statement: string; readonly fault: StoreFault }[] = [];
   let outageUntil = 0;
   database.fault = (statement) => {
@@ -109,14 +106,14 @@ export async function simulate(
 
   function pause(one: SimulatedProcess, doors: number): void {
     one.pause(doors, () => {
-      pausedWith.set(one, { at: clock.now(), families: familiesInHand(one) });
+      pausedAt.set(one, clock.now());
     });
   }
   function resume(one: SimulatedProcess): void {
-    const { at = clock.now(), families = [] } = pausedWith.get(one) ?? {};
-    pausedWith.delete(one);
+    const at = pausedAt.get(one) ?? clock.now();
+    pausedAt.delete(one);
     // A short pause must lose nothing: the attempt outlives the longest request by the takeover's slack.
-    if (clock.now() - at >= protocolTimes.takeoverSlack) for (const family of families) judge.excuse(family);
+    if (clock.now() - at >= protocolTimes.takeoverSlack) for (const family of familiesInHand(one)) judge.excuse(family);
     one.resume();
   }
   function crash(index: number, doors: number): void {
@@ -127,42 +124,12 @@ export async function simulate(
     });
   }
 
-  /** A consent whose grant is stored at once: what can go wrong there is the business of other tests. */
   async function connect(row: ConnectionRow): Promise<void> {
-    const resolved = resolveAuthorizationServer(row.definition, {});
-    const client = database.clients.get(row.clientRowId ?? '');
-    if (resolved.kind === 'refused' || !client) throw new Error('the connection cannot be connected');
-    const { family } = server.authorize();
-    const grantId = world.newId() as GrantId;
-    const { organizationId, id: connectionId } = row;
-    const tokens = {
-      accessToken: secret(`at-${family.name}-0`),
-      refreshToken: secret(family.current),
-      tokenType: 'Bearer',
-      members: secret('{}'),
-    };
-    const purpose = { organizationId, row: grantId, field: 'grant_token.token_set' } as const;
-    const tokenSet = await world.vault.seal(purpose, serializeTokenSet(tokens));
     const { fault } = database;
     database.fault = () => 'none';
-    await world.ports.grants.create(
-      {
-        ...{ grantId, organizationId, connectionId, requestedScopes: [], context: {} },
-        authorizationSessionId: world.newId() as AuthorizationSessionId,
-        terms: {
-          server: resolved.server,
-          clientRowId: client.rowId,
-          clientId: client.clientId,
-          redirectUri: 'https://latchkey.example/callback',
-          definitionVersion: 'version-1',
-        },
-        tokens: { tokenSet, hasRefreshToken: 'yes', expiresInSeconds: expiresIn, elapsedMs: 0, dueInMs: 90_000 },
-      },
-      { kind: 'connected' },
-    );
+    const { grant, family } = await consent(world, server, row, expiresIn);
     database.fault = fault;
-    const grant = database.grants.get(grantId);
-    if (grant) judge.connected(grant, family);
+    judge.connected(grant, family);
   }
 
   async function read(one: SimulatedProcess, row: ConnectionRow, minimumSeconds: number): Promise<void> {

@@ -48,7 +48,10 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc.record({ kind: kind('provider'), answers: fc.constantFrom('well', 'well', 503, 502, 429, 401) }),
+    arbitrary: fc.record({
+      kind: kind('provider'),
+      answers: fc.constantFrom('well' as const, 503 as const, 502 as const, 429 as const, 401 as const),
+    }),
   },
   {
     weight: 3,

@@ -122,7 +122,7 @@ async function theirRequest(
     method === 'client_secret_basic' ? oauth4webapi.ClientSecretBasic(text) : oauth4webapi.ClientSecretPost(text);
   const server = { issuer: 'https://as.example', token_endpoint: 'https://as.example/refresh' };
   await oauth4webapi.refreshTokenGrantRequest(server, { client_id: id }, authentication, token, {
-    [oauth4webapi.customFetch]: async (_url: string, init: { headers: HeadersInit; body: unknown }) => {
+    [oauth4webapi.customFetch]: async (_url: string, init: { headers: Record<string, string>; body: unknown }) => {
       seen = { headers: new Headers(init.headers), body: String(init.body) };
       return new Response('{}', { status: 200 });
     },

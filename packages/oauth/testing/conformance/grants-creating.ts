@@ -54,12 +54,36 @@ export async function creatingConformance(t: Test, fixture: StoreFixture): Promi
     t.equal(await claimDue(fixture, grantId), undefined);
   });
 
-  t.test('a very long validity is stored', async (t) => {
+  t.test('the longest validity that the engine gives is stored', async (t) => {
     const connection = await fixture.connection();
-    await connect(fixture, connection, {
-      tokens: storedTokens('tokens', { expiresInSeconds: 2 ** 31 - 1, dueInMs: 1e12 }),
+    const tokens = storedTokens('tokens', { expiresInSeconds: 100 * 365 * 86_400, dueInMs: 70 * 365 * 86_400_000 });
+    await connect(fixture, connection, { tokens });
+    t.ok(((await read(fixture, connection))?.grant?.accessTokenSeconds ?? 0) > 30 * 365 * 86_400);
+  });
+
+  t.test('texts that no database likes are stored somehow: tokens must not be lost for them', async (t) => {
+    const hostile = 'a\u0000b\ud800c\udc00\u202e';
+    const connection = await fixture.connection();
+    const grantId = await connect(fixture, connection, {
+      context: { [hostile]: hostile, plain: 'kept' },
+      account: { label: hostile, subject: hostile },
+      tokens: storedTokens('tokens', { grantedScopes: [hostile] }),
     });
-    t.ok(((await read(fixture, connection))?.grant?.accessTokenSeconds ?? 0) > 2 ** 31 - 100);
+    const claim = await mustClaim(fixture, grantId);
+    t.equal((await read(fixture, connection))?.grant?.context.plain, 'kept');
+    const tokens = storedTokens('second', { grantedScopes: ['read', hostile] });
+    t.equal(await grants.store(claim, tokens, { kind: 'recovered' }), 'stored');
+    t.equal((await read(fixture, connection))?.grant?.grantedScopes[0], 'read');
+    const event = {
+      kind: 'refresh_failed',
+      reason: 'client_misconfigured',
+      details: { description: hostile },
+    } as const;
+    const again = await mustClaim(fixture, grantId);
+    t.equal(
+      await grants.settle(again, { outcome: 'later', dueInMs: 0, error: { reason: 'client_misconfigured', event } }),
+      'settled',
+    );
   });
 
   t.test('an expired token has negative seconds left', async (t) => {
