@@ -9,6 +9,8 @@ export interface StartConfig {
   readonly privatePort: Address;
   readonly accessTokenSeconds: number;
   readonly logLevel: string;
+  /** In whose `.latchkey` the data is kept; the checkout when left out. */
+  readonly dataFolder?: string;
   /** When the person pressed Enter, in milliseconds since the epoch. */
   readonly startedAt: number;
 }
@@ -37,6 +39,7 @@ export function readStartConfig(env: NodeJS.ProcessEnv): StartConfig {
         integer("the life of the sandbox's access tokens in seconds", { min: 2, max: 86_400 }),
         60,
       ),
+      LATCHKEY_DATA_FOLDER: withDefault(text('a folder, in whose .latchkey the data is kept'), undefined),
       LATCHKEY_LOG_LEVEL: withDefault(text('a log level'), 'warn'),
       LATCHKEY_STARTED_AT: withDefault(integer('milliseconds since the epoch'), Date.now()),
     },
@@ -50,6 +53,7 @@ export function readStartConfig(env: NodeJS.ProcessEnv): StartConfig {
     privatePort: { host: read.LATCHKEY_HOST, port: read.PRIVATE_PORT },
     accessTokenSeconds: read.SANDBOX_ACCESS_TOKEN_SECONDS,
     logLevel: read.LATCHKEY_LOG_LEVEL,
+    ...(read.LATCHKEY_DATA_FOLDER === undefined ? {} : { dataFolder: read.LATCHKEY_DATA_FOLDER }),
     startedAt: read.LATCHKEY_STARTED_AT,
   };
 }

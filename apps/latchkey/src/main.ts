@@ -17,7 +17,7 @@ await startProcess(async () => {
   const config = await onExistingAddresses(readStartConfig(process.env));
   await assertPortsAreFree(config);
   const logger = createLogger({ name: 'latchkey', redact: redactLine, level: config.logLevel });
-  const folder = openDataFolder(checkout);
+  const folder = openDataFolder(config.dataFolder ?? checkout);
   // Before there can be rows. With rows but without their key, a new key would leave every secret closed for ever.
   const keyEncryptionKeys = await openKeyFile(path.join(folder.path, 'key'), {
     create: folder.isNew ? 'if_missing' : 'never',
