@@ -51,6 +51,6 @@ t.test('what is missing or wrong is named', async (t) => {
   await t.rejects(create('--organization', nobody), { message: /There is no organization/ });
   await t.rejects(create('--organization', nobody, '--scopes', 'all'), { message: /There is no scope all/ });
   const missing = commands.get('list-organizations')?.run([], {});
-  await t.rejects(missing ?? Promise.resolve(), { message: /DATABASE_URL/ });
+  await t.rejects(async () => void (await missing), { message: /DATABASE_URL/ });
   for (const name of commands.keys()) t.match(usage(), name);
 });
