@@ -1,4 +1,4 @@
-import type { RefreshResult, RevokeResult } from '@latchkey/oauth';
+import { failureDetails, type RefreshResult, type RevokeResult } from '@latchkey/oauth';
 import type { Logger } from 'pino';
 
 type Threw = { readonly kind: 'threw'; readonly error: unknown };
@@ -14,8 +14,9 @@ export function createWorkLog(logger: Logger): WorkLog {
     refreshed(grantId, result) {
       if (result.kind === 'threw') logger.error({ grantId, err: result.error }, 'refresh failed on our side');
       else if (result.kind === 'failed') {
-        const { class: failureClass, error, status, cause } = result.failure;
-        logger.warn({ grantId, failureClass, error, status, cause, reason: result.reason }, 'refresh refused');
+        const { failure, reason } = result;
+        // What the provider said may hold a token, so it is written as for the connection log.
+        logger.warn({ grantId, failureClass: failure.class, ...failureDetails(failure), reason }, 'refresh refused');
       } else logger.debug({ grantId, result: result.kind }, 'refresh');
     },
     revoked(grantId, result) {
