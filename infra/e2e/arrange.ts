@@ -75,7 +75,6 @@ export interface ArrangeOptions {
   readonly reuseGrace?: number;
   /** Whose pages may redeem wizard tickets. */
   readonly origins?: readonly string[];
-  readonly allScopes?: readonly string[];
 }
 
 /** A key-encryption key as the text of `LATCHKEY_KEY`, for one test. */
@@ -104,7 +103,7 @@ export async function arrange(t: Test, options: ArrangeOptions): Promise<Arrange
       keyHash: createHash('sha256').update(apiKey).digest(),
       prefix: apiKey.slice(0, 7),
       name: 'e2e',
-      scopes: options.allScopes ?? apiScopes,
+      scopes: apiScopes,
     });
     await replaceOrigins(tx, organization.id, options.origins ?? []);
     return organization.id as OrganizationId;
@@ -208,8 +207,12 @@ function termsOf(definition: Definition, rest: Omit<GrantTerms, 'server'>): Gran
 const apiScopes = [
   'organization:read',
   'organization:write',
+  'keys:read',
+  'keys:write',
   'configs:read',
   'configs:write',
+  'customers:read',
+  'customers:write',
   'instances:read',
   'instances:write',
   'wizard:write',
