@@ -31,15 +31,15 @@ function play(client: BoundServer, landing: () => string): void {
   const connections = [
     {
       id: 'conn_1',
-      key: 'books',
+      providerName: 'books',
       status: 'active',
       color: 'yellow',
       reason: 'Not used yet.',
       lastRefreshedAt: '2026-01-01T00:00:00Z',
     },
-    { id: 'conn_2', key: 'payroll', status: 'active', color: 'green' },
-    { id: 'conn_3', key: 'calendar', status: 'error', color: 'red', reason: 'Someone has to reconnect.' },
-    { id: 'conn_4', key: 'contacts', status: 'pending', color: 'gray' },
+    { id: 'conn_2', providerName: 'payroll', status: 'active', color: 'green' },
+    { id: 'conn_3', providerName: 'calendar', status: 'error', color: 'red', reason: 'Someone has to reconnect.' },
+    { id: 'conn_4', providerName: 'contacts', status: 'pending', color: 'gray' },
   ];
   const answers: Readonly<Record<string, unknown>> = {
     '/v1/instances/inst_1': { id: 'inst_1', name: 'Rota of the bookshop', connections },

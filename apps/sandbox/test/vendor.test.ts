@@ -49,7 +49,7 @@ async function scriptedApi(test: Test, script: Script): Promise<{ readonly url: 
 
 const connection = {
   id: 'conn_1',
-  key: 'books <account>',
+  providerName: 'books <account>',
   status: 'active',
   color: 'yellow',
   reason: { code: 'unused', message: 'It turns green when it is used.' },

@@ -8,7 +8,8 @@ export type ApiAnswer<T> =
 /** A connection as the vendor's page needs it. */
 export interface ConnectionView {
   readonly id: string;
-  readonly key: string;
+  /** The provider, as people know it. */
+  readonly name: string;
   readonly status: string;
   readonly color: 'gray' | 'yellow' | 'green' | 'red';
   /** The sentence of the connection's reason, where there is one. */
@@ -68,7 +69,7 @@ function readConnection(value: unknown): ConnectionView {
   const lastRefreshedAt = text(body.lastRefreshedAt);
   return {
     id: String(body.id),
-    key: text(body.key) ?? String(body.id),
+    name: text(body.providerName) ?? String(body.id),
     status: text(body.status) ?? 'unknown',
     color: colours.find((colour) => colour === body.color) ?? 'gray',
     ...(reason === undefined ? {} : { reason }),

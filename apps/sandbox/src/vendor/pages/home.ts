@@ -15,13 +15,13 @@ const refreshed = (connection: ConnectionView): Html | undefined =>
 const isConnected = ({ status }: ConnectionView): boolean => status !== 'pending' && status !== 'disconnecting';
 
 const actions = (connection: ConnectionView): Html => html`<div class="actions">
-<form method="post" action="/connections/${connection.id}/call"><button class="button quiet" type="submit" aria-label="Call the API with ${connection.key}">Call the API</button></form>
-<form method="post" action="/connections/${connection.id}/report-failure"><button class="button quiet" type="submit" aria-label="Report an error of ${connection.key}">Report an error</button></form>
+<form method="post" action="/connections/${connection.id}/call"><button class="button quiet" type="submit" aria-label="Call the API with ${connection.name}">Call the API</button></form>
+<form method="post" action="/connections/${connection.id}/report-failure"><button class="button quiet" type="submit" aria-label="Report an error of ${connection.name}">Report an error</button></form>
 </div>`;
 
 function connectionCard(connection: ConnectionView): Html {
   return html`<li class="card" data-connection="${connection.id}">
-<div class="head"><h3 class="break">${connection.key}</h3>${statusBadge(connection)}</div>
+<div class="head"><h3 class="break">${connection.name}</h3>${statusBadge(connection)}</div>
 ${connection.reason === undefined ? undefined : html`<p class="break">${connection.reason}</p>`}
 ${refreshed(connection)}
 ${isConnected(connection) ? actions(connection) : undefined}</li>`;
