@@ -1,3 +1,4 @@
+import { type ClosingListener, endIdleSockets } from './idle-sockets.js';
 import { StartError } from './start-error.js';
 
 /** Where a server listens; `variable` is the environment variable that changes the port. */
@@ -9,7 +10,7 @@ export interface ListenOptions {
 }
 
 /** The part of a Fastify instance that is needed, whatever its type provider. */
-interface Listener {
+interface Listener extends ClosingListener {
   listen(options: { host: string; port: number }): Promise<string>;
 }
 
@@ -18,6 +19,7 @@ interface Listener {
  * {@link StartError} that names the port and how to change it when the port is taken or not allowed.
  */
 export async function listen(app: Listener, { host, port, variable }: ListenOptions): Promise<string> {
+  endIdleSockets(app);
   try {
     return await app.listen({ host, port });
   } catch (error) {
