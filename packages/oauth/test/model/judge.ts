@@ -13,9 +13,10 @@ export interface Judge {
   atRest(connections: readonly ConnectionRow[]): Promise<void>;
 }
 
-/** A judge that knows the provider's ledger. */
+/** A judge that knows the provider's ledger, and whether each generation has a refresh token of its own. */
 export function judgeOf(
   world: MemoryWorld,
+  rotation: 'every_time' | 'never',
   tokensOf: (grantId: string) => Promise<{ readonly refresh: string | undefined }>,
 ): Judge {
   const families = new Map<string, Family>();
@@ -23,7 +24,7 @@ export function judgeOf(
   const generations = new Map<string, number>();
   let checked = 0;
 
-  /** Never two token requests at once for one refresh token. */
+  /** Never two token requests at once for one generation, which only rotation shows by its refresh token. */
   function noOverlap(sent: readonly Sent[]): void {
     const open = new Map<string, Sent>();
     for (const entry of sent.slice(checked)) {
@@ -46,7 +47,7 @@ export function judgeOf(
       if (family) excused.add(family);
     },
     afterStep() {
-      noOverlap(world.transport.sent);
+      if (rotation === 'every_time') noOverlap(world.transport.sent);
       for (const grant of world.database.grants.values()) {
         const before = generations.get(grant.id) ?? 0;
         if (grant.generation < before) throw new Error(`generation ${before} went back to ${grant.generation}`);

@@ -31,7 +31,7 @@ export async function simulate(
   const server = memoryAuthorizationServer({ expiresIn, rotation: options.rotation });
   const world = memoryWorld(server.handler, { seed: 42, weakness: options.weakness });
   const { clock, database, transport } = world;
-  const judge = judgeOf(world, (grantId) => sealedTokens(world, grantId));
+  const judge = judgeOf(world, options.rotation, (grantId) => sealedTokens(world, grantId));
   const connections: ConnectionRow[] = [];
   let spawned = 0;
   const spawn = () => simulatedProcess(world.process(`process-${++spawned}`));
@@ -106,7 +106,7 @@ export async function simulate(
 
   function pause(one: SimulatedProcess, doors: number): void {
     one.pause(doors, () => {
-      pausedAt.set(one, clock.now());
+      if (!pausedAt.has(one)) pausedAt.set(one, clock.now());
     });
   }
   function resume(one: SimulatedProcess): void {
