@@ -245,7 +245,8 @@ export interface GrantsPort {
   }): Promise<readonly Claim[]>;
   /**
    * The same claim for one connection, whether due or not, when its generation is still the given one. A grant that is
-   * failing (attempts > 0, none open) can be claimed only once it is due.
+   * failing (attempts > 0, none open) can be claimed only once it is due. A process that saw the store fail takes nothing
+   * over for `takeoverQuietAfterOutage`, here as in claimDue.
    */
   claimOne(input: {
     readonly organizationId: OrganizationId;
@@ -266,7 +267,10 @@ export interface GrantsPort {
     readonly limit: number;
     readonly times: ProtocolTimes;
   }): Promise<readonly RevocationClaim[]>;
-  /** Deletes the tokens and ends the grant; a connection that waited for it becomes pending, with event and outbox. */
+  /**
+   * Deletes the tokens and ends the grant; a connection that waited for it becomes pending, with event and outbox. Fenced
+   * by generation and attempt, like retryRevocation: a late answer stored meanwhile has to be revoked as well.
+   */
   endRevoked(claim: RevocationClaim, outcome: RevocationOutcome, event: ConnectionEvent): Promise<void>;
   retryRevocation(claim: RevocationClaim, dueInMs: number): Promise<void>;
 }
