@@ -4,10 +4,7 @@ import t from 'tap';
 import { skipWithoutChromium, startBrowser } from './browser.js';
 import { type Stack, startStack } from './stack.js';
 import { until } from './until.js';
-import { badge, cardOf, connectByWindow, consentAt, openWizard, pressForWindow } from './walk.js';
-
-/** The person comes back to the wizard's window, which then asks the server at once. */
-const lookAgain = (page: Page) => page.evaluate(() => window.dispatchEvent(new Event('focus')));
+import { badge, cardOf, connectByWindow, consentAt, lookAgain, openWizard, pressForWindow } from './walk.js';
 
 const toneOf = async (page: Page, stack: Stack) =>
   /card-(\w+)/.exec((await cardOf(page, stack.connectionId).getAttribute('class')) ?? '')?.[1];

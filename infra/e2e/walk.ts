@@ -26,6 +26,11 @@ export async function badge(page: Page, text: string): Promise<void> {
   await page.locator('latchkey-card latchkey-status').getByText(text, { exact: true }).waitFor();
 }
 
+/** The person comes back to the wizard's window, which then asks the server at once. */
+export async function lookAgain(page: Page): Promise<void> {
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+}
+
 /** Presses a button of the only card, and answers the window that opens. */
 export async function pressForWindow(page: Page, name: RegExp): Promise<Page> {
   const opened = page.waitForEvent('popup');
