@@ -107,6 +107,8 @@ export interface WizardEvent {
   readonly severity: 'good' | 'info' | 'problem';
   /** Who or what did it, where known: a person, the integration's name, an IP address. */
   readonly actor?: string;
+  /** The remote account's name, of `connected`. */
+  readonly account?: string;
   /** The reason code for problems. */
   readonly reason?: string;
   /** "Technical details": label and plain text, already scrubbed and at most 300 characters each. */

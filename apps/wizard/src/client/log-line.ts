@@ -14,10 +14,11 @@ import { namesOf, type WizardContext } from './wizard-context.js';
 
 /** The words of a log line. Codes that this page does not know are left out, never shown raw. */
 export function logLine(event: WizardEvent, connection: WizardConnection, context: WizardContext): EventLine {
-  const { reason, actor } = event;
+  const { reason, actor, account } = event;
   const names: EventNames = {
     ...namesOf(context.state, connection),
     ...(actor === undefined ? {} : { actor: plainText(actor) }),
+    ...(account === undefined ? {} : { account: plainText(account) }),
     ...(isOneOf(AUTHORIZATION_ERRORS, reason) ? { error: reason } : {}),
     ...(isOneOf(PROBLEM_REASONS, reason) ? { reason } : {}),
     ...(isOneOf(REVOCATION_OUTCOMES, reason) ? { outcome: reason } : {}),

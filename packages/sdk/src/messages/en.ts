@@ -115,6 +115,18 @@ const log = {
   copied: 'The log was copied.',
   notCopied: 'Your browser did not let us copy the log.',
   technical: 'Technical details',
+  /** Labels of the technical details; `answered` is the value of `answer`. */
+  details: {
+    error: 'Error',
+    description: 'Description',
+    answer: 'Answer',
+    answered: (status: string, endpoint: string) => `${status} from ${endpoint} endpoint`,
+    cause: 'Cause',
+    issuer: 'Issuer',
+    message: 'Message',
+    body: 'Body',
+    field: 'Setting',
+  },
   zone: 'Times are in your time zone.',
   older: 'Older events',
   loading: 'Loading the log',

@@ -1,24 +1,12 @@
 import { listConnectionEvents } from '@latchkey/db';
-import type { ConnectionEventKind } from '@latchkey/oauth';
-import type { WizardEvent, WizardEventPage } from '@latchkey/sdk';
+import type { WizardEventPage } from '@latchkey/sdk';
+import { messagesFor } from '@latchkey/sdk/messages';
 import type { FastifyInstance } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
 import { openWizard, permittedConnection } from '../../plugins/wizard-session.js';
+import { problems, wizardEvent } from '../../wizard-event.js';
 
 const pageSize = 20;
-const problems: ReadonlySet<ConnectionEventKind> = new Set<ConnectionEventKind>([
-  'authorization_failed',
-  'refresh_failed',
-  'reauthorization_required',
-  'connection_error_reported',
-  'access_token_rejected',
-]);
-const good: ReadonlySet<ConnectionEventKind> = new Set<ConnectionEventKind>([
-  'connected',
-  'renewed',
-  'recovered',
-  'execution_succeeded',
-]);
 
 /** GET /wizard/{id}/connections/{connectionId}/events: the connection's log, newest first. */
 export function wizardEventsRoute(app: FastifyInstance, deps: CallbackDeps): void {
@@ -33,19 +21,9 @@ export function wizardEventsRoute(app: FastifyInstance, deps: CallbackDeps): voi
         ...(request.query.before === undefined ? {} : { before: request.query.before }),
         ...(request.query.problems === '1' ? { kinds: [...problems] } : {}),
       });
+      const messages = messagesFor(wizard.lang);
       return {
-        events: page.events.map((event): WizardEvent => {
-          const details = Object.entries(event.details).map(([label, value]) => ({ label, value: String(value) }));
-          return {
-            id: event.id,
-            at: event.at.toISOString(),
-            kind: event.kind,
-            severity: problems.has(event.kind) ? 'problem' : good.has(event.kind) ? 'good' : 'info',
-            ...(event.actor === undefined ? {} : { actor: event.actor }),
-            ...(event.reason === undefined ? {} : { reason: event.reason }),
-            ...(details.length === 0 ? {} : { details }),
-          };
-        }),
+        events: page.events.map((event) => wizardEvent(event, messages)),
         ...(page.before === undefined ? {} : { before: page.before }),
       };
     },

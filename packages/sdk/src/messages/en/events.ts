@@ -6,6 +6,8 @@ import { failures, unknownFailure } from './problems.js';
 export interface EventNames extends Names {
   /** A person, the integration's name or an IP address. */
   readonly actor?: string;
+  /** The remote account's name. */
+  readonly account?: string;
   readonly error?: AuthorizationError;
   readonly reason?: ProblemReason;
   readonly outcome?: RevocationOutcome;
@@ -45,7 +47,10 @@ export const events: Record<EventKind, (names: EventNames) => EventLine> & {
   readonly unknown: (names: EventNames) => EventLine;
 } = {
   authorization_started: ({ provider, actor }) => ({ title: `Sign-in at ${provider} started`, ...by(actor) }),
-  connected: ({ actor }) => ({ title: 'Connected', ...by(actor) }),
+  connected: ({ account, actor }) => {
+    const aside = [account && `as ${account}`, actor && `by ${actor}`].filter(Boolean).join(', ');
+    return { title: 'Connected', ...(aside === '' ? {} : { aside }) };
+  },
   authorization_failed: (names) => ({
     title: `${names.provider} was not connected`,
     text: (names.error === undefined ? unknownFailure : failures[names.error]).sentence(names),
