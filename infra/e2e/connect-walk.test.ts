@@ -104,8 +104,14 @@ t.test('connect, use, watch it being renewed, disconnect', { skip: skipWithoutCh
     await page.getByRole('button', { name: /^Log / }).click();
     await page.locator('latchkey-log').getByText('Access renewed').waitFor();
     const log = (await page.locator('latchkey-log').textContent()) ?? '';
-    for (const line of ['Connected', 'Sign-in at Sandbox Books started', 'reported that it could not work'])
+    for (const line of [
+      /Connected\s+as mara@example\.com/,
+      /Sign-in at Sandbox Books started\s+by Ada Baker/,
+      /Used by Payroll sync/,
+      /reported that it could not work with Sandbox Books/,
+    ])
       t.match(log, line);
+    t.notMatch(log, 'npm start', 'the name of the API key is none of the customer’s business');
   });
 
   await t.test('Disconnect asks once; Escape keeps', async (t) => {

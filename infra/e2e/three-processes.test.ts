@@ -58,6 +58,7 @@ async function startSite(t: Test) {
     apiKey: demo.apiKey,
     wizardOrigin: processes.callbackUrl,
     instanceId: demo.instanceId,
+    userId: demo.userId,
     providerUrl: provider.url,
   });
   t.teardown(() => vendor.close());

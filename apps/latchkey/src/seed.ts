@@ -50,6 +50,8 @@ export interface SeededDemo {
   /** Fresh at every start; the former one is revoked. */
   readonly apiKey: string;
   readonly instanceId: string;
+  /** The person who opens the wizard. */
+  readonly userId: string;
   readonly configId: string;
   /** To be registered at the provider. */
   readonly callbackUrl: string;
@@ -81,7 +83,7 @@ export async function seedDemo(options: DemoOptions): Promise<SeededDemo> {
         secret: { id: secretId, value: sealed },
       });
       if (saved.kind !== 'saved') throw new Error(`the demo's client could not be saved: ${saved.kind}`);
-      const instanceId = await findOrCreateInstance(tx, organizationId, integrationId, configId);
+      const { instanceId, userId } = await findOrCreateInstance(tx, organizationId, integrationId, configId);
       const [connection] = await listConnectionsOfInstances(tx, organizationId, [instanceId]);
       if (!connection) throw new Error('the demo has no connection');
       await revokeApiKeysNamed(tx, organizationId, keyName);
@@ -90,6 +92,7 @@ export async function seedDemo(options: DemoOptions): Promise<SeededDemo> {
       return {
         apiKey: key.text,
         instanceId: formatId('instance', instanceId),
+        userId: formatId('user', userId),
         configId: formatId('connection_config', configId),
         callbackUrl: callbackUrl(options.publicUrl, configId as ConnectionConfigId, environment),
         connectionId: formatId('connection', connection.id),
@@ -157,7 +160,7 @@ async function findOrCreateInstance(
   organizationId: string,
   integrationId: string,
   connectionConfigId: string,
-): Promise<string> {
+): Promise<{ readonly instanceId: string; readonly userId: string }> {
   const variables = await listRequiredConfigVariables(tx, organizationId, integrationId);
   if (variables.length === 0)
     await createRequiredConfigVariable(tx, organizationId, integrationId, {
@@ -171,12 +174,13 @@ async function findOrCreateInstance(
     customers.rows[0] ??
     (await createCustomer(tx, organizationId, { externalId: 'bakery-1', name: 'Example Bakery Ltd' }));
   const users = await listUsers(tx, organizationId, customer.id, { limit: 1 });
-  if (users.rows.length === 0)
-    await createUser(tx, organizationId, customer.id, {
+  const user =
+    users.rows[0] ??
+    (await createUser(tx, organizationId, customer.id, {
       externalId: 'ada',
       name: 'Ada Baker',
       email: 'ada@bakery.example',
-    });
+    }));
   const owners = { integrationId, customerId: customer.id };
   const instances = await listInstances(tx, organizationId, owners, { limit: 1 });
   const instance =
@@ -186,5 +190,5 @@ async function findOrCreateInstance(
       name: 'Payroll sync for Example Bakery Ltd',
       environments: [environment],
     }));
-  return instance.id;
+  return { instanceId: instance.id, userId: user.id };
 }

@@ -122,6 +122,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<RunningLa
         apiKey: demo.apiKey,
         wizardOrigin: publicUrl,
         instanceId: demo.instanceId,
+        userId: demo.userId,
         providerUrl: provider.url,
         logger: logger.child({ name: 'vendor' }),
       }),

@@ -39,10 +39,11 @@ export interface Execution {
 export interface LatchkeyApi {
   instance(id: string): Promise<ApiAnswer<InstanceView>>;
   customerName(id: string): Promise<ApiAnswer<string>>;
-  openWizard(
-    instanceId: string,
-    returnUrl: string,
-  ): Promise<ApiAnswer<{ readonly url: string; readonly ticket: string }>>;
+  openWizard(session: {
+    readonly instanceId: string;
+    readonly returnUrl: string;
+    readonly userId?: string;
+  }): Promise<ApiAnswer<{ readonly url: string; readonly ticket: string }>>;
   accessToken(connectionId: string): Promise<ApiAnswer<string>>;
   report(connectionId: string, execution: Execution): Promise<ApiAnswer<unknown>>;
 }
@@ -127,8 +128,8 @@ export function latchkeyApi(apiUrl: string, apiKey: string): LatchkeyApi {
   return {
     instance: async (instanceId) => read(await call(`/v1/instances/${id(instanceId)}`), readInstance),
     customerName: async (customerId) => read(await call(`/v1/customers/${id(customerId)}`), (body) => text(body.name)),
-    openWizard: async (instanceId, returnUrl) =>
-      read(await call('/v1/wizard-sessions', { instanceId, returnUrl }), (body) => {
+    openWizard: async (session) =>
+      read(await call('/v1/wizard-sessions', session), (body) => {
         const url = text(body.url);
         const ticket = text(body.ticket);
         return url !== undefined && ticket !== undefined && URL.canParse(url) ? { url, ticket } : undefined;

@@ -23,6 +23,8 @@ export interface VendorOptions {
   /** When given, a wizard URL of any other origin is refused. */
   readonly wizardOrigin?: string;
   readonly instanceId: string;
+  /** Who opens the wizard, for its log; nobody in particular when left out. */
+  readonly userId?: string;
   /** Only these connections are shown; all of the instance's when left out. */
   readonly connectionIds?: readonly string[];
   /** Origin of the sandbox provider, whose `/api/books` is called. */
@@ -85,7 +87,11 @@ export async function startVendor(options: VendorOptions): Promise<SandboxVendor
   app.get('/', (_request, reply) => showHome(reply));
   app.get('/handoff.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(handoffScript));
   app.post('/configure', async (_request, reply) => {
-    const wizard = await api.openWizard(instanceId, `${origin}/`);
+    const wizard = await api.openWizard({
+      instanceId,
+      returnUrl: `${origin}/`,
+      ...(options.userId === undefined ? {} : { userId: options.userId }),
+    });
     if (wizard.kind === 'refused')
       return showHome(reply, { problem: `The wizard could not be opened. ${wizard.sentence}` });
     const wizardOrigin = new URL(wizard.value.url).origin;
