@@ -2,9 +2,11 @@ import { freshDatabase } from '@latchkey/db/testing';
 import { startAuthorizationServer } from '@latchkey/oauth/testing';
 import t from 'tap';
 import { arrange, newKeyEncryptionKey } from './arrange.js';
+import { canaryVendor, carelessTexts, setUpCanary } from './canary-vendor.js';
 import { openRows } from './grant-rows.js';
+import { knownSecrets } from './known-secrets.js';
 import { startProcesses } from './processes.js';
-import { everyRow, hunt, type Needle } from './secret-hunt.js';
+import { everyRow, hunt } from './secret-hunt.js';
 import { startSecretRecorder } from './secret-recorder.js';
 import { until } from './until.js';
 import { createVisitor, type RecordedAnswer } from './visitor.js';
@@ -31,68 +33,17 @@ t.test('no secret is found where none may be', async (t) => {
   const api = processes.first('api').url ?? '';
   const callback = processes.callbackUrl;
 
-  const needles: Needle[] = [];
-  /** By its name; it may be in these answers, and nowhere else. */
-  const allowed = new Map<string, ReadonlySet<RecordedAnswer>>();
-  const secret = (name: string, value: string, ...told: readonly RecordedAnswer[]) => {
-    needles.push({ name, value });
-    allowed.set(name, new Set(told));
-  };
-  secret('first API key', apiKey);
-  secret('arranged client secret', arrangedSecret);
-  secret('key-encryption key', key.slice(key.indexOf(':') + 1));
-  secret('role password', new URL(database.appUrl).password);
+  const secrets = knownSecrets();
+  secrets.add('first API key', apiKey);
+  secrets.add('arranged client secret', arrangedSecret);
+  secrets.add('key-encryption key', key.slice(key.indexOf(':') + 1));
+  secrets.add('role password', new URL(database.appUrl).password);
 
-  const vendor = createVisitor();
-  const authorization = { authorization: `Bearer ${apiKey}` };
-  const call = async (method: string, path: string, body?: unknown) => {
-    const answer =
-      method === 'GET'
-        ? await vendor.get(api + path, authorization)
-        : await vendor.sendJson(method, api + path, body ?? {}, authorization);
-    return { answer, json: JSON.parse(answer.body || '{}') };
-  };
-  const done = async (method: string, path: string, body?: unknown) => {
-    const called = await call(method, path, body);
-    if (called.answer.status >= 300) throw new Error(`${method} ${path}: ${called.answer.text}`);
-    return called;
-  };
-
-  // The vendor sets everything up over the API.
-  const another = await done('POST', '/v1/api-keys', { name: 'second', scopes: ['connections:read'] });
-  const secondKey = /lk_[\w-]{43}/.exec(another.answer.body)?.[0] ?? '';
+  const vendor = canaryVendor(api, apiKey);
+  const { call, done } = vendor;
+  const place = await setUpCanary(vendor, secrets, { server, recorderUrl: recorder.url, vendorOrigin });
+  const { secondKey, clientSecret, config, configId, instanceId, connectionId } = place;
   t.ok(secondKey, 'an API key is told once, when it is made');
-  secret('second API key', secondKey, another.answer);
-  await done('PUT', '/v1/organization/origins', { origins: [vendorOrigin] });
-  const clientSecret = `csec_${'Zq8xV2n0RkTf6YwLb3sHd9Jm'}/+ 1`;
-  secret('client secret', clientSecret);
-  const definition = {
-    name: 'Recorded',
-    authorize: { url: server.authorizeUrl },
-    token: { url: `${recorder.url}/token` },
-    revoke: { url: `${recorder.url}/revoke` },
-  };
-  const environments = { production: { clientId: 'canary', clientSecret } };
-  const { json: integration } = await done('POST', '/v1/integrations', { key: 'canary', name: 'Canary sync' });
-  const config = { key: 'canary', integrationId: integration.id, definition, environments, scopes: ['read'] };
-  const { json: configured } = await done('POST', '/v1/connection-configs', config);
-  server.registerClient({
-    clientId: 'canary',
-    clientSecret,
-    authMethod: 'client_secret_basic',
-    redirectUris: [configured.environments.production.callbackUrl],
-  });
-  await done('POST', `/v1/integrations/${integration.id}/required-config-variables`, {
-    key: 'canary',
-    connectionConfigId: configured.id,
-  });
-  const { json: customer } = await done('POST', '/v1/customers', { externalId: 'can-1', name: 'Canary Ltd' });
-  const { json: instance } = await done('POST', '/v1/instances', {
-    integrationId: integration.id,
-    customerId: customer.id,
-    name: 'Canary',
-  });
-  const connectionId: string = instance.connections[0].id;
   const connection = async () => (await call('GET', `/v1/connections/${connectionId}`)).json;
 
   // Requests that are wrong and hold secrets: errors like to quote.
@@ -100,13 +51,13 @@ t.test('no secret is found where none may be', async (t) => {
     await call('POST', '/v1/connection-configs', config),
     await call('POST', '/v1/connection-configs', { ...config, key: 'two', environments: { production: clientSecret } }),
     await call('POST', '/v1/connection-configs', { ...config, key: clientSecret }),
-    await call('PATCH', `/v1/connection-configs/${configured.id}`, `{"name": ${clientSecret}`),
+    await call('PATCH', `/v1/connection-configs/${configId}`, `{"name": ${clientSecret}`),
     await call('POST', `/v1/connections/${connectionId}/executions`, { outcome: clientSecret }),
     await call('GET', `/v1/connections?api_key=${secondKey}`),
   ];
   const wrongKey = `lk_${'W'.repeat(20)}${'r'.repeat(23)}`;
-  secret('API key that is none', wrongKey);
-  await vendor.get(`${api}/v1/connections`, { authorization: `Bearer ${wrongKey}` });
+  secrets.add('API key that is none', wrongKey);
+  await vendor.visitor.get(`${api}/v1/connections`, { authorization: `Bearer ${wrongKey}` });
   t.ok(
     refused.slice(0, 5).every(({ answer }) => answer.status >= 400 && answer.status < 500),
     'each is refused',
@@ -115,19 +66,19 @@ t.test('no secret is found where none may be', async (t) => {
   // Connect, in a browser that is only an HTTP client.
   const person = createVisitor();
   const openWizard = async (name: string) => {
-    const session = await done('POST', '/v1/wizard-sessions', { instanceId: instance.id });
+    const session = await done('POST', '/v1/wizard-sessions', { instanceId });
     const { ticket, url } = session.json;
-    secret(`ticket ${name}`, ticket, session.answer);
+    secrets.add(`ticket ${name}`, ticket, session.answer);
     await person.postForm(url, { ticket }, { origin: 'http://127.0.0.1:9' });
     const redeemed = await person.postForm(url, { ticket }, { origin: vendorOrigin });
     t.equal(redeemed.status, 303, 'the ticket is redeemed');
     await person.postForm(url, { ticket }, { origin: vendorOrigin });
     const [cookie] = [...person.cookies.values()].slice(-1);
-    secret(`cookie ${name}`, cookie ?? '', redeemed);
+    secrets.add(`cookie ${name}`, cookie ?? '', redeemed);
     const page = callback + redeemed.headers.get('location');
     const shown = await person.get(page);
     const state = JSON.parse((await person.get(`${page}/state`)).body);
-    needles.push({ name: `csrf token ${name}`, value: state.csrfToken });
+    secrets.addShown(`csrf token ${name}`, state.csrfToken);
     return { page, shown, wizard: state.id as string, csrf: state.csrfToken as string };
   };
   const wizard = await openWizard('one');
@@ -138,7 +89,7 @@ t.test('no secret is found where none may be', async (t) => {
     await person.postForm(`${callback}/connect/${connectionId}`, { wizard: id, csrf: `${csrf}x` }, own);
     const connecting = await person.postForm(`${callback}/connect/${connectionId}`, { wizard: id, csrf }, own);
     const url = /url=([^"]+)"/.exec(connecting.body)?.[1]?.replaceAll('&amp;', '&') ?? '';
-    secret(`state ${name}`, new URL(url).searchParams.get('state') ?? '', connecting);
+    secrets.add(`state ${name}`, new URL(url).searchParams.get('state') ?? '', connecting);
     const answer = await fetch(url, { redirect: 'manual' });
     return answer.headers.get('location') ?? '';
   };
@@ -164,9 +115,7 @@ t.test('no secret is found where none may be', async (t) => {
     fault: { kind: 'authorization_error', error: 'access_denied', description: description() },
   });
   await person.get(await consent('denied'));
-  await person.get(
-    `${callback}/callback/${configured.id}/production?state=local.unknown&code=${server.issuedSecrets()[0]}`,
-  );
+  await person.get(`${callback}/callback/${configId}/production?state=local.unknown&code=${server.issuedSecrets()[0]}`);
 
   // Then it goes well, though the provider adds what it should not.
   server.script({
@@ -201,7 +150,6 @@ t.test('no secret is found where none may be', async (t) => {
   const first = await readToken();
   t.ok(server.ledger.isLive(first), 'a live token is read');
   t.notMatch([...tokenAnswers][0]?.body, /rtc_/, 'and no refresh token, at any depth');
-
   // Refreshes: one that fails with a hostile text, then the good one.
   server.script({
     endpoint: 'token',
@@ -218,18 +166,7 @@ t.test('no secret is found where none may be', async (t) => {
   t.ok(server.ledger.isLive(second) && second !== first, 'it was renewed');
 
   // Executions, reported with what a careless integration has at hand.
-  for (const text of [
-    `401 for Authorization: Bearer ${second}`,
-    JSON.stringify({
-      error: 'invalid_token',
-      access_token: second,
-      request: { headers: { authorization: `Bearer ${second}` } },
-    }),
-    `GET https://api.example.test/v1/things?access_token=${second}&x=1 failed: ${second}`,
-    `<html><body>${second}</body></html>`,
-    `${'long '.repeat(300)}${second}`.slice(-1900),
-    `${apiKey} ${clientSecret} ${recorder.secrets.values().next().value}`,
-  ])
+  for (const text of carelessTexts(second, [apiKey, clientSecret, [...recorder.secrets][0] ?? '']))
     await done('POST', `/v1/connections/${connectionId}/executions`, {
       outcome: 'connection_error',
       message: text,
@@ -263,8 +200,8 @@ t.test('no secret is found where none may be', async (t) => {
     `/v1/connections/${connectionId}/events?limit=100`,
     `/v1/connections/${connectionId}`,
     '/v1/connections',
-    `/v1/instances/${instance.id}`,
-    `/v1/connection-configs/${configured.id}`,
+    `/v1/instances/${instanceId}`,
+    `/v1/connection-configs/${configId}`,
     '/v1/connection-configs',
     '/v1/api-keys',
     '/v1/audit-events',
@@ -275,33 +212,33 @@ t.test('no secret is found where none may be', async (t) => {
   await person.get(wizard.page);
 
   server.issuedSecrets().forEach((value, index) => {
-    secret(`${value.slice(0, 4)}${index}`, value, ...tokenAnswers);
+    secrets.add(`${value.slice(0, 4)}${index}`, value, ...tokenAnswers);
   });
   [...recorder.secrets].forEach((value, index) => {
     // Tokens and codes are known by name already; the rest are code verifiers and client credentials.
-    if (!/^(atc|rtc|cdc)_/.test(value)) secret(`recorded ${index}`, value);
+    if (!/^(atc|rtc|cdc)_/.test(value)) secrets.add(`recorded ${index}`, value);
   });
-  t.ok(needles.length > 30, `${needles.length} secrets were in use`);
+  t.ok(secrets.needles.length > 30, `${secrets.needles.length} secrets were in use`);
   t.same(
-    needles.filter(({ value }) => value.length < 16).map(({ name }) => name),
+    secrets.needles.filter(({ value }) => value.length < 16).map(({ name }) => name),
     [],
     'each long enough to be told from other text',
   );
 
   const tables = await everyRow(rows);
   t.ok(new Set(tables.map(({ where }) => where)).size > 20, 'most tables have rows');
-  t.same(hunt(needles, tables), [], 'none in any row of any table');
+  t.same(hunt(secrets.needles, tables), [], 'none in any row of any table');
   const logs = processes.all.map(({ door, log }) => ({ where: `log of ${door}`, text: log.join('\n') }));
   t.ok(
     logs.every(({ text }) => text.length > 1000),
     'every door has logged',
   );
-  t.same(hunt(needles, logs), [], 'none in any log');
-  const leaks = [...vendor.answers, ...person.answers].flatMap((answer) => {
-    const forbidden = needles.filter(({ name }) => allowed.has(name) && !allowed.get(name)?.has(answer));
-    return hunt(forbidden, [{ where: answer.request, text: answer.text }]);
-  });
-  t.same([...new Set(leaks)], [], 'none in an answer but the one that tells it');
+  t.same(hunt(secrets.needles, logs), [], 'none in any log');
+  t.same(
+    secrets.leaksIn([...vendor.visitor.answers, ...person.answers]),
+    [],
+    'none in an answer but the one that tells it',
+  );
   t.strictSame(
     hunt(
       [{ name: 'a name', value: 'Canary Ltd of the vendor' }],

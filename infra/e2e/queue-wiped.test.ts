@@ -45,7 +45,7 @@ t.jobs = 3;
 for (const queue of queues) {
   t.test(`the queue wiped, on ${queue.name}`, { skip: queue.skip, buffered: true }, async (t) => {
     let wipe: () => Promise<void> = () => Promise.reject(new Error('there is no queue yet'));
-    const { arranged, worker, refreshed } = await idleWorker(t, async (rows) => {
+    const { arranged, worker, refreshed, rows } = await idleWorker(t, async (rows) => {
       const opened = await queue.open(t, rows);
       wipe = opened.wipe;
       return opened;
@@ -53,7 +53,8 @@ for (const queue of queues) {
     const first = await arranged.connect(5);
     await refreshed(first, Date.now());
     for (const round of ['once', 'and again']) {
-      const due = await arranged.connect(20);
+      const due = await arranged.connect(20, { dueInMs: 3_600_000 });
+      await rows.query('UPDATE grant_clock SET due_at = statement_timestamp() WHERE generation = 1');
       await wipe();
       const wiped = Date.now();
       const lastMs = await refreshed(due, wiped);

@@ -10,7 +10,8 @@ import { until } from './until.js';
 
 const tickMs = 250;
 
-t.test('a provider that misbehaves, and readers that keep asking', async (t) => {
+t.jobs = 2;
+t.test('a provider that misbehaves, and readers that keep asking', { buffered: true }, async (t) => {
   const database = await freshDatabase();
   t.teardown(() => database.drop());
   const servers = {
@@ -116,6 +117,28 @@ t.test('a provider that misbehaves, and readers that keep asking', async (t) => 
     const reading = await readToken(api.url, strict.apiKey, hung.connectionId, 0);
     t.match(reading, { status: 200, accessToken: hung.minted.accessToken }, 'readers get the stored token');
   });
+});
+
+t.test('a provider that never answers holds up its own grants only', { buffered: true }, async (t) => {
+  const database = await freshDatabase();
+  t.teardown(() => database.drop());
+  const server = await startAuthorizationServer({ clients: [] });
+  t.teardown(() => server.close());
+  const key = newKeyEncryptionKey();
+  const rows = openRows(t, database.adminUrl);
+  const arranged = await arrange(t, { database, key, server });
+  const stuck = await arranged.connect(3, { expiresInSeconds: over });
+  for (const { family } of stuck) server.script({ endpoint: 'token', when: { family }, fault: { kind: 'hang' } });
+  const others = await arranged.connect(20, { expiresInSeconds: over });
+  // One slot is left to twenty grants.
+  await startProcesses(t, { database, key, doors: ['worker'], slots: 4, tickMs: 3000 });
+  const isRefreshed = async () => {
+    const grants = await rows.grants();
+    return others.every(({ connectionId }) => grants.get(connectionId)?.generation === 2);
+  };
+  await until('all the others to be refreshed', isRefreshed, 60);
+  const held = server.ledger.tokenRequests().filter(({ delivery }) => delivery === 'pending');
+  t.equal(held.length, stuck.length, 'while those that are stuck still wait for their first answer');
 });
 
 async function oneMore(arranged: Arranged, expiresInSeconds: number): Promise<LiveConnection> {
