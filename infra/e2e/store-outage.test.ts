@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { prepareDatabase, startEmbeddedPostgres } from '@latchkey/latchkey';
@@ -17,7 +17,14 @@ async function ownPostgres(t: Test) {
   const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-outage-'));
   const start = () => startEmbeddedPostgres({ folder, database: 'postgres', durability: 'durable' });
   let server = await start();
+  // The server is detached, so a runner that gives up on this file would leave it behind.
+  const endIt = () => {
+    const pid = postmasterOf(folder);
+    if (pid !== undefined) process.kill(pid, 'SIGQUIT');
+  };
+  process.once('exit', endIt);
   t.teardown(async () => {
+    process.off('exit', endIt);
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   });
@@ -37,7 +44,8 @@ async function ownPostgres(t: Test) {
     urls,
     /** `pg_ctl stop -m immediate`: no checkpoint, nobody is told. */
     async stopImmediately() {
-      const pid = Number(readFileSync(path.join(folder, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
+      const pid = postmasterOf(folder);
+      if (pid === undefined) throw new Error('Postgres does not run');
       proxy.leadTo(undefined);
       process.kill(pid, 'SIGQUIT');
       await until('Postgres to be gone', () => !isRunning(pid), 60);
@@ -47,6 +55,14 @@ async function ownPostgres(t: Test) {
       proxy.leadTo(server.url);
     },
   };
+}
+
+/** The server's process, while it runs. */
+function postmasterOf(folder: string): number | undefined {
+  const file = path.join(folder, 'data/postmaster.pid');
+  if (!existsSync(file)) return undefined;
+  const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
+  return isRunning(pid) ? pid : undefined;
 }
 
 function isRunning(pid: number): boolean {
