@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { createPostgresBackend, Queue, Worker } from 'bullmq';
 import pg from 'pg';
 import type { Backend } from './backend.js';
@@ -38,3 +39,15 @@ const heardClient = function connectHeard(config: pg.ClientConfig) {
   client.on('error', () => {});
   return client;
 } as unknown as typeof pg.Client; // the pool calls it with `new`, which answers the object that it returns
+
+/**
+ * Closing its LISTEN connection, BullMQ 6.7 takes every listener off first; the server's word that the connection is
+ * ended, arriving then, would end the process. The client is one that BullMQ makes itself, so its class is taught:
+ * whoever took the listeners off no longer wants to hear, and nobody is harmed.
+ */
+pg.Client.prototype.removeAllListeners = function removeAllButLoss(this: pg.Client, name?: string | symbol) {
+  if (name === undefined) EventEmitter.prototype.removeAllListeners.call(this);
+  else EventEmitter.prototype.removeAllListeners.call(this, name);
+  if (name === undefined || name === 'error') this.on('error', () => {});
+  return this;
+};
