@@ -5,19 +5,28 @@ export const okta: Provider = {
   key: 'okta',
   definition: {
     name: 'Okta',
-    authorize: {
-      url: 'https://{subdomain}.okta.com/oauth2/v1/authorize',
-      parameters: { response_mode: 'query' },
-      pkce: 'S256',
-    },
-    token: {
-      url: 'https://{subdomain}.okta.com/oauth2/v1/token',
-      clientAuthentication: 'client_secret_post',
-    },
+    documentation: 'https://developer.okta.com/docs/reference/api/oidc/',
+    inputs: [
+      {
+        name: 'subdomain',
+        label: 'Okta subdomain',
+        type: 'text',
+        visibility: 'customer',
+        required: true,
+        help: 'The part before .okta.com in the address of your Okta.',
+      },
+    ],
+    authorize: { url: 'https://{subdomain}.okta.com/oauth2/v1/authorize', parameters: { response_mode: 'query' } },
+    token: { url: 'https://{subdomain}.okta.com/oauth2/v1/token', clientAuthentication: 'client_secret_post' },
     revoke: { url: 'https://{subdomain}.okta.com/oauth2/v1/revoke' },
-    scopes: [{ scope: 'offline_access', label: 'Stay connected while nobody is signed in', need: 'required' }],
+    account: { idTokenClaim: 'email' },
+    scopes: [
+      { scope: 'offline_access', label: 'Stay connected while nobody is signed in', need: 'required' },
+      { scope: 'openid', label: 'Who you are' },
+      { scope: 'email', label: 'Your e-mail address' },
+      { scope: 'profile', label: 'Your name' },
+    ],
+    api: { baseUrl: 'https://{subdomain}.okta.com' },
+    lifetimes: { idle: 604_800 },
   },
-  inputs: [
-    { name: 'subdomain', label: 'Okta subdomain', help: 'The part before .okta.com in the address of your Okta.' },
-  ],
 };
