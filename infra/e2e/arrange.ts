@@ -91,7 +91,11 @@ export async function arrange(t: Test, options: ArrangeOptions): Promise<Arrange
     keyEncryptionKeys: openEnvironmentKeys({ LATCHKEY_KEY: options.key }),
     dataKeys: createDataKeyStore(db),
   });
-  const clock = { monotonic: () => performance.now(), sleep: () => Promise.reject(new Error('nobody waits here')) };
+  const clock = {
+    epochMs: () => Date.now(),
+    monotonic: () => performance.now(),
+    sleep: () => Promise.reject(new Error('nobody waits here')),
+  };
   const grants = createGrants(db, clock);
   const clientId = `latchkey-e2e-${randomBytes(4).toString('hex')}`;
   const clientSecret = `csec_${randomBytes(24).toString('base64url')}`;

@@ -82,7 +82,7 @@ t.test('connection configs: what is saved, what is refused', async (t) => {
         definition: { name: 'x', authorizeUrl: 'https://{shop}.b.example/a', tokenUrl: 'https://b.example/t' },
       },
       422,
-      'inputs',
+      'definition.authorize.url',
     ],
     [
       'a redirect with a fragment',
@@ -133,9 +133,13 @@ t.test('connection configs: what is saved, what is refused', async (t) => {
   t.equal(changed.body.oauthSuccessRedirectUri, null);
   t.same(changed.body.environments.production.clientId, 'id-2');
   t.equal(changed.body.environments.production.hasClientSecret, false, 'a new client has none of the old secrets');
-  const okta = await call('PATCH', path, { body: { provider: 'okta' } });
-  t.equal(okta.body.errors[0].field, 'inputs', 'its placeholder needs an input');
-  t.equal((await call('PATCH', path, { body: { provider: 'xero' } })).body.provider, 'xero');
+  const own = { name: 'company', label: 'Company', type: 'text', visibility: 'customer' };
+  const okta = await call('PATCH', path, { body: { provider: 'okta', inputs: [own] } });
+  const names = (config: typeof okta) => config.body.inputs.map(({ name }: { name: string }) => name);
+  t.same(names(okta), ['subdomain', 'company'], 'its own inputs, then the config’s');
+  const xero = await call('PATCH', path, { body: { provider: 'xero' } });
+  t.equal(xero.body.provider, 'xero');
+  t.same(names(xero), ['company'], 'what okta asked for went with it');
 });
 
 t.test('a client id cannot change under live grants; a secret can', async (t) => {

@@ -93,7 +93,8 @@ function wizardInput(input: InputDefinition, saved: { readonly value: string | n
   return {
     name: input.name,
     label: input.label,
-    type: input.type,
+    // A host is typed like any text; what is wrong with it is told when it is sent.
+    type: input.type === 'host' ? 'text' : input.type,
     required: input.required ?? false,
     ...(input.help === undefined ? {} : { help: input.help }),
     ...(value === undefined ? {} : { value }),

@@ -21,6 +21,7 @@ export function createSystemClock(
       if (gained > slept + suspensionMs) slept = gained;
       return running() + slept;
     },
+    epochMs: () => wall(),
     sleep: (ms) => sleep(ms),
   };
 }

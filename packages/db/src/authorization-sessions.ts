@@ -16,6 +16,7 @@ import { lockConnection } from './connection-lock.js';
 import type { Database } from './database.js';
 import { recordEvent } from './events.js';
 import { sealedOf } from './sealed.js';
+import { type SecretInputColumn, secretInputs, secretInputsOf } from './secret-inputs.js';
 import { storableJson } from './storable.js';
 import { acrossTenantsSql, enterTenant, inTenantSql } from './tenant-scope.js';
 
@@ -52,12 +53,13 @@ export function createAuthorizationSessions(db: Database): AuthorizationSessions
         const row = rows[0];
         if (row?.kind !== 'consumed') return notConsumed(row);
         await enterTenant(client, row.organization_id);
-        const secrets = await client.query<LiveSecretColumns>(`SELECT ${liveSecrets('$1', '$2')}`, [
-          row.organization_id,
-          row.client_row_id,
-        ]);
+        const secrets = await client.query<LiveSecretColumns & SecretInputColumn>(
+          `SELECT ${liveSecrets('$1', '$2')}, ${secretInputs('$1', '$3')}`,
+          [row.organization_id, row.client_row_id, row.connection_id],
+        );
         const client_ = clientOf(row.client_row_id, row.terms.clientId, secrets.rows[0] as LiveSecretColumns);
-        return { kind: 'consumed', session: { ...sessionOf(row), client: client_ } };
+        const inputs = secretInputsOf(secrets.rows[0] as SecretInputColumn);
+        return { kind: 'consumed', session: { ...sessionOf(row), client: client_, secretInputs: inputs } };
       });
     },
 

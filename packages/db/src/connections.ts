@@ -1,10 +1,17 @@
-import type { ConnectionConfigId, ConnectionsPort, Definition, InputDefinition } from '@latchkey/oauth';
+import {
+  type ConnectionConfigId,
+  type ConnectionsPort,
+  type Definition,
+  type InputDefinition,
+  withInputs,
+} from '@latchkey/oauth';
 import { endPendingSessions } from './authorization-sessions.js';
 import { clientOf, liveSecrets } from './clients.js';
 import { lockConnection } from './connection-lock.js';
 import type { Database } from './database.js';
 import { recordEvent } from './events.js';
 import { letGoOfGrant } from './grants/let-go.js';
+import { secretInputs, secretInputsOf } from './secret-inputs.js';
 import { inTenantSql } from './tenant-scope.js';
 
 const toAuthorizeSql = `
@@ -12,7 +19,8 @@ SELECT c.connection_config_id, c.environment, cfg.definition, cfg.definition_ver
        CASE WHEN cardinality(c.scopes_override) > 0 THEN c.scopes_override ELSE cfg.scopes END AS scopes,
        cl.id AS client_row_id, cl.client_id, ${liveSecrets('cl.organization_id', 'cl.id')},
        coalesce((SELECT jsonb_object_agg(ci.name, ci.value) FROM connection_input ci
-         WHERE ci.organization_id = c.organization_id AND ci.connection_id = c.id AND ci.value IS NOT NULL), '{}') AS given
+         WHERE ci.organization_id = c.organization_id AND ci.connection_id = c.id AND ci.value IS NOT NULL), '{}') AS given,
+       ${secretInputs('c.organization_id', 'c.id')}
   FROM connection c
   JOIN connection_config cfg ON cfg.organization_id = c.organization_id AND cfg.id = c.connection_config_id
   LEFT JOIN connection_config_environment env
@@ -34,10 +42,12 @@ export function createConnections(db: Database): ConnectionsPort {
       return {
         connectionConfigId: row.connection_config_id as ConnectionConfigId,
         environment: row.environment,
-        definition: row.definition as Definition,
+        // The config's inputs are the definition's and its own, merged when it was saved.
+        definition: withInputs(row.definition as Definition, row.inputs as readonly InputDefinition[]),
         definitionVersion: row.definition_version,
         ...(row.client_row_id === null ? {} : { client: clientOf(row.client_row_id, row.client_id, row) }),
         inputs: { ...defaultsOf(row.inputs as readonly InputDefinition[]), ...row.given },
+        secretInputs: secretInputsOf(row),
         scopes: row.scopes,
       };
     },

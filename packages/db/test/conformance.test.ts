@@ -16,7 +16,7 @@ import { openFreshDatabase, seedConnection } from '../src/testing/index.js';
 /** Each call gives ports of a database of its own; grants cross tenants, so they run as the worker. */
 async function postgresFixture(): Promise<StoreFixture> {
   const db = await openFreshDatabase();
-  const clock = { monotonic: () => performance.now(), sleep: async () => undefined };
+  const clock = { epochMs: () => Date.now(), monotonic: () => performance.now(), sleep: async () => undefined };
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
   const sql = (organizationId: OrganizationId, text: string, values: readonly unknown[]) =>
     inTenantSql(db.app, organizationId, (client) => client.query(text, [...values]));

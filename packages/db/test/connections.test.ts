@@ -4,7 +4,7 @@ import { connect, openFreshDatabase, seedConnection, someSession } from '../src/
 
 const db = await openFreshDatabase();
 t.teardown(() => db.close());
-const clock = { monotonic: () => performance.now(), sleep: async () => undefined };
+const clock = { epochMs: () => Date.now(), monotonic: () => performance.now(), sleep: async () => undefined };
 
 for (const [login, opened] of Object.entries({ app: db.app, worker: db.worker })) {
   const connections = createConnections(opened);

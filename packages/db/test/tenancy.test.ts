@@ -5,7 +5,7 @@ import { connect, openFreshDatabase, seedConnection } from '../src/testing/index
 
 const db = await openFreshDatabase();
 t.teardown(() => db.close());
-const clock = { monotonic: () => performance.now(), sleep: async () => undefined };
+const clock = { epochMs: () => Date.now(), monotonic: () => performance.now(), sleep: async () => undefined };
 const ports = { grants: createGrants(db.app, clock), authorizationSessions: createAuthorizationSessions(db.app) };
 
 // Two organizations with a row in every table; then everything is tried from the other's scope.

@@ -1,7 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
-import type { HttpOutcome, HttpRequest, TransportPort } from '@latchkey/oauth';
+import { type HttpOutcome, type HttpRequest, reveal, type TransportPort } from '@latchkey/oauth';
 import { type EgressGuard, EgressRefusal } from './egress-guard.js';
 import { badHeader } from './request-headers.js';
 import { decodeBody } from './response-body.js';
@@ -57,9 +57,15 @@ export function createTransport(options: TransportOptions): TransportPort & { cl
     const own = Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value] as const);
     const headers = { ...defaults, ...Object.fromEntries(own), ...contentLength(request) };
     const shared = { method: request.method, headers, lookup };
-    return url.protocol === 'https:'
-      ? httpsRequest(url, { ...shared, agent: agents['https:'] })
-      : httpRequest(url, { ...shared, agent: agents['http:'] });
+    if (url.protocol === 'http:') return httpRequest(url, { ...shared, agent: agents['http:'] });
+    if (!request.clientCertificate) return httpsRequest(url, { ...shared, agent: agents['https:'] });
+    const pem = reveal(request.clientCertificate);
+    try {
+      // Agents keep sockets of different certificates apart.
+      return httpsRequest(url, { ...shared, cert: pem, key: pem, agent: agents['https:'] });
+    } catch {
+      return 'invalid_client_certificate'; // the error may quote the text
+    }
   }
 
   return {

@@ -37,6 +37,24 @@ declare class URL {
 declare function btoa(data: string): string;
 declare function atob(data: string): string;
 
+interface CryptoKey {
+  readonly type: string;
+}
+
 declare const crypto: {
-  readonly subtle: { digest(algorithm: 'SHA-256', data: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> };
+  readonly subtle: {
+    digest(algorithm: 'SHA-256', data: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>;
+    importKey(
+      format: 'raw' | 'jwk',
+      key: Uint8Array<ArrayBuffer> | Readonly<Record<string, unknown>>,
+      algorithm: { readonly name: string; readonly hash?: string },
+      extractable: false,
+      usages: readonly 'sign'[],
+    ): Promise<CryptoKey>;
+    sign(
+      algorithm: { readonly name: string; readonly hash?: string; readonly saltLength?: number },
+      key: CryptoKey,
+      data: Uint8Array<ArrayBuffer>,
+    ): Promise<ArrayBuffer>;
+  };
 };

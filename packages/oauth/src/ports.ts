@@ -8,6 +8,7 @@ import type { Claim, GrantTerms, RevocationClaim } from './connection/grant.js';
 import type { ConnectionStatus, Reason } from './connection/status.js';
 import type { AuthorizationSessionId, ConnectionConfigId, ConnectionId, GrantId, OrganizationId } from './ids.js';
 import type { ProtocolTimes } from './protocol-times.js';
+import type { AuthorizationServer } from './provider/authorization-server.js';
 import type { Client } from './provider/client.js';
 import type { Definition } from './provider/definition.js';
 import type { Secret } from './secret.js';
@@ -19,6 +20,8 @@ import type { Secret } from './secret.js';
 export interface ClockPort {
   /** Milliseconds from an arbitrary start, never going back, counting suspended time. */
   monotonic(): number;
+  /** Milliseconds since 1970: only for what is told to servers or read from their answers, never to decide what is due. */
+  epochMs(): number;
   sleep(ms: number): Promise<void>;
 }
 
@@ -55,12 +58,17 @@ export interface VaultPort {
   prepare(organizationId: string): Promise<void>;
 }
 
+/** The values of secret inputs by name, each sealed for its connection. */
+export type SecretInputs = Readonly<Record<string, Sealed>>;
+
 /** An outbound request as plain data. Header values and body may hold secrets. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** PEM texts of a client certificate and its private key, one after the other (RFC 8705). */
+  readonly clientCertificate?: Secret;
 }
 
 export type HttpOutcome =
@@ -110,12 +118,14 @@ export interface NoticePort {
 export interface ConnectionToAuthorize {
   readonly connectionConfigId: ConnectionConfigId;
   readonly environment: string;
+  /** With the inputs that the connection config declares. */
   readonly definition: Definition;
   /** Content hash of the definition. */
   readonly definitionVersion: string;
   /** Absent while the vendor has not given client credentials for the environment. */
   readonly client?: Client;
   readonly inputs: Readonly<Record<string, string>>;
+  readonly secretInputs: SecretInputs;
   /** What to ask for: the config's scopes or the connection's override, in order. */
   readonly scopes: readonly string[];
 }
@@ -217,6 +227,8 @@ export interface StoredAccess {
     readonly requestedScopes: readonly string[];
     readonly grantedScopes: readonly string[];
     readonly exposeMembers: readonly string[];
+    readonly clientId: string;
+    readonly api?: AuthorizationServer['api'];
     readonly context: Readonly<Record<string, string>>;
   };
 }

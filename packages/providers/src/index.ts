@@ -1,3 +1,3 @@
 export { listProviders, providerByKey } from './catalogue.js';
 export { definitionVersion } from './definition-version.js';
-export type { Provider, ProviderInput } from './provider.js';
+export type { Provider } from './provider.js';

@@ -1,4 +1,12 @@
-import { type Definition, type InputDefinition, validateDefinition } from '@latchkey/oauth';
+import {
+  type Definition,
+  definitionProblems,
+  definitionUrls,
+  type FieldProblem,
+  type InputDefinition,
+  validateDefinition,
+  withInputs,
+} from '@latchkey/oauth';
 import { definitionVersion, providerByKey } from '@latchkey/providers';
 import type { ApiDeps } from '../api-deps.js';
 import type { FieldError } from '../errors.js';
@@ -8,14 +16,16 @@ export interface ChosenDefinition {
   readonly providerKey?: string;
   readonly definition: Definition;
   readonly definitionVersion: string;
-  /** What the catalogue says that its URLs ask for. */
-  readonly inputs: readonly InputDefinition[];
 }
 
-/** Takes the definition from the catalogue or from the request; what is wrong goes into `errors`. */
+/**
+ * Takes the definition from the catalogue or from the request, and checks it together with the inputs that the config
+ * declares; what is wrong goes into `errors`.
+ */
 export function chooseDefinition(
   deps: Pick<ApiDeps, 'loopback'>,
   given: { readonly provider?: string; readonly definition?: Record<string, unknown> },
+  declared: readonly InputDefinition[],
   errors: FieldError[],
 ): ChosenDefinition | undefined {
   if ((given.provider === undefined) === (given.definition === undefined)) {
@@ -32,15 +42,12 @@ export function chooseDefinition(
       return undefined;
     }
     const { definition, key } = provider;
-    const inputs = provider.inputs.map(
-      (input): InputDefinition => ({ ...input, type: 'text', visibility: 'customer', required: true }),
-    );
-    return { providerKey: key, definition, definitionVersion: definitionVersion(definition), inputs };
+    checkTogether(definition, declared, errors);
+    return { providerKey: key, definition, definitionVersion: definitionVersion(definition) };
   }
-  const validated = validateDefinition(given.definition);
+  const validated = validateDefinition(given.definition, declared);
   if (validated.kind === 'invalid') {
-    for (const { field, messages } of validated.problems)
-      errors.push({ field: field === '' ? 'definition' : `definition.${field}`, messages });
+    errors.push(...validated.problems.map((problem) => placed(problem, ownInputs(given.definition, declared))));
     return undefined;
   }
   const { definition } = validated;
@@ -48,23 +55,37 @@ export function chooseDefinition(
     const message = schemeProblem(url, deps.loopback);
     if (message) errors.push({ field: `definition.${field}`, messages: [message] });
   }
-  return { definition, definitionVersion: definitionVersion(definition), inputs: [] };
+  return { definition, definitionVersion: definitionVersion(definition) };
 }
 
-/** Every URL of a definition with its field. */
-export function definitionUrls(definition: Definition): readonly (readonly [string, string])[] {
-  const { authorize, token, refresh, revoke } = definition;
-  const all: (readonly [string, string | undefined])[] = [
-    ['authorize.url', authorize.url],
-    ['token.url', token.url],
-    ['refresh.url', refresh?.url],
-    ['revoke.url', revoke?.url],
-  ];
-  return all.flatMap(([field, url]) => (url === undefined ? [] : [[field, url] as const]));
+/** Checks a definition that is known to be whole against the inputs that a config declares beside it. */
+export function checkTogether(
+  definition: Definition,
+  declared: readonly InputDefinition[],
+  errors: FieldError[],
+): void {
+  const own = ownInputs(definition, declared);
+  errors.push(...definitionProblems(withInputs(definition, declared)).map((problem) => placed(problem, own)));
+}
+
+/** How many of the definition's own inputs stand before the declared ones. */
+function ownInputs(definition: unknown, declared: readonly InputDefinition[]): number {
+  const inputs: unknown = (definition as { readonly inputs?: unknown } | undefined)?.inputs;
+  if (!Array.isArray(inputs)) return 0;
+  return inputs.filter((input) => !declared.some(({ name }) => name === (input as InputDefinition | null)?.name))
+    .length;
+}
+
+/** Where in the request a problem is: the config's own inputs come behind the definition's. */
+function placed({ field, messages }: FieldProblem, own: number): FieldError {
+  const [, index, rest] = /^inputs\.(\d+)(.*)$/.exec(field) ?? [];
+  if (index !== undefined && Number(index) >= own)
+    return { field: `inputs.${Number(index) - own}${rest}`, messages: [...messages] };
+  return { field: field === '' ? 'definition' : `definition.${field}`, messages: [...messages] };
 }
 
 function schemeProblem(url: string, loopback: ApiDeps['loopback']): string | undefined {
-  if (url.startsWith('https://')) return undefined;
+  if (url.startsWith('https://') || url.startsWith('{')) return undefined;
   if (loopback === 'never') return 'must start with https://';
   return /^http:\/\/(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?(\/|$)/.test(url)
     ? undefined

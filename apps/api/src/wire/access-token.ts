@@ -15,5 +15,12 @@ export const AccessToken = named(
     }),
     context: Type.Record(Type.String(), Type.String(), { description: 'Callback parameters that were kept.' }),
     inputs: Type.Record(Type.String(), Type.String(), { description: "The connection's inputs with their defaults." }),
+    api: Type.Object(
+      { baseUrl: orNull(Type.String()), headers: Type.Record(Type.String(), Type.String()) },
+      {
+        description:
+          'Where the API is and what every call must carry: the token in its header, and what else the provider asks for.',
+      },
+    ),
   }),
 );

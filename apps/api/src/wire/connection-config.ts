@@ -1,33 +1,21 @@
 import type { ConfigWithEnvironments } from '@latchkey/db/management';
-import { type ConnectionConfigId, callbackUrl, formatId } from '@latchkey/oauth';
+import {
+  type ConnectionConfigId,
+  callbackUrl,
+  definitionSchema,
+  formatId,
+  type InputDefinition,
+} from '@latchkey/oauth';
 import { type Static, Type } from 'typebox';
 import { Definition } from './definition.js';
 import { id, Key, Name, named, orNull, ref, Time } from './schema.js';
 
 export const levels = ['instance', 'user', 'customer', 'organization'] as const;
 
-/** A value that a definition's URLs or the vendor's code needs. */
+/** A value that a definition's placeholders or the vendor's code needs: as the engine's schema says. */
 export const Input = named(
   'Input',
-  Type.Object(
-    {
-      name: Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]{0,63}$' }),
-      label: Name,
-      type: Type.Enum(['text', 'secret', 'choice']),
-      visibility: Type.Enum(['hidden', 'organization', 'customer']),
-      required: Type.Optional(Type.Boolean()),
-      default: Type.Optional(Type.String({ maxLength: 2000 })),
-      pattern: Type.Optional(Type.String({ maxLength: 200, description: 'The whole value must match it.' })),
-      choices: Type.Optional(
-        Type.Array(
-          Type.Object({ value: Type.String({ maxLength: 200 }), label: Name }, { additionalProperties: false }),
-          { minItems: 1, maxItems: 100 },
-        ),
-      ),
-      help: Type.Optional(Type.String({ maxLength: 500 })),
-    },
-    { additionalProperties: false },
-  ),
+  Type.Unsafe<InputDefinition>(structuredClone(definitionSchema.properties.inputs.items)),
 );
 
 const Environment = Type.Object({

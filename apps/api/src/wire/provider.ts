@@ -11,9 +11,6 @@ export const Provider = named(
       name: Type.String(),
       definition: ref(Definition),
       definitionVersion: Type.String({ description: 'SHA-256 of the definition.' }),
-      inputs: Type.Array(
-        Type.Object({ name: Type.String(), label: Type.String(), help: Type.Optional(Type.String()) }),
-      ),
     },
     { description: 'An entry of the catalogue.' },
   ),
@@ -23,8 +20,7 @@ export function toProvider(provider: CatalogueProvider): Static<typeof Provider>
   return {
     key: provider.key,
     name: provider.definition.name,
-    definition: provider.definition as Static<typeof Definition>,
+    definition: provider.definition,
     definitionVersion: definitionVersion(provider.definition),
-    inputs: provider.inputs.map((input) => ({ ...input })),
   };
 }

@@ -2,9 +2,10 @@ import type { AttemptId, Claim, ConnectionId, GrantId, GrantTerms, OrganizationI
 import type { ClientBase } from 'pg';
 import { clientOf, type LiveSecretColumns, liveSecrets } from '../clients.js';
 import { sealedOf } from '../sealed.js';
+import { type SecretInputColumn, secretInputs, secretInputsOf } from '../secret-inputs.js';
 import type { OpenedAttempt } from './open-attempt.js';
 
-interface ClaimRow extends LiveSecretColumns {
+interface ClaimRow extends LiveSecretColumns, SecretInputColumn {
   readonly organization_id: OrganizationId;
   readonly connection_id: ConnectionId;
   readonly grant_id: GrantId;
@@ -18,6 +19,8 @@ interface ClaimRow extends LiveSecretColumns {
   readonly revoking_seconds: number | null;
   readonly has_sibling: boolean;
   readonly terms: GrantTerms;
+  readonly requested_scopes: readonly string[];
+  readonly context: Readonly<Record<string, string>>;
   readonly token_set: Uint8Array;
 }
 
@@ -30,14 +33,15 @@ export interface LoadedClaim extends Claim {
 // The sibling: same client, and the same remote account or, where either is unknown, perhaps the same.
 const sql = `
 SELECT k.organization_id, g.connection_id, k.grant_id, k.attempt_id, k.generation, k.attempts, k.is_ambiguous,
-       k.is_refusal_unconfirmed, g.terms, t.token_set,
+       k.is_refusal_unconfirmed, g.terms, g.requested_scopes, g.context, t.token_set,
        extract(epoch FROM k.expires_at - statement_timestamp())::float8 AS access_token_seconds,
        extract(epoch FROM statement_timestamp() - k.failing_since)::float8 AS failing_seconds,
        extract(epoch FROM statement_timestamp() - g.revoking_since)::float8 AS revoking_seconds,
        k.duty = 'revoke' AND EXISTS (SELECT FROM "grant" o
          WHERE o.organization_id = g.organization_id AND o.client_row_id = g.client_row_id AND o.id <> g.id
            AND o.state = 'live' AND (o.account_subject = g.account_subject) IS NOT FALSE) AS has_sibling,
-       ${liveSecrets('g.organization_id', 'g.client_row_id')}
+       ${liveSecrets('g.organization_id', 'g.client_row_id')},
+       ${secretInputs('g.organization_id', 'g.connection_id')}
   FROM unnest($1::uuid[], $2::uuid[]) AS wanted (organization_id, grant_id)
   JOIN grant_clock k ON k.organization_id = wanted.organization_id AND k.grant_id = wanted.grant_id
   JOIN "grant" g ON g.organization_id = k.organization_id AND g.id = k.grant_id
@@ -76,6 +80,9 @@ function claimOf(row: ClaimRow, sendBefore: number): LoadedClaim {
     terms: row.terms,
     // Identifier as frozen; any live version of the secret serves.
     client: clientOf(row.terms.clientRowId, row.terms.clientId, row),
+    secretInputs: secretInputsOf(row),
+    requestedScopes: row.requested_scopes,
+    context: row.context,
     tokenSet: sealedOf(row.token_set),
     ...(row.access_token_seconds === null ? {} : { accessTokenSeconds: row.access_token_seconds }),
     attempts: row.attempts,

@@ -1,4 +1,4 @@
-import type { ConnectionStatus, GrantId, Reason, StoredAccess } from '@latchkey/oauth';
+import type { AuthorizationServer, ConnectionStatus, GrantId, Reason, StoredAccess } from '@latchkey/oauth';
 import type { Database } from '../database.js';
 import { sealedOf } from '../sealed.js';
 
@@ -15,6 +15,8 @@ interface AccessRow {
   readonly requested_scopes: readonly string[];
   readonly granted_scopes: readonly string[];
   readonly expose_members: readonly string[] | null;
+  readonly api: AuthorizationServer['api'] | null;
+  readonly client_id: string;
   readonly context: Readonly<Record<string, string>>;
 }
 
@@ -46,6 +48,8 @@ export async function readAccess(
       requestedScopes: row.requested_scopes,
       grantedScopes: row.granted_scopes,
       exposeMembers: row.expose_members ?? [],
+      clientId: row.client_id,
+      ...(row.api ? { api: row.api } : {}),
       context: row.context,
     },
   };

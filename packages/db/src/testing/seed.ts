@@ -1,19 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type {
-  AuthorizationSession,
-  AuthorizationSessionId,
-  AuthorizationSessionsPort,
-  ClientRowId,
-  ConnectionConfigId,
-  ConnectionId,
-  GrantId,
-  GrantsPort,
-  GrantTerms,
-  NewGrant,
-  OrganizationId,
-  Sealed,
-  StoredTokens,
-  WizardSessionId,
+import {
+  type AuthorizationSession,
+  type AuthorizationSessionId,
+  type AuthorizationSessionsPort,
+  type ClientRowId,
+  type ConnectionConfigId,
+  type ConnectionId,
+  type Definition,
+  type GrantId,
+  type GrantsPort,
+  type GrantTerms,
+  type NewGrant,
+  type OrganizationId,
+  resolveAuthorizationServer,
+  type Sealed,
+  type StoredTokens,
+  type WizardSessionId,
 } from '@latchkey/oauth';
 import type { Database } from '../database.js';
 import { newId } from '../new-id.js';
@@ -36,11 +38,12 @@ export interface SeededConnection {
   readonly terms: GrantTerms;
 }
 
-const definition = {
+const definition: Definition = {
   name: 'Example',
   authorize: { url: 'https://provider.example/authorize' },
   token: { url: 'https://provider.example/token' },
   revoke: { url: 'https://provider.example/revoke' },
+  exposeMembers: ['team'],
 };
 
 /** Inserts an organization, customer, user, integration, config with a client, instance and its pending connection. */
@@ -142,22 +145,10 @@ export async function seedConnection(db: Database, within?: OrganizationId): Pro
 }
 
 function termsOf(clientRowId: ClientRowId): GrantTerms {
+  const resolved = resolveAuthorizationServer(definition, {});
+  if (resolved.kind === 'refused') throw new Error(resolved.message);
   return {
-    server: {
-      name: definition.name,
-      authorizeUrl: definition.authorize.url,
-      authorizeParameters: {},
-      pkce: 'S256',
-      iss: 'if_sent',
-      tokenUrl: definition.token.url,
-      clientAuthentication: 'client_secret_basic',
-      refreshUrl: definition.token.url,
-      terminalErrors: [],
-      revokeUrl: definition.revoke.url,
-      revocationReach: 'grant',
-      scopeSeparator: ' ',
-      exposeMembers: ['team'],
-    },
+    server: resolved.server,
     clientRowId,
     clientId: 'client-1',
     redirectUri: 'https://latchkey.example/callback',

@@ -7,7 +7,7 @@ import type {
   OrganizationId,
   WizardSessionId,
 } from '../ids.js';
-import type { Sealed } from '../ports.js';
+import type { Sealed, SecretInputs } from '../ports.js';
 import type { Client } from '../provider/client.js';
 
 /** What is remembered until the browser returns. */
@@ -43,7 +43,10 @@ export type AuthorizationOutcome =
     };
 
 export type ConsumedAuthorization =
-  | { readonly kind: 'consumed'; readonly session: AuthorizationSession & { readonly client: Client } }
+  | {
+      readonly kind: 'consumed';
+      readonly session: AuthorizationSession & { readonly client: Client; readonly secretInputs: SecretInputs };
+    }
   /** This browser came before: its first result, or `pending` while that is still being worked on. */
   | {
       readonly kind: 'repeated';

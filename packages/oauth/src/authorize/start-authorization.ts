@@ -3,9 +3,9 @@ import type { Ports } from '../ports.js';
 import { resolveAuthorizationServer } from '../provider/authorization-server.js';
 import { sha256 } from '../random.js';
 import { callbackUrl } from '../redirect/redirect-uri.js';
-import { reveal } from '../secret.js';
+import { openSecretInputs } from '../token/open-client.js';
 import { authorizationRequestUrl } from './authorization-request.js';
-import { codeChallengeS256, createCodeVerifier } from './pkce.js';
+import { codeChallenge, createCodeVerifier } from './pkce.js';
 import { createState } from './state.js';
 
 /** Codes live ten minutes at most (RFC 6749 section 4.1.2); so does what we remember. */
@@ -28,7 +28,7 @@ export type StartedAuthorization =
  * who started, and gives the URL to send that browser to.
  */
 export async function startAuthorization(
-  ports: Pick<Ports, 'connections' | 'authorizationSessions' | 'random' | 'vault'>,
+  ports: Pick<Ports, 'connections' | 'authorizationSessions' | 'clock' | 'random' | 'vault'>,
   input: {
     readonly authorizationSessionId: AuthorizationSessionId;
     readonly organizationId: OrganizationId;
@@ -58,9 +58,30 @@ export async function startAuthorization(
   if (resolved.kind === 'refused') return { kind: 'misconfigured', field: resolved.field, message: resolved.message };
 
   const { server } = resolved;
+  const { authorize } = server;
+  if (!authorize)
+    return {
+      kind: 'misconfigured',
+      field: 'grantType',
+      message: 'This connection needs no consent: there is nothing to send a browser to.',
+    };
   const state = createState(ports.random, input.region);
-  const codeVerifier = server.pkce === 'S256' ? createCodeVerifier(ports.random) : undefined;
-  const redirectUri = callbackUrl(input.publicBaseUrl, connectionConfigId, environment);
+  const codeVerifier = authorize.pkce === 'none' ? undefined : createCodeVerifier(ports.random);
+  const redirectUri = server.callback.redirectUri ?? callbackUrl(input.publicBaseUrl, connectionConfigId, environment);
+  const challenge = codeVerifier ? await codeChallenge(authorize.pkce, codeVerifier) : undefined;
+  const built = authorizationRequestUrl(
+    ports,
+    { ...server, authorize },
+    {
+      clientId: client.clientId,
+      redirectUri,
+      scopes,
+      state,
+      ...(challenge === undefined ? {} : { codeChallenge: challenge }),
+    },
+    { client: { clientId: client.clientId }, inputs: await openSecretInputs(ports, found, input) },
+  );
+  if (built.kind === 'refused') return { kind: 'misconfigured', field: 'authorize', message: built.message };
   await ports.authorizationSessions.create(
     {
       id: input.authorizationSessionId,
@@ -95,13 +116,7 @@ export async function startAuthorization(
   return {
     kind: 'started',
     authorizationSessionId: input.authorizationSessionId,
-    authorizationUrl: authorizationRequestUrl(server, {
-      clientId: client.clientId,
-      redirectUri,
-      scopes,
-      state,
-      ...(codeVerifier ? { codeChallenge: await codeChallengeS256(reveal(codeVerifier)) } : {}),
-    }),
+    authorizationUrl: built.url,
     providerName: server.name,
     expiresInSeconds: authorizationSessionSeconds,
   };

@@ -7,19 +7,17 @@ import { regionOfState } from '../authorize/state.js';
 import type { AuthorizationError } from '../connection/connection-event.js';
 import type { ConnectionConfigId, GrantId } from '../ids.js';
 import { plainText, scrubbedText } from '../plain-text.js';
-import type { HttpRequest, Ports } from '../ports.js';
+import type { Ports } from '../ports.js';
 import { sha256 } from '../random.js';
 import { dueInMs } from '../refresh/due.js';
-import { maxTokenResponseBytes } from '../refresh/refresh-grant.js';
-import type { Secret } from '../secret.js';
 import { failureDetails } from '../token/failure-details.js';
-import { openClient } from '../token/open-client.js';
+import { type ObtainedTokens, obtainTokens } from '../token/obtain-tokens.js';
+import { openRequestValues } from '../token/open-client.js';
 import { remoteAccount } from '../token/remote-account.js';
-import { accessTokenRequest } from '../token/token-request.js';
-import { processTokenResponse, type TokenAnswer } from '../token/token-response.js';
+import { isRenewable } from '../token/renewable.js';
 import { serializeTokenSet } from '../token/token-set.js';
 import { authorizationErrorOf, authorizationExplanations, tokenErrorOf } from './authorization-failure.js';
-import { type AuthorizationResponse, readAuthorizationResponse } from './authorization-response.js';
+import { type AuthorizationResponse, findState, readAuthorizationResponse } from './authorization-response.js';
 import { issuerProblem } from './session-integrity.js';
 
 type CompletePorts = Pick<
@@ -60,14 +58,14 @@ export async function completeAuthorization(
     readonly region: string;
   },
 ): Promise<CompletedAuthorization> {
-  const response = readAuthorizationResponse(input.parameters);
-  if (response.kind === 'malformed') return { kind: 'forged', why: response.why };
-  const region = regionOfState(response.state);
+  const found = findState(input.parameters);
+  if (found.kind === 'malformed') return { kind: 'forged', why: found.why };
+  const region = regionOfState(found.state);
   if (region === undefined) return { kind: 'forged', why: 'not_our_state' };
   if (region !== input.region) return { kind: 'wrong_region', region };
 
   const { connectionConfigId, environment, browserHashes } = input;
-  const match = { stateHash: await sha256(response.state), connectionConfigId, environment, browserHashes };
+  const match = { stateHash: await sha256(found.state), connectionConfigId, environment, browserHashes };
   const consumed = await firstResult(ports, match);
   switch (consumed.kind) {
     case 'unknown':
@@ -77,7 +75,7 @@ export async function completeAuthorization(
     case 'repeated':
       return repeated(consumed.session, consumed.outcome);
     case 'consumed':
-      return await finish(ports, input.grantId, consumed.session, response);
+      return await finish(ports, input.grantId, consumed.session, input.parameters);
   }
 }
 
@@ -116,9 +114,14 @@ async function finish(
   ports: CompletePorts,
   grantId: GrantId,
   session: Consumed,
-  response: Exclude<AuthorizationResponse, { readonly kind: 'malformed' }>,
+  parameters: readonly (readonly [string, string])[],
 ): Promise<CompletedAuthorization> {
   const { server } = session.terms;
+  const response = readAuthorizationResponse(parameters, server.callback.names);
+  if (response.kind === 'malformed') {
+    const cause = 'the callback brought neither a code nor an error under the names that the definition gives';
+    return await fail(ports, session, 'invalid_response', { cause });
+  }
   const issuer = issuerProblem(server, response.iss);
   if (issuer) {
     // Not from the server that the flow was made for: the code, if any, goes nowhere.
@@ -133,9 +136,9 @@ async function finish(
     };
     return await fail(ports, session, authorizationErrorOf(response.error), details);
   }
-  const answer = await redeem(ports, session, response);
-  if (answer.kind === 'failure') return await fail(ports, session, tokenErrorOf(answer), failureDetails(answer));
-  await keep(ports, grantId, session, response, answer);
+  const obtained = await redeem(ports, session, response);
+  if (obtained.kind === 'failure') return await fail(ports, session, tokenErrorOf(obtained), failureDetails(obtained));
+  await keep(ports, grantId, session, response, obtained);
   return { kind: 'succeeded', session: factsOf(session) };
 }
 
@@ -148,26 +151,27 @@ async function redeem(
   ports: CompletePorts,
   session: Consumed,
   response: AuthorizationResponse & { readonly kind: 'code' },
-): Promise<TokenAnswer> {
-  const request = await codeRequest(ports, session, response.code).catch(async (error: unknown) => {
+): Promise<ObtainedTokens> {
+  const values = await openSessionValues(ports, session).catch(async (error: unknown) => {
     // A fault of ours. The session is spent, so its end is told to the browser that comes again.
     await fail(ports, session, 'provider_unavailable', { cause: 'internal fault' }).catch(() => undefined);
     throw error;
   });
-  const limits = { timeoutMs: ports.times.requestTimeout, maxResponseBytes: maxTokenResponseBytes };
-  return processTokenResponse(session.terms.server, await ports.transport.send(request, limits));
+  return await obtainTokens(ports, session.terms.server, values, {
+    code: response.code,
+    redirectUri: session.terms.redirectUri,
+    state: response.state,
+    scope: session.requestedScopes.join(session.terms.server.scopeSeparator),
+    ...(values.codeVerifier ? { codeVerifier: values.codeVerifier } : {}),
+    callback: response.context,
+  });
 }
 
-async function codeRequest(ports: CompletePorts, session: Consumed, code: Secret): Promise<HttpRequest> {
-  const { organizationId, terms, codeVerifier } = session;
-  const client = await openClient(ports, session);
+async function openSessionValues(ports: CompletePorts, session: Consumed) {
+  const { organizationId, codeVerifier } = session;
   const purpose = { organizationId, row: session.id, field: 'authorization_session.code_verifier' } as const;
   const opened = codeVerifier ? await ports.vault.open(purpose, codeVerifier) : undefined;
-  return accessTokenRequest(terms.server, client, {
-    code,
-    redirectUri: terms.redirectUri,
-    ...(opened ? { codeVerifier: opened } : {}),
-  });
+  return { ...(await openRequestValues(ports, session)), ...(opened ? { codeVerifier: opened } : {}) };
 }
 
 /**
@@ -178,17 +182,18 @@ async function keep(
   ports: CompletePorts,
   grantId: GrantId,
   session: Consumed,
-  { context, iss }: AuthorizationResponse & { readonly kind: 'code' },
-  answer: TokenAnswer & { readonly kind: 'tokens' },
+  { iss }: AuthorizationResponse & { readonly kind: 'code' },
+  { answer, context, notices }: ObtainedTokens & { readonly kind: 'obtained' },
 ): Promise<void> {
   const { organizationId, connectionId, terms, requestedScopes } = session;
   const { expiresInSeconds, tokens } = answer;
   const receivedAt = ports.clock.monotonic();
-  const hasRefreshToken = tokens.refreshToken ? 'yes' : 'no';
-  const account = remoteAccount(terms.server, answer);
+  const hasRefreshToken = isRenewable(terms.server, tokens) ? 'yes' : 'no';
+  const account = remoteAccount(terms.server, answer, context);
   const details = {
     ...(account.label === undefined ? {} : { account: account.label }),
     ...(iss === undefined ? {} : { iss: plainText(iss) }),
+    ...notices,
   };
   for (let tries = 1, wait = ports.times.storeRetryFirst; ; tries++) {
     try {

@@ -5,9 +5,9 @@ import type { AuthorizationServer } from '../provider/authorization-server.js';
  * mix-up, RFC 9700 section 4.4). The comparison is of simple strings. With no issuer configured the value is recorded.
  */
 export function issuerProblem(
-  server: Pick<AuthorizationServer, 'issuer' | 'iss'>,
+  server: Pick<AuthorizationServer, 'issuer' | 'authorize'>,
   iss: string | undefined,
 ): 'missing' | 'mismatch' | undefined {
-  if (iss === undefined) return server.iss === 'required' ? 'missing' : undefined;
+  if (iss === undefined) return server.authorize?.iss === 'required' ? 'missing' : undefined;
   return server.issuer !== undefined && iss !== server.issuer ? 'mismatch' : undefined;
 }

@@ -1,5 +1,5 @@
 import type { AttemptId, ClientRowId, ConnectionId, GrantId, OrganizationId } from '../ids.js';
-import type { Sealed } from '../ports.js';
+import type { Sealed, SecretInputs } from '../ports.js';
 import type { AuthorizationServer } from '../provider/authorization-server.js';
 import type { Client } from '../provider/client.js';
 
@@ -26,6 +26,10 @@ export interface Claim {
   readonly generation: number;
   readonly terms: GrantTerms;
   readonly client: Client;
+  readonly secretInputs: SecretInputs;
+  readonly requestedScopes: readonly string[];
+  /** What was learnt while connecting. */
+  readonly context: Readonly<Record<string, string>>;
   /** The sealed main token set, bound to the grant's id. */
   readonly tokenSet: Sealed;
   /** Seconds that the stored access token is still good for, by the database's clock; absent when unknown. */

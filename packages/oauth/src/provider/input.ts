@@ -1,17 +1,8 @@
-/** A value that a definition's URLs, or the vendor's code, need besides the client credentials. */
-export interface InputDefinition {
-  readonly name: string;
-  readonly label: string;
-  readonly type: 'text' | 'secret' | 'choice';
-  /** Who gives the value, and sees that it exists: nobody outside, the vendor's people, or the customer. */
-  readonly visibility: 'hidden' | 'organization' | 'customer';
-  readonly required?: boolean;
-  readonly default?: string;
-  /** A regular expression that the whole value must match. */
-  readonly pattern?: string;
-  readonly choices?: readonly { readonly value: string; readonly label: string }[];
-  readonly help?: string;
-}
+import type { Definition } from './definition.js';
+import { isHostAllowed } from './template.js';
+
+/** A value that a definition's placeholders, or the vendor's code, need besides the client credentials. */
+export type InputDefinition = NonNullable<Definition['inputs']>[number];
 
 export type CheckedInputs =
   /** Only those that were given; an empty text takes a saved value away, an empty secret keeps it. */
@@ -28,21 +19,38 @@ export function checkInputs(
   const problems: { name: string; message: string }[] = [];
   for (const [name, raw] of Object.entries(given)) {
     const definition = definitions.find((input) => input.name === name && maySet.includes(input.visibility));
-    const value = raw.trim();
-    const message = definition ? inputProblem(definition, value) : 'is not an input that can be set here';
+    const value = definition?.type === 'host' ? pastedHost(raw) : raw.trim();
+    const message = definition ? problemOf(definition, value) : 'is not an input that can be set here';
     if (message) problems.push({ name, message });
     else if (definition && !(definition.type === 'secret' && value === '')) values.set(definition, value);
   }
   return problems.length > 0 ? { kind: 'refused', problems } : { kind: 'accepted', values };
 }
 
-function inputProblem(definition: InputDefinition, value: string): string | undefined {
+function problemOf(definition: InputDefinition, value: string): string | undefined {
   if (value === '') return definition.required && definition.type !== 'secret' ? 'must not be empty' : undefined;
+  return inputValueProblem(definition, value);
+}
+
+/** People paste the address of a page: its host is what was asked for. */
+function pastedHost(raw: string): string {
+  const text = raw.trim();
+  return (/^https:\/\//i.test(text) && URL.canParse(text) ? new URL(text).host : text).toLowerCase();
+}
+
+/** What is wrong with a value that is there, or `undefined`. */
+export function inputValueProblem(definition: InputDefinition, value: string): string | undefined {
   if (value.length > 2000) return 'must be at most 2,000 characters long';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(value)) return 'must not hold control characters';
   if (definition.type === 'choice' && !definition.choices?.some((choice) => choice.value === value))
     return `must be one of ${(definition.choices ?? []).map((choice) => choice.value).join(', ')}`;
+  if (definition.type === 'host') {
+    const hosts = definition.hosts ?? [];
+    if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/.test(value))
+      return 'must be a host name, such as acme.example.com';
+    if (!isHostAllowed(value, hosts)) return `must be ${hosts.join(' or ')}`;
+  }
   if (definition.pattern !== undefined && !new RegExp(`^(?:${definition.pattern})$`, 'u').test(value))
     return 'does not have the expected form';
   return undefined;

@@ -1,10 +1,20 @@
 import type { Claim } from '../connection/grant.js';
 import { type Reason, reasons } from '../connection/status.js';
 import type { Ports, Settlement, StoredTokens } from '../ports.js';
+import type { BuiltRequest } from '../token/endpoint-request.js';
 import { failureDetails } from '../token/failure-details.js';
-import { openClient } from '../token/open-client.js';
+import { maxTokenResponseBytes } from '../token/obtain-tokens.js';
+import { openRequestValues } from '../token/open-client.js';
+import { isRenewable } from '../token/renewable.js';
+import type { RequestValues } from '../token/request-values.js';
 import { refreshTokenGrantRequest } from '../token/token-request.js';
-import { processTokenResponse, type TokenAnswer, type TokenFailure } from '../token/token-response.js';
+import {
+  notBuilt,
+  processTokenResponse,
+  type TokenAnswer,
+  type TokenFailure,
+  tokenReading,
+} from '../token/token-response.js';
 import { parseTokenSet, serializeTokenSet, type TokenSet } from '../token/token-set.js';
 import { dueInMs } from './due.js';
 import { nextStep } from './refresh-policy.js';
@@ -20,42 +30,52 @@ export type RefreshResult =
   | { readonly kind: 'failed'; readonly failure: TokenFailure; readonly reason?: Reason }
   | { readonly kind: 'no_refresh_token' };
 
-/** Longest answer of a token endpoint that is read, in octets. */
-export const maxTokenResponseBytes = 1024 * 1024;
-
 /**
  * Refreshes one claimed grant: open, ask, read, seal, store (RELIABILITY, "Refresh, whole", rules 2 to 8). Once the
  * request has left, this does not give up before its answer is stored or known to be none.
  */
 export async function refreshGrant(ports: RefreshPorts, claim: Claim): Promise<RefreshResult> {
-  const { organizationId, grantId, terms } = claim;
+  const { organizationId, grantId, terms, requestedScopes } = claim;
   let old: TokenSet;
-  let request: ReturnType<typeof refreshTokenGrantRequest>;
+  let built: BuiltRequest;
   try {
     old = parseTokenSet(
       await ports.vault.open({ organizationId, row: grantId, field: 'grant_token.token_set' }, claim.tokenSet),
     );
-    if (!old.refreshToken) return await noRefreshToken(ports, claim);
-    const client = await openClient(ports, claim);
-    request = refreshTokenGrantRequest(terms.server, client, old.refreshToken);
+    if (!isRenewable(terms.server, old)) return await noRefreshToken(ports, claim);
+    const values = await openRequestValues(ports, claim);
+    built = await refreshTokenGrantRequest(ports, terms.server, { ...values, ...known(claim, old) }, requestedScopes);
   } catch (error) {
     // Nothing has left yet: give the attempt back at once, then let the fault be seen.
     const settlement = { outcome: 'not_sent', dueInMs: ports.times.backoffFirst } as const;
     await ports.grants.settle(claim, settlement).catch(() => undefined);
     throw error;
   }
+  if (built.kind === 'refused') return await failed(ports, claim, notBuilt(built.message));
   if (ports.clock.monotonic() >= claim.sendBefore) {
     await ports.grants.settle(claim, { outcome: 'not_sent', dueInMs: 0 });
     return { kind: 'not_sent' };
   }
-  const outcome = await ports.transport.send(request, {
+  const outcome = await ports.transport.send(built.request, {
     timeoutMs: ports.times.requestTimeout,
     maxResponseBytes: maxTokenResponseBytes,
   });
   const receivedAt = ports.clock.monotonic();
-  const answer = processTokenResponse(terms.server, outcome);
+  const epochMs = ports.clock.epochMs();
+  const request = terms.server.refresh.by === 'grant' ? terms.server.token : terms.server.refresh;
+  const answer = processTokenResponse(tokenReading(terms.server, request, epochMs, old), outcome);
   if (answer.kind === 'failure') return await failed(ports, claim, answer);
   return await keep(ports, claim, old, answer, receivedAt);
+}
+
+/** What the templates of a grant's requests speak of besides its client: its tokens and what connecting brought. */
+export function known(
+  claim: Pick<Claim, 'context' | 'requestedScopes' | 'terms'>,
+  tokens: TokenSet,
+): Pick<RequestValues, 'context' | 'tokens' | 'request'> {
+  const { context, requestedScopes, terms } = claim;
+  const scope = requestedScopes.join(terms.server.scopeSeparator);
+  return { context, tokens, request: { redirect_uri: terms.redirectUri, scope } };
 }
 
 /** Seals and stores, trying until it works: the answer exists nowhere else (rules 4 to 6). */
@@ -70,7 +90,7 @@ async function keep(
   // RFC 6749 section 6: a server that sends no new refresh token means the old one to be kept.
   const refreshToken = answer.tokens.refreshToken ?? old.refreshToken;
   const tokens: TokenSet = { ...answer.tokens, ...(refreshToken ? { refreshToken } : {}) };
-  const hasRefreshToken = refreshToken ? 'yes' : 'no';
+  const hasRefreshToken = isRenewable(claim.terms.server, tokens) ? 'yes' : 'no';
   for (let tries = 1, wait = ports.times.storeRetryFirst; ; tries++) {
     try {
       const elapsedMs = answer.elapsedMs + (ports.clock.monotonic() - receivedAt);
@@ -104,7 +124,7 @@ async function keep(
 }
 
 async function failed(ports: RefreshPorts, claim: Claim, failure: TokenFailure): Promise<RefreshResult> {
-  const step = nextStep(claim.terms.server, ports.times, ports.random, { ...claim, failure });
+  const step = nextStep(claim.terms.server.refresh, ports.times, ports.random, { ...claim, failure });
   const result = await ports.grants.settle(claim, {
     outcome: step.outcome,
     ...(step.dueInMs === undefined ? {} : { dueInMs: step.dueInMs }),

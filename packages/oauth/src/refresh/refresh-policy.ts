@@ -33,7 +33,7 @@ export const degradedAttempts = 8;
  * the same facts and randomness give the same step.
  */
 export function nextStep(
-  server: Pick<AuthorizationServer, 'reuseGrace' | 'terminalErrors'>,
+  server: Pick<AuthorizationServer['refresh'], 'reuseGrace' | 'terminalErrors'>,
   times: ProtocolTimes,
   random: RandomPort,
   facts: FailureFacts,
@@ -56,7 +56,7 @@ export function nextStep(
 }
 
 function refused(
-  server: Pick<AuthorizationServer, 'terminalErrors'>,
+  server: Pick<AuthorizationServer['refresh'], 'terminalErrors'>,
   times: ProtocolTimes,
   facts: FailureFacts,
 ): NextStep {
@@ -69,7 +69,7 @@ function refused(
 }
 
 function ambiguous(
-  server: Pick<AuthorizationServer, 'reuseGrace'>,
+  server: Pick<AuthorizationServer['refresh'], 'reuseGrace'>,
   times: ProtocolTimes,
   random: RandomPort,
   facts: FailureFacts,

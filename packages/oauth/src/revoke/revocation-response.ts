@@ -1,4 +1,7 @@
 import type { HttpOutcome } from '../ports.js';
+import type { ResponseDefinition } from '../provider/definition.js';
+import { parseAnswer } from '../token/answer-body.js';
+import { valueAt, wordOf } from '../token/answer-path.js';
 
 export type RevocationAnswer =
   | { readonly kind: 'revoked' }
@@ -7,14 +10,18 @@ export type RevocationAnswer =
   | { readonly kind: 'failed'; readonly status?: number; readonly cause: string };
 
 /**
- * Reads a revocation endpoint's answer (RFC 7009 section 2.2): any 2xx is success, and so is an answer that says that
- * the token is already gone. Total: never throws.
+ * Reads a revocation endpoint's answer (RFC 7009 section 2.2): any 2xx is success unless the definition says what a
+ * success holds, and so is an answer that says that the token is already gone. Total: never throws.
  */
-export function processRevocationResponse(outcome: HttpOutcome): RevocationAnswer {
+export function processRevocationResponse(outcome: HttpOutcome, response: ResponseDefinition = {}): RevocationAnswer {
   if (outcome.kind !== 'response') return { kind: 'failed', cause: outcome.cause };
-  const { status, body } = outcome;
-  if (status >= 200 && status < 300) return { kind: 'revoked' };
-  const error = /"error"\s*:\s*"([a-z_]{1,64})"/.exec(body)?.[1];
+  const { status } = outcome;
+  const body = parseAnswer(outcome.body, response.format ?? 'json');
+  const { success } = response;
+  const isDone = !success || success.values.includes(wordOf(valueAt(body, success.path)));
+  if (status >= 200 && status < 300 && isDone) return { kind: 'revoked' };
+  const told = valueAt(body, response.error ?? 'error');
+  const error = typeof told === 'string' && /^[a-z_]{1,64}$/.test(told) ? told : undefined;
   if (error === 'invalid_token' || error === 'invalid_grant') return { kind: 'revoked' };
   if (error === 'unsupported_token_type') return { kind: 'unsupported_token_type' };
   return { kind: 'failed', status, cause: error ?? `status ${status}` };

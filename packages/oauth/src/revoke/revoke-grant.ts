@@ -4,8 +4,9 @@ import { scrubbedText } from '../plain-text.js';
 import type { Ports } from '../ports.js';
 import type { AuthorizationServer } from '../provider/authorization-server.js';
 import { uniform } from '../random.js';
+import { known } from '../refresh/refresh-grant.js';
 import type { Secret } from '../secret.js';
-import { openClient } from '../token/open-client.js';
+import { openRequestValues } from '../token/open-client.js';
 import { parseTokenSet, type TokenSet } from '../token/token-set.js';
 import { revocationRequest } from './revocation-request.js';
 import { processRevocationResponse, type RevocationAnswer } from './revocation-response.js';
@@ -25,12 +26,12 @@ const maxResponseBytes = 64 * 1024;
  */
 export async function revokeGrant(ports: RevokePorts, claim: RevocationClaim): Promise<RevokeResult> {
   const { server } = claim.terms;
-  if (server.revokeUrl === undefined) return await end(ports, claim, 'not_supported', {});
+  const { revoke } = server;
+  if (!revoke) return await end(ports, claim, 'not_supported', {});
   // Revoking one token would end the live grant too, and revoking is what nobody asked of that one.
-  if (server.revocationReach === 'account' && claim.liveSibling === 'exists')
-    return await end(ports, claim, 'superseded', {});
+  if (revoke.reach === 'account' && claim.liveSibling === 'exists') return await end(ports, claim, 'superseded', {});
 
-  const asked = await ask(ports, claim, { ...server, revokeUrl: server.revokeUrl }).catch((fault: unknown) => ({
+  const asked = await ask(ports, claim, { ...server, revoke }).catch((fault: unknown) => ({
     fault,
   }));
   const answer = 'fault' in asked ? ({ kind: 'failed', cause: 'the tokens could not be opened' } as const) : asked;
@@ -49,23 +50,25 @@ export async function revokeGrant(ports: RevokePorts, claim: RevocationClaim): P
 async function ask(
   ports: RevokePorts,
   claim: RevocationClaim,
-  server: AuthorizationServer & { readonly revokeUrl: string },
+  server: AuthorizationServer & { readonly revoke: NonNullable<AuthorizationServer['revoke']> },
 ): Promise<RevocationAnswer> {
   const { organizationId, grantId } = claim;
   const tokens: TokenSet = parseTokenSet(
     await ports.vault.open({ organizationId, row: grantId, field: 'grant_token.token_set' }, claim.tokenSet),
   );
-  const client = await openClient(ports, claim);
+  const values = { ...(await openRequestValues(ports, claim)), ...known(claim, tokens) };
   const limits = { timeoutMs: ports.times.requestTimeout, maxResponseBytes };
   const send = async (token: Secret, hint: 'refresh_token' | 'access_token'): Promise<RevocationAnswer> => {
     // Whoever slept through the claim knows nothing of a live sibling that came since.
     if (ports.clock.monotonic() >= claim.sendBefore) return { kind: 'failed', cause: 'too late under this claim' };
-    return processRevocationResponse(
-      await ports.transport.send(revocationRequest(server, client, token, hint), limits),
-    );
+    const built = await revocationRequest(ports, server, values, token, hint);
+    if (built.kind === 'refused') return { kind: 'failed', cause: built.message };
+    return processRevocationResponse(await ports.transport.send(built.request, limits), server.revoke.response);
   };
-  const refresh = tokens.refreshToken ? await send(tokens.refreshToken, 'refresh_token') : undefined;
-  if (refresh?.kind === 'failed') return refresh;
+  const { token: which } = server.revoke;
+  const refresh =
+    tokens.refreshToken && which !== 'access_token' ? await send(tokens.refreshToken, 'refresh_token') : undefined;
+  if (refresh && (refresh.kind === 'failed' || which === 'refresh_token')) return refresh;
   const access = await send(tokens.accessToken, 'access_token');
   // With the refresh token gone nothing can be renewed; servers that revoke only refresh tokens are content with that.
   return refresh?.kind === 'revoked' && access.kind !== 'failed' ? refresh : access;

@@ -1,25 +1,56 @@
 import type { GrantTerms } from '../connection/grant.js';
-import type { OrganizationId } from '../ids.js';
-import type { Ports } from '../ports.js';
+import type { ConnectionId, OrganizationId } from '../ids.js';
+import type { Ports, SecretInputs } from '../ports.js';
 import type { Client } from '../provider/client.js';
-import type { RequestClient } from './token-request.js';
+import type { Secret } from '../secret.js';
+import type { RequestClient, RequestValues } from './request-values.js';
+
+/** Whatever holds a client and the inputs of a connection: a session or a grant. */
+export interface ClientHolder {
+  readonly organizationId: OrganizationId;
+  readonly connectionId: ConnectionId;
+  readonly client: Client;
+  readonly secretInputs: SecretInputs;
+  readonly terms: GrantTerms;
+}
 
 /**
- * The client of a grant or of a flow: its frozen identifier with the newest live secret; a public client has none. The
+ * The client of a grant or of a flow: its frozen identifier with the current secret; a public client has none. The
  * identifier that the row has by now does not count: the tokens were issued to the frozen one.
  */
 export async function openClient(
   ports: Pick<Ports, 'vault'>,
-  holder: { readonly organizationId: OrganizationId; readonly client: Client; readonly terms: GrantTerms },
+  { organizationId, client, terms }: Pick<ClientHolder, 'organizationId' | 'client' | 'terms'>,
 ): Promise<RequestClient> {
-  const { organizationId, client, terms } = holder;
-  const [newest] = client.secrets;
-  if (!newest) return { clientId: terms.clientId };
+  const [current] = client.secrets;
+  if (!current) return { clientId: terms.clientId };
   return {
     clientId: terms.clientId,
     clientSecret: await ports.vault.open(
-      { organizationId, row: newest.rowId, field: 'client_secret.value' },
-      newest.value,
+      { organizationId, row: current.rowId, field: 'client_secret.value' },
+      current.value,
     ),
   };
+}
+
+/** What the templates of a holder's requests speak of: its client and those secret inputs that they wait for. */
+export async function openRequestValues(
+  ports: Pick<Ports, 'vault'>,
+  holder: ClientHolder,
+): Promise<RequestValues & { readonly inputs: Readonly<Record<string, Secret>> }> {
+  return { client: await openClient(ports, holder), inputs: await openSecretInputs(ports, holder, holder) };
+}
+
+/** Opens the secret inputs of a connection. */
+export async function openSecretInputs(
+  ports: Pick<Ports, 'vault'>,
+  { secretInputs }: { readonly secretInputs: SecretInputs },
+  { organizationId, connectionId }: Pick<ClientHolder, 'organizationId' | 'connectionId'>,
+): Promise<Readonly<Record<string, Secret>>> {
+  const inputs: Record<string, Secret> = {};
+  for (const [name, sealed] of Object.entries(secretInputs)) {
+    const purpose = { organizationId, row: connectionId, field: 'connection_input.value' } as const;
+    inputs[name] = await ports.vault.open(purpose, sealed);
+  }
+  return inputs;
 }

@@ -1,9 +1,10 @@
 import { needsReauthorization, type Reason } from '../connection/status.js';
 import type { ConnectionId, OrganizationId } from '../ids.js';
 import type { Ports, StoredAccess } from '../ports.js';
+import type { AuthorizationServer } from '../provider/authorization-server.js';
 import { type RefreshPorts, type RefreshResult, refreshGrant } from '../refresh/refresh-grant.js';
 import type { Secret } from '../secret.js';
-import { exposedMembers, parseTokenSet } from './token-set.js';
+import { exposedMembers, parseTokenSet, type TokenSet } from './token-set.js';
 
 export interface LiveAccessToken {
   readonly accessToken: Secret;
@@ -15,6 +16,10 @@ export interface LiveAccessToken {
   readonly missingScopes: readonly string[];
   readonly members: Readonly<Record<string, unknown>>;
   readonly context: Readonly<Record<string, string>>;
+  /** The whole of it, for the templates of `api`; holds the refresh token. */
+  readonly tokens: TokenSet;
+  readonly clientId: string;
+  readonly api?: AuthorizationServer['api'];
 }
 
 export type AccessTokenAnswer =
@@ -123,6 +128,9 @@ async function answer(
       missingScopes: grant.requestedScopes.filter((scope) => !grant.grantedScopes.includes(scope)),
       members: exposedMembers(tokens.members, grant.exposeMembers),
       context: grant.context,
+      tokens,
+      clientId: grant.clientId,
+      ...(grant.api ? { api: grant.api } : {}),
     },
   };
 }

@@ -1,6 +1,7 @@
 import { plainText } from '../plain-text.js';
 import type { AuthorizationServer } from '../provider/authorization-server.js';
 import { reveal } from '../secret.js';
+import { valueAt } from './answer-path.js';
 import { jwtClaims } from './expiry.js';
 import type { TokenAnswer } from './token-response.js';
 
@@ -12,13 +13,16 @@ import type { TokenAnswer } from './token-response.js';
 export function remoteAccount(
   server: Pick<AuthorizationServer, 'account'>,
   answer: TokenAnswer & { readonly kind: 'tokens' },
+  context: Readonly<Record<string, string>>,
 ): { readonly label?: string; readonly subject?: string } {
   const claims = answer.idToken ? jwtClaims(reveal(answer.idToken)) : undefined;
-  const { idTokenClaim, tokenMember } = server.account ?? {};
+  const { idTokenClaim, tokenMember, capture } = server.account ?? {};
   const members = JSON.parse(reveal(answer.tokens.members)) as Readonly<Record<string, unknown>>;
   const label =
-    text(idTokenClaim ? claims?.[idTokenClaim] : undefined) ?? text(tokenMember ? members[tokenMember] : undefined);
-  const subject = text(claims?.sub) ?? (tokenMember ? text(members[tokenMember]) : undefined);
+    text(idTokenClaim ? claims?.[idTokenClaim] : undefined) ??
+    text(tokenMember ? valueAt(members, tokenMember) : undefined) ??
+    text(capture && Object.hasOwn(context, capture) ? context[capture] : undefined);
+  const subject = text(claims?.sub) ?? (tokenMember ? text(valueAt(members, tokenMember)) : undefined);
   return { ...(label === undefined ? {} : { label }), ...(subject === undefined ? {} : { subject }) };
 }
 

@@ -1,56 +1,108 @@
-import type { HttpRequest } from '../ports.js';
-import type { AuthorizationServer } from '../provider/authorization-server.js';
+import type { AuthorizationServer, TokenEndpoint } from '../provider/authorization-server.js';
 import { reveal, type Secret } from '../secret.js';
-import { authenticateClient } from './client-authentication.js';
-
-/** The client of one request: its identifier and the one secret to try. */
-export interface RequestClient {
-  readonly clientId: string;
-  readonly clientSecret?: Secret;
-}
+import { type BuiltRequest, endpointRequest, type StandardParameters } from './endpoint-request.js';
+import type { RequestPorts, RequestValues } from './request-values.js';
+import type { TokenSet } from './token-set.js';
 
 /** An access token request with an authorization code (RFC 6749 section 4.1.3, RFC 7636 section 4.5). */
 export function accessTokenRequest(
+  ports: RequestPorts,
   server: AuthorizationServer,
-  client: RequestClient,
-  grant: { readonly code: Secret; readonly redirectUri: string; readonly codeVerifier?: Secret },
-): HttpRequest {
-  return endpointRequest(server, client, server.tokenUrl, [
-    ['grant_type', 'authorization_code'],
-    ['code', reveal(grant.code)],
-    ['redirect_uri', grant.redirectUri],
-    ...(grant.codeVerifier ? [['code_verifier', reveal(grant.codeVerifier)] as const] : []),
-  ]);
-}
-
-/** A refresh request (RFC 6749 section 6). No scope is sent: the grant's own scope is kept. */
-export function refreshTokenGrantRequest(
-  server: AuthorizationServer,
-  client: RequestClient,
-  refreshToken: Secret,
-): HttpRequest {
-  return endpointRequest(server, client, server.refreshUrl, [
-    ['grant_type', 'refresh_token'],
-    ['refresh_token', reveal(refreshToken)],
-  ]);
-}
-
-/** An authenticated form POST to one of the authorization server's own endpoints. */
-export function endpointRequest(
-  server: AuthorizationServer,
-  client: RequestClient,
-  url: string,
-  parameters: readonly (readonly [string, string])[],
-): HttpRequest {
-  const proof = authenticateClient(server.clientAuthentication, client.clientId, client.clientSecret);
-  return {
-    method: 'POST',
-    url,
-    headers: {
-      accept: 'application/json',
-      'content-type': 'application/x-www-form-urlencoded',
-      ...proof.headers,
+  values: RequestValues,
+  grant: {
+    readonly code: Secret;
+    readonly redirectUri: string;
+    readonly codeVerifier?: Secret;
+    /** Callback parameters, of which the declared ones are sent on. */
+    readonly callback: Readonly<Record<string, string>>;
+  },
+): Promise<BuiltRequest> {
+  const { token } = server;
+  const forwarded = token.forward.flatMap((name) =>
+    Object.hasOwn(grant.callback, name) ? [[name, [grant.callback[name] as string]] as const] : [],
+  );
+  return endpointRequest(
+    ports,
+    { ...token, parameters: { ...Object.fromEntries(forwarded), ...token.parameters } },
+    {
+      ...values,
+      request: {
+        ...values.request,
+        code: grant.code,
+        redirect_uri: grant.redirectUri,
+        ...(grant.codeVerifier ? { code_verifier: grant.codeVerifier } : {}),
+      },
     },
-    body: new URLSearchParams([...parameters, ...proof.parameters].map((pair) => [...pair])).toString(),
-  };
+    [
+      ['grant_type', token.grantType],
+      ['code', reveal(grant.code)],
+      ['redirect_uri', grant.redirectUri],
+      ...(grant.codeVerifier ? [['code_verifier', reveal(grant.codeVerifier)] as const] : []),
+      ...resources(server),
+    ],
+    server.issuer,
+  );
+}
+
+/** A client credentials request (RFC 6749 section 4.4.2). */
+export function clientCredentialsRequest(
+  ports: RequestPorts,
+  server: AuthorizationServer,
+  values: RequestValues,
+  scopes: readonly string[],
+): Promise<BuiltRequest> {
+  return endpointRequest(ports, server.token, values, grantParameters(server, server.token, scopes), server.issuer);
+}
+
+function grantParameters(
+  server: AuthorizationServer,
+  endpoint: TokenEndpoint,
+  scopes: readonly string[],
+): StandardParameters {
+  return [
+    ['grant_type', endpoint.grantType],
+    ...(scopes.length > 0 ? [['scope', scopes.join(server.scopeSeparator)] as const] : []),
+    ...resources(server),
+  ];
+}
+
+/** The second exchange of a definition: what the first answer brought for what is kept. */
+export function exchangeRequest(
+  ports: RequestPorts,
+  server: AuthorizationServer & { readonly exchange: TokenEndpoint },
+  values: RequestValues & { readonly tokens: TokenSet },
+): Promise<BuiltRequest> {
+  const standard: StandardParameters = [['grant_type', server.exchange.grantType]];
+  return endpointRequest(ports, server.exchange, values, standard, server.issuer);
+}
+
+/**
+ * A refresh request (RFC 6749 section 6). No scope is sent unless the definition asks for it: the grant's own scope is
+ * kept. Where access is granted to the client itself, or to the current access token, that is asked for again.
+ */
+export function refreshTokenGrantRequest(
+  ports: RequestPorts,
+  server: AuthorizationServer,
+  values: RequestValues & { readonly tokens?: TokenSet },
+  scopes: readonly string[],
+): Promise<BuiltRequest> {
+  const { refresh } = server;
+  if (refresh.by === 'grant') return clientCredentialsRequest(ports, server, values, scopes);
+  const refreshToken = values.tokens?.refreshToken;
+  return endpointRequest(
+    ports,
+    refresh,
+    values,
+    [
+      ['grant_type', refresh.grantType],
+      ...(refresh.by === 'refresh_token' && refreshToken ? [['refresh_token', reveal(refreshToken)] as const] : []),
+      ...resources(server),
+    ],
+    server.issuer,
+  );
+}
+
+/** RFC 8707 section 2.2. */
+function resources(server: AuthorizationServer): StandardParameters {
+  return server.resource.map((uri) => ['resource', uri] as const);
 }

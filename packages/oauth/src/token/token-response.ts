@@ -1,6 +1,9 @@
 import type { HttpOutcome } from '../ports.js';
-import type { AuthorizationServer } from '../provider/authorization-server.js';
+import type { AuthorizationServer, TokenEndpoint } from '../provider/authorization-server.js';
+import type { ResponseDefinition } from '../provider/definition.js';
 import { type Secret, secret } from '../secret.js';
+import { parseAnswer } from './answer-body.js';
+import { textAt, valueAt, without, wordOf } from './answer-path.js';
 import { accessTokenLifetime } from './expiry.js';
 import { classifyFailure, type FailureClass } from './failure-class.js';
 import type { TokenSet } from './token-set.js';
@@ -32,27 +35,66 @@ export interface TokenFailure {
   readonly retryAfterSeconds?: number;
 }
 
+/** How an answer is to be read. */
+export interface TokenReading {
+  readonly response: ResponseDefinition;
+  readonly defaultExpiresIn?: number;
+  readonly terminalErrors: readonly string[];
+  readonly scopeSeparator: string;
+  /** The wall clock now, in milliseconds, for answers that tell a moment. */
+  readonly epochMs: number;
+  /** The token set that lives on when the answer says so without a token. */
+  readonly current?: TokenSet;
+}
+
+/** How the answers of a server's token, exchange or refresh request are to be read. */
+export function tokenReading(
+  server: AuthorizationServer,
+  request: Pick<TokenEndpoint, 'response' | 'defaultExpiresIn'>,
+  epochMs: number,
+  current?: TokenSet,
+): TokenReading {
+  const defaultExpiresIn =
+    request.defaultExpiresIn ?? server.exchange?.defaultExpiresIn ?? server.token.defaultExpiresIn;
+  return {
+    response: request.response,
+    ...(defaultExpiresIn === undefined ? {} : { defaultExpiresIn }),
+    terminalErrors: server.refresh.terminalErrors,
+    scopeSeparator: server.scopeSeparator,
+    epochMs,
+    ...(current ? { current } : {}),
+  };
+}
+
+/** A request that the definition and what is known do not make: the vendor's to mend, and nothing was sent. */
+export function notBuilt(message: string): TokenFailure {
+  return { kind: 'failure', class: 'misconfigured', cause: message };
+}
+
 /** Reads a token endpoint's answer (RFC 6749 sections 5.1 and 5.2). Total: never throws, whatever was sent. */
-export function processTokenResponse(server: AuthorizationServer, outcome: HttpOutcome): TokenAnswer {
+export function processTokenResponse(reading: TokenReading, outcome: HttpOutcome): TokenAnswer {
   if (outcome.kind !== 'response')
     return {
       kind: 'failure',
       class: outcome.kind === 'not_sent' ? 'later' : 'ambiguous',
       cause: outcome.cause,
     };
-  const body = parseObject(outcome.body);
+  const { response } = reading;
+  const body = parseAnswer(outcome.body, response.format ?? 'json');
   const { status } = outcome;
   // An empty code says that there is none: tokens beside it are tokens.
-  const error = typeof body?.error === 'string' && body.error !== '' ? body.error.slice(0, 64) : undefined;
-  const accessToken = body?.access_token;
-  if (status >= 200 && status < 300 && error === undefined && typeof accessToken === 'string' && accessToken !== '')
-    return tokens(server, body as Readonly<Record<string, unknown>>, accessToken, outcome.elapsedMs);
+  const error = errorCode(body, response);
+  const isSuccess = status >= 200 && status < 300 && error === undefined;
+  const accessToken = textAt(body, response.accessToken ?? ['access_token']);
+  if (isSuccess && body && accessToken !== undefined) return tokens(reading, body, accessToken, outcome.elapsedMs);
+  if (isSuccess && body && reading.current && response.noToken === 'extended')
+    return extended(reading, reading.current, body, outcome.elapsedMs);
 
-  const description = body?.error_description;
+  const description = valueAt(body, response.errorDescription ?? 'error_description');
   const retryAfterSeconds = retryAfter(outcome.headers['retry-after'] ?? outcome.headers['x-retry-after']);
   return {
     kind: 'failure',
-    class: classifyFailure(status, error, server.terminalErrors),
+    class: classifyFailure(status, error, reading.terminalErrors),
     ...(error === undefined ? {} : { error }),
     ...(typeof description === 'string' ? { errorDescription: description.slice(0, 1000) } : {}),
     status,
@@ -60,27 +102,62 @@ export function processTokenResponse(server: AuthorizationServer, outcome: HttpO
   };
 }
 
+/** The error that an answer tells, whatever its status; `unsuccessful` where it only says that it is no success. */
+function errorCode(
+  body: Readonly<Record<string, unknown>> | undefined,
+  response: ResponseDefinition,
+): string | undefined {
+  const { success } = response;
+  const told = success ? valueAt(body, success.path) : undefined;
+  const failed = success !== undefined && body !== undefined && !success.values.includes(wordOf(told));
+  if (success && !failed) return undefined;
+  const error = valueAt(body, response.error ?? 'error');
+  if (typeof error === 'string' && error !== '') return error.slice(0, 64);
+  if (typeof error === 'number' && failed) return String(error);
+  return failed ? 'unsuccessful' : undefined;
+}
+
 function tokens(
-  server: AuthorizationServer,
+  reading: TokenReading,
   body: Readonly<Record<string, unknown>>,
   accessToken: string,
   elapsedMs: number,
 ): TokenAnswer {
-  const { refresh_token: refreshToken, ...members } = body;
+  const { response, scopeSeparator } = reading;
+  const refreshPaths = response.refreshToken ?? ['refresh_token'];
+  const refreshToken = textAt(body, refreshPaths);
+  const members = ['refresh_token', ...refreshPaths].reduce(without, body);
   const wrapped = secret(accessToken);
-  const expiresInSeconds = accessTokenLifetime(body.expires_in, wrapped, server.defaultExpiresIn);
-  const scope = body.scope;
+  const expiresInSeconds = accessTokenLifetime(body, wrapped, reading);
+  const granted = valueAt(body, response.scope ?? 'scope');
+  const scope = Array.isArray(granted) ? granted.filter((item) => typeof item === 'string').join(' ') : granted;
   return {
     kind: 'tokens',
     tokens: {
       accessToken: wrapped,
-      ...(typeof refreshToken === 'string' && refreshToken !== '' ? { refreshToken: secret(refreshToken) } : {}),
+      ...(refreshToken === undefined ? {} : { refreshToken: secret(refreshToken) }),
       tokenType: tokenType(body.token_type),
       members: secret(JSON.stringify(shallowMembers(members))),
     },
     ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
-    ...(typeof scope === 'string' ? { scopes: splitScopes(scope, server.scopeSeparator) } : {}),
+    ...(typeof scope === 'string' ? { scopes: splitScopes(scope, scopeSeparator) } : {}),
     ...(typeof body.id_token === 'string' ? { idToken: secret(body.id_token) } : {}),
+    elapsedMs,
+  };
+}
+
+/** A refresh whose answer holds no token: the old one lives on for another lifetime. */
+function extended(
+  reading: TokenReading,
+  current: TokenSet,
+  body: Readonly<Record<string, unknown>>,
+  elapsedMs: number,
+): TokenAnswer {
+  const expiresInSeconds = accessTokenLifetime(body, current.accessToken, reading);
+  return {
+    kind: 'tokens',
+    tokens: current,
+    ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
     elapsedMs,
   };
 }
@@ -103,17 +180,6 @@ function tokenType(value: unknown): string {
 
 function splitScopes(text: string, separator: string): readonly string[] {
   return [...new Set(text.split(separator).flatMap((part) => part.split(/\s+/)))].filter((scope) => scope !== '');
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
-    return value !== null && typeof value === 'object' && !Array.isArray(value)
-      ? (value as Readonly<Record<string, unknown>>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Retry-After in seconds (RFC 9110 section 10.2.3); a date is not used, since clocks differ. */

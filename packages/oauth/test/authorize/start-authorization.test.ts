@@ -5,6 +5,8 @@ import { formatId } from '../../src/wire-id.js';
 import { type ConnectionOptions, plainDefinition } from '../../testing/index.js';
 import { browser, start, worldWithServer } from '../flows.js';
 
+const shop = { name: 'shop', label: 'Shop', type: 'text', visibility: 'customer', required: true } as const;
+
 async function started(options: ConnectionOptions = {}) {
   const { world } = worldWithServer();
   const connection = await world.addConnection(options);
@@ -55,7 +57,11 @@ t.test('who started, and what was frozen, is remembered', async (t) => {
     requestedScopes: ['read', 'write'],
     display: 'popup',
     lifetimeSeconds: 600,
-    terms: { clientId: 'client-1', definitionVersion: 'version-1', server: { tokenUrl: 'https://as.example/token' } },
+    terms: {
+      clientId: 'client-1',
+      definitionVersion: 'version-1',
+      server: { token: { url: ['https://as.example/token'] } },
+    },
   });
   t.strictSame(connection.events, [{ kind: 'authorization_started', actor: 'Ada' }]);
 });
@@ -108,20 +114,21 @@ t.test('without PKCE nothing of it is sent or kept', async (t) => {
 t.test('inputs fill the endpoints, and are frozen with them', async (t) => {
   const definition = {
     ...plainDefinition,
+    inputs: [shop],
     authorize: { url: 'https://{shop}.as.example/authorize' },
     token: { url: 'https://{shop}.as.example/token' },
   };
   const { url, session } = await started({ definition, inputs: { shop: 'Acme' } });
   t.equal(url.host, 'acme.as.example');
-  t.equal(session.terms.server.tokenUrl, 'https://acme.as.example/token');
-  t.equal(session.terms.server.refreshUrl, 'https://acme.as.example/token');
+  t.strictSame(session.terms.server.token.url, ['https://acme.as.example/token']);
+  t.strictSame(session.terms.server.refresh.url, ['https://acme.as.example/token']);
 });
 
 t.test('what the vendor has to put right is named, and nothing is kept', async (t) => {
   const { world } = worldWithServer();
   const bare = await world.addConnection({ client: 'none' });
   t.match(await start(world, bare), { kind: 'misconfigured', field: 'environments.production.clientId' });
-  const definition = { ...plainDefinition, revoke: { url: 'https://{shop}.as.example/revoke' } };
+  const definition = { ...plainDefinition, inputs: [shop], revoke: { url: 'https://{shop}.as.example/revoke' } };
   const missing = await world.addConnection({ definition });
   t.match(await start(world, missing), { kind: 'misconfigured', field: 'revoke.url', message: /"shop" is missing/ });
   const hostile = await world.addConnection({ definition, inputs: { shop: 'evil.example/' } });

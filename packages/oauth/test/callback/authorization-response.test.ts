@@ -4,6 +4,7 @@ import { readAuthorizationResponse } from '../../src/callback/authorization-resp
 import { issuerProblem } from '../../src/callback/session-integrity.js';
 import { reveal } from '../../src/secret.js';
 import { anyText } from '../any-text.js';
+import { plain, serverOf } from '../engine.js';
 
 t.test('a code with its state, issuer and context', async (t) => {
   const response = readAuthorizationResponse([
@@ -94,10 +95,14 @@ t.test('reading is total', async (t) => {
 
 t.test('issuers are compared letter by letter (RFC 9207)', async (t) => {
   const issuer = 'https://as.example';
-  t.equal(issuerProblem({ issuer, iss: 'if_sent' }, issuer), undefined);
-  t.equal(issuerProblem({ issuer, iss: 'if_sent' }, undefined), undefined);
-  t.equal(issuerProblem({ issuer, iss: 'required' }, undefined), 'missing');
-  t.equal(issuerProblem({ iss: 'if_sent' }, 'https://any.example'), undefined, 'nothing to compare with');
+  const expecting = (iss: 'if_sent' | 'required') =>
+    serverOf({ ...plain, authorize: { ...plain.authorize, iss } as never });
+  const { issuer: _, ...nameless } = expecting('if_sent');
+  t.equal(issuerProblem(expecting('if_sent'), issuer), undefined);
+  t.equal(issuerProblem(expecting('if_sent'), undefined), undefined);
+  t.equal(issuerProblem(expecting('required'), issuer), undefined);
+  t.equal(issuerProblem(expecting('required'), undefined), 'missing');
+  t.equal(issuerProblem(nameless, 'https://any.example'), undefined, 'nothing to compare with');
   for (const other of ['https://as.example/', 'https://AS.example', 'http://as.example', 'https://as.example.evil', ''])
-    t.equal(issuerProblem({ issuer, iss: 'if_sent' }, other), 'mismatch', other);
+    t.equal(issuerProblem(expecting('if_sent'), other), 'mismatch', other);
 });

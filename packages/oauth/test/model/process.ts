@@ -55,12 +55,12 @@ export function simulatedProcess(ports: Ports): SimulatedProcess {
   // Of two refreshes side by side one may reach its door first; the dead send nothing for the other either.
   const send: Ports['transport']['send'] = (request, limits) =>
     state === 'dead' ? new Promise(() => undefined) : ports.transport.send(request, limits);
-  const { monotonic, sleep } = ports.clock;
+  const { monotonic, epochMs, sleep } = ports.clock;
   const { seal, open, prepare } = ports.vault;
   return {
     ports: {
       ...ports,
-      clock: { monotonic, ...gated({ sleep }) },
+      clock: { monotonic, epochMs, ...gated({ sleep }) },
       vault: gated({ seal, open, prepare }),
       transport: gated({ send }, 'no_door_before'),
       connections: gated(ports.connections),

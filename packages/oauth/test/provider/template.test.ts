@@ -1,13 +1,46 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { expandUrlTemplate, templatePlaceholders, templateProblem } from '../../src/provider/template.js';
+import { resolveAuthorizationServer } from '../../src/provider/authorization-server.js';
+import type { Definition } from '../../src/provider/definition.js';
+import { fillTemplate, placeholdersOf, readUrlTemplate } from '../../src/provider/template.js';
+import { validateDefinition } from '../../src/provider/validate-definition.js';
 import { anyText } from '../any-text.js';
+import { plain } from '../engine.js';
+
+/** A definition whose revocation URL is this template, with an input for each of its simple placeholders. */
+function withUrl(url: string, names: readonly string[]): Definition {
+  const inputs = names.map((name) => ({ name, label: name, type: 'text', visibility: 'customer' }) as const);
+  return { ...plain, inputs, revoke: { url } };
+}
+
+/** The URL that a template and the inputs' values make, as a grant freezes it. */
+function expand(
+  url: string,
+  inputs: Readonly<Record<string, string>>,
+): { readonly kind: 'url'; readonly url: string } | { readonly kind: 'refused'; readonly message: string } {
+  const resolved = resolveAuthorizationServer(withUrl(url, Object.keys(inputs)), inputs);
+  if (resolved.kind === 'refused') return { kind: 'refused', message: resolved.message };
+  const filled = fillTemplate(resolved.server.revoke?.url ?? [], () => undefined);
+  if (filled.kind !== 'text') return { kind: 'refused', message: 'it is still open' };
+  return { kind: 'url', url: filled.text };
+}
+
+function templateProblem(url: string): string | undefined {
+  const read = readUrlTemplate(url);
+  return read.kind === 'invalid' ? read.message : undefined;
+}
 
 t.test('values are filled in, each encoded for its place', async (t) => {
   const template = 'https://{shop}.example.com/{tenant}/v{version}/token?region={region}&keep=1';
-  t.strictSame(templatePlaceholders(template), ['shop', 'tenant', 'version', 'region']);
+  const read = readUrlTemplate(template);
+  t.strictSame(read.kind === 'template' && placeholdersOf(read.template), [
+    { name: 'shop', slot: 'label' },
+    { name: 'tenant', slot: 'segment' },
+    { name: 'version', slot: 'segment' },
+    { name: 'region', slot: 'query' },
+  ]);
   const inputs = { shop: ' My-Shop ', tenant: 'a b/c', version: '2', region: 'eu&west=1' };
-  t.strictSame(expandUrlTemplate(template, inputs), {
+  t.strictSame(expand(template, inputs), {
     kind: 'url',
     url: 'https://my-shop.example.com/a%20b%2Fc/v2/token?region=eu%26west%3D1&keep=1',
   });
@@ -20,7 +53,7 @@ t.test('a template without placeholders stays as it is', async (t) => {
     'https://[::1]:1/x',
     'https://a.example',
   ])
-    t.strictSame(expandUrlTemplate(url, {}), { kind: 'url', url });
+    t.strictSame(expand(url, {}), { kind: 'url', url });
 });
 
 t.test('templates that are refused', async (t) => {
@@ -32,16 +65,17 @@ t.test('templates that are refused', async (t) => {
     'https://as.example/token#x': 'fragment',
     'https://user@as.example/token': 'user name',
     'https://user:pass@as.example/token': 'user name',
-    'https://{host}/token': 'host',
-    'https://{host}.com/token': 'host',
-    'https://example.{tld}/token': 'host',
-    'https://a{shop}.example.com/': 'host',
-    'https://{shop}x.example.com/': 'host',
-    'https://example.com:{port}/': 'host',
-    'https://{shop}:8080.example.com/': 'host',
+    'https://{user}@as.example/token': 'user name',
+    'https://example.com:{port}/': 'port',
+    'https://{shop}.example.com:{port}/': 'port',
+    'https://{shop}:8080.example.com/': 'not a URL',
     '{scheme}://as.example/': 'absolute',
-    'https://as.example/{': 'brace',
-    'https://as.example/{1a}': 'brace',
+    '{origin}.example.com/': 'absolute',
+    'https:{rest}': 'absolute',
+    'https://as.example/{': 'single {',
+    'https://as.example/}': 'single }',
+    'https://as.example/{1a}': 'single {',
+    'https://as.example/{{a}}': 'braces',
     'https://as.example/{a b}': 'spaces',
     'https://as.example/?{name}=1': 'query',
     'https://as.example/?a=1&{name}': 'query',
@@ -54,39 +88,57 @@ t.test('templates that are refused', async (t) => {
     'https://256.256.256.256/': 'not a URL',
   };
   for (const [template, why] of Object.entries(refused)) {
-    t.match(templateProblem(template) ?? '', why, JSON.stringify(template));
-    t.equal(expandUrlTemplate(template, { shop: 'a', host: 'b' }).kind, 'refused', 'nor is it filled in');
+    t.ok(templateProblem(template)?.includes(why), `${JSON.stringify(template)}: ${templateProblem(template)}`);
+    t.equal(expand(template, { shop: 'a', host: 'b' }).kind, 'refused', 'nor is it filled in');
   }
+});
+
+t.test('a text may be a label before a fixed domain, and never choose more of a host', async (t) => {
+  const chosen = [
+    'https://{host}/token',
+    'https://{host}.com/token',
+    'https://example.{tld}/token',
+    'https://a{shop}.example.com/',
+    'https://{shop}x.example.com/',
+    'https://{shop}{host}.example.com/',
+    '{host}/token',
+    '{host}',
+  ];
+  for (const url of chosen) {
+    const result = validateDefinition(withUrl(url, ['host', 'shop', 'tld']));
+    t.equal(result.kind, 'invalid', url);
+    if (result.kind !== 'invalid') continue;
+    t.match(result.problems[0], { field: 'revoke.url', messages: [/choose the host/] }, url);
+  }
+  for (const url of [
+    'https://{shop}.example.com/',
+    'https://{shop}.{host}.example.com/',
+    'https://eu.{shop}.a.example',
+  ])
+    t.equal(validateDefinition(withUrl(url, ['host', 'shop'])).kind, 'definition', url);
 });
 
 t.test('values that are refused name their input', async (t) => {
-  const hosts = [
-    '',
-    ' ',
-    'a.b',
-    'evil.example/',
-    'x@evil.example',
-    'a b',
-    '-a',
-    'a-',
-    'a_b',
-    'ä',
-    'a'.repeat(64),
-    '\u212a',
-  ];
+  const hosts = ['a.b', 'evil.example/', 'x@evil.example', 'a b', '-a', 'a-', 'a_b', 'ä', 'a'.repeat(64), '\u212a'];
   for (const shop of hosts) {
-    const refused = expandUrlTemplate('https://{shop}.example.com/', { shop });
+    const refused = expand('https://{shop}.example.com/', { shop });
     t.match(refused, { kind: 'refused', message: /"shop"/ }, JSON.stringify(shop));
   }
-  t.match(expandUrlTemplate('https://{shop}.example.com/', {}), { kind: 'refused', message: /missing/ });
+  for (const shop of ['', ' '])
+    t.match(expand('https://{shop}.example.com/', { shop }), { kind: 'refused', message: /"shop" is missing/ });
+  const undeclared = { ...withUrl('https://{shop}.example.com/', []), inputs: [] };
+  t.match(resolveAuthorizationServer(undeclared, { shop: 'a' }), { kind: 'refused', message: /"shop" is missing/ });
   for (const tenant of ['.', '..', ' .. ', 'a\u0000', 'a\nb', '\ud800', '\udc00x'])
-    t.match(expandUrlTemplate('https://a.example/{tenant}/', { tenant }), { kind: 'refused', message: /"tenant"/ });
-  t.equal(expandUrlTemplate('https://{shop}.example.com/', { shop: 'xn--0' }).kind, 'refused', 'a label that is none');
+    t.match(expand('https://a.example/{tenant}/', { tenant }), { kind: 'refused', message: /"tenant"/ });
+  t.equal(expand('https://{shop}.example.com/', { shop: 'xn--0' }).kind, 'refused', 'a label that is none');
 });
 
 t.test('inherited names are no inputs', async (t) => {
-  t.equal(expandUrlTemplate('https://a.example/{constructor}', {}).kind, 'refused');
-  t.equal(expandUrlTemplate('https://a.example/{toString}', {}).kind, 'refused');
+  for (const name of ['constructor', 'toString']) {
+    const definition = withUrl(`https://a.example/{${name}}`, [name]);
+    t.match(resolveAuthorizationServer(definition, {}), { kind: 'refused', message: /is missing/ }, name);
+    t.match(resolveAuthorizationServer({ ...definition, inputs: [] }, {}), { kind: 'refused' }, name);
+  }
 });
 
 const hostile = fc.oneof(
@@ -139,7 +191,7 @@ t.test('no value changes the host’s suffix, the path’s depth or the query’
   const template = 'https://{shop}.api.example.com:8443/{tenant}/a-{part}.x/token?fixed=1&region=eu-{region}&last=2';
   fc.assert(
     fc.property(hostile, hostile, hostile, hostile, (shop, tenant, part, region) => {
-      const expanded = expandUrlTemplate(template, { shop, tenant, part, region });
+      const expanded = expand(template, { shop, tenant, part, region });
       if (expanded.kind === 'refused') return;
       const url = new URL(expanded.url);
       if (url.protocol !== 'https:' || url.port !== '8443') throw new Error('another origin');
@@ -164,7 +216,7 @@ t.test('expanding is total: whatever the template and the value, it answers', as
   );
   fc.assert(
     fc.property(anyTemplate, hostile, (template, value) => {
-      const expanded = expandUrlTemplate(template, { a: value });
+      const expanded = expand(template, { a: value });
       if (expanded.kind === 'url') new URL(expanded.url);
     }),
     { numRuns: 500 },

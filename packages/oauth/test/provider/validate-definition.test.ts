@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { reservedAuthorizationParameters } from '../../src/authorize/authorization-request.js';
 import { validateDefinition } from '../../src/provider/validate-definition.js';
 
 const least = {
@@ -11,6 +10,7 @@ const least = {
 const whole = {
   name: 'Whole',
   issuer: 'https://as.example',
+  inputs: [{ name: 'shop', label: 'Shop', type: 'text', visibility: 'customer', required: true }],
   authorize: {
     url: 'https://{shop}.as.example/authorize?kept=1',
     parameters: { prompt: 'consent', 'resource[]': 'a' },
@@ -63,59 +63,88 @@ t.test('flat names are mapped', async (t) => {
       revoke: { url: flat.revokeUrl },
     },
   });
-  t.match(problems({ ...least, tokenUrl: 'https://evil.example/token' }), { 'token.url': /twice/ });
+  t.match(problems({ ...least, tokenUrl: 'https://evil.example/token' }), { tokenUrl: /twice: also as token\.url/ });
 });
 
-t.test('every field is checked', async (t) => {
+t.test('every field is checked, and named', async (t) => {
   const wrong: Record<string, readonly unknown[]> = {
     name: ['', ' ', 1, null, 'x'.repeat(2001)],
     issuer: ['as.example', 'https://as.example/?a=1', 'https://{x}.as.example', 'https://as.example#f'],
     'authorize.url': ['/authorize', 'https://{host}/', 5, null, 'https://as.example/#f'],
-    'authorize.parameters': [[], 'a=b', { prompt: 1 }, { state: 'x' }, null],
-    'authorize.pkce': ['plain', 's256', true, null],
+    'authorize.parameters': [[], 'a=b', { state: 'x' }, null],
+    'authorize.parameters.prompt': [{ prompt: 1 }, { prompt: '' }, { prompt: null }],
+    'authorize.pkce': ['s256', true, null, 'PLAIN'],
     'authorize.iss': ['no', true],
     'token.url': ['', 'as.example'],
-    'token.clientAuthentication': ['client_secret_jwt', 'basic', null],
+    'token.clientAuthentication': ['client_secret', 'basic', null],
     'token.defaultExpiresIn': [0, -1, 1.5, '3600', Number.NaN, null],
     'refresh.url': ['x'],
     'refresh.reuseGrace': [0, '30'],
-    'refresh.terminalErrors': ['token_revoked', [1], ['']],
+    'refresh.terminalErrors': ['token_revoked'],
+    'refresh.terminalErrors.0': [[1], ['']],
     'revoke.url': ['x', null],
     'revoke.reach': ['everything'],
-    scopeSeparator: ['', '|', '   ', 1],
-    scopes: [
-      'read',
-      [{}],
-      ['read'],
-      [null],
-      [{ scope: '' }],
-      [{ scope: 'a', need: 'maybe' }],
-      [{ scope: 'a', label: 5 }],
-      [{ scope: 'a', url: 'https://x' }],
-    ],
+    scopeSeparator: ['', '/', '   ', 1],
+    scopes: ['read'],
+    'scopes.0': [['read'], [null]],
+    'scopes.0.scope': [[{}], [{ scope: '' }]],
+    'scopes.0.need': [[{ scope: 'a', need: 'maybe' }]],
+    'scopes.0.label': [[{ scope: 'a', label: 5 }]],
+    'scopes.0.url': [[{ scope: 'a', url: 'https://x' }]],
     'account.idTokenClaim': [1, ''],
     'account.tokenMember': [{}],
-    exposeMembers: ['id_token', [5]],
+    exposeMembers: ['id_token'],
+    'exposeMembers.1': [['id_token', 5]],
   };
+  /** The field of `whole` that a deeper path is in. */
+  const settable = (field: string) =>
+    Object.keys(wrong).find((other) => field.startsWith(`${other}.`) && !/\d|prompt/.test(other)) ?? field;
   for (const [field, values] of Object.entries(wrong))
     for (const value of values)
-      t.strictSame(Object.keys(problems(withField(field, value))), [field], `${field}: ${JSON.stringify(value)}`);
+      t.strictSame(
+        Object.keys(problems(withField(settable(field), value))),
+        [field],
+        `${field}: ${JSON.stringify(value)}`,
+      );
 });
 
 t.test('what is required is asked for, all at once', async (t) => {
-  t.match(problems({}), { name: /required/, 'authorize.url': /required/, 'token.url': /required/ });
+  t.match(problems({}), { name: /required/, token: /required/ });
+  t.match(problems({ authorize: {}, token: {} }), {
+    name: /required/,
+    'authorize.url': /required/,
+    'token.url': /required/,
+  });
+  t.match(problems({ name: 'Plain', token: least.token }), { authorize: /required/ });
   for (const json of [null, undefined, 5, 'x', []]) t.match(problems(json), { '': /object/ });
-  t.match(problems({ ...least, authorize: 'https://as.example' }), { authorize: /not a field/ });
+  t.match(problems({ ...least, authorize: 'https://as.example' }), { authorize: /must be an object/ });
 });
 
 t.test('unknown keys are errors, wherever they stand', async (t) => {
-  t.match(problems({ ...least, secretEndpoint: 'x' }), { secretEndpoint: /not a field/ });
-  t.match(problems({ ...least, token: { ...least.token, header: 'x' } }), { 'token.header': /not a field/ });
-  t.match(problems({ ...least, account: { url: 'x' } }), { 'account.url': /not a field/ });
+  t.match(problems({ ...least, secretEndpoint: 'x' }), { secretEndpoint: /not known/ });
+  t.match(problems({ ...least, token: { ...least.token, header: 'x' } }), { 'token.header': /not known/ });
+  t.match(problems({ ...least, account: { url: 'x' } }), { 'account.url': /not known/ });
   for (const key of ['__proto__', 'constructor', 'toString', 'authorize.__proto__'])
     t.strictSame(Object.keys(problems({ ...least, ...JSON.parse(`{"${key}": {"polluted": 1}}`) })), [key], key);
-  t.match(problems({ ...least, 'revoke.url': 'https://evil.example/' }), { 'revoke.url': /not a field/ }, 'dotted');
+  const inherited = JSON.parse(`{"__proto__": {"revoke": {"url": "https://evil.example/"}}}`);
+  t.equal(validateDefinition({ ...least, ...inherited }).kind, 'invalid', 'nothing is inherited past the checks');
+  const nested = { ...least, token: { ...least.token, ...JSON.parse('{"__proto__": {"forward": ["x"]}}') } };
+  t.strictSame(Object.keys(problems(nested)), ['token.__proto__']);
+  t.match(problems({ ...least, 'revoke.url': 'https://evil.example/' }), { 'revoke.url': /not known/ }, 'dotted');
 });
+
+const reserved = [
+  'client_id',
+  'client_secret',
+  'code_challenge',
+  'code_challenge_method',
+  'redirect_uri',
+  'request',
+  'request_uri',
+  'response_type',
+  'scope',
+  'state',
+];
 
 t.test('nobody but the engine sets its own parameters', async (t) => {
   const disguises = (name: string) => [
@@ -129,10 +158,14 @@ t.test('nobody but the engine sets its own parameters', async (t) => {
     `${name}\u0000`,
     [...name].map((letter) => String.fromCharCode(letter.charCodeAt(0) + (/[a-z]/.test(letter) ? 0xfee0 : 0))).join(''),
   ];
-  for (const name of reservedAuthorizationParameters)
+  for (const name of reserved)
     for (const disguise of disguises(name)) {
-      const parameters = withField('authorize.parameters', { [disguise]: 'x' });
-      t.match(problems(parameters), { 'authorize.parameters': /Latchkey sets/ }, JSON.stringify(disguise));
+      const [[field, why] = ['', '']] = Object.entries(
+        problems(withField('authorize.parameters', { [disguise]: 'x' })),
+      );
+      // Names that no HTTP parameter has are refused for their form already.
+      t.ok(field.startsWith('authorize.parameters'), JSON.stringify(disguise));
+      t.match(why, field === 'authorize.parameters' ? /Latchkey sets/ : /its name does not have the expected form/);
       const query = `https://as.example/authorize?a=b&${encodeURIComponent(disguise)}=x`;
       t.match(problems(withField('authorize.url', query)), { 'authorize.url': /Latchkey sets/ }, query);
     }
@@ -153,8 +186,8 @@ t.test('no parameter is given twice', async (t) => {
     return problems(json);
   };
   t.match(twice('a=1&a=2', {}), { 'authorize.url': /twice/ });
-  t.match(twice('a=1', { a: '2' }), { 'authorize.url': /twice/ });
-  t.match(twice('Prompt=1', { prompt: '2' }), { 'authorize.url': /twice/ });
+  t.match(twice('a=1', { a: '2' }), { 'authorize.parameters': /twice/ });
+  t.match(twice('Prompt=1', { prompt: '2' }), { 'authorize.parameters': /twice/ });
   t.strictSame(twice('a=1', { b: '2' }), {});
 });
 

@@ -1,33 +1,20 @@
 import fc from 'fast-check';
 import t from 'tap';
 import type { HttpOutcome } from '../../src/ports.js';
-import { resolveAuthorizationServer } from '../../src/provider/authorization-server.js';
 import { reveal } from '../../src/secret.js';
 import { processTokenResponse } from '../../src/token/token-response.js';
 import { exposedMembers, parseTokenSet, serializeTokenSet } from '../../src/token/token-set.js';
 import { anyText } from '../any-text.js';
+import { readingOf, response } from '../engine.js';
 
-const resolved = resolveAuthorizationServer(
-  {
-    name: 'Plain',
-    authorize: { url: 'https://as.example/authorize' },
-    token: { url: 'https://as.example/token', defaultExpiresIn: 1800 },
-    refresh: { terminalErrors: ['token_revoked', 'bad_refresh_token'] },
-    scopeSeparator: ',',
-  },
-  {},
-);
-if (resolved.kind === 'refused') throw new Error(resolved.message);
-const { server } = resolved;
-
-const response = (status: number, body: unknown, headers: Record<string, string> = {}): HttpOutcome => ({
-  kind: 'response',
-  status,
-  headers,
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-  elapsedMs: 12,
+const reading = readingOf({
+  name: 'Plain',
+  authorize: { url: 'https://as.example/authorize' },
+  token: { url: 'https://as.example/token', defaultExpiresIn: 1800 },
+  refresh: { terminalErrors: ['token_revoked', 'bad_refresh_token'] },
+  scopeSeparator: ',',
 });
-const read = (outcome: HttpOutcome) => processTokenResponse(server, outcome);
+const read = (outcome: HttpOutcome) => processTokenResponse(reading, outcome);
 
 t.test('a token response', async (t) => {
   const answer = read(

@@ -97,7 +97,9 @@ export async function connectionsPortConformance(t: Test, makeFixture: () => Pro
       takeover: 'allowed',
     });
     const claim = claims.find((one) => one.grantId === grantId);
-    t.equal(claim?.terms.server.tokenUrl, termsOf(connection).server.tokenUrl);
+    t.same(claim?.terms.server, termsOf(connection).server);
+    t.same(claim?.requestedScopes, connection.scopes);
+    t.same(claim?.context, {});
     t.equal(claim?.terms.redirectUri, termsOf(connection).redirectUri);
     t.equal(claim?.terms.clientId, connection.client?.clientId);
   });

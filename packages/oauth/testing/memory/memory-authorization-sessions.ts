@@ -44,8 +44,9 @@ export function memoryAuthorizationSessions(database: MemoryDatabase): Authoriza
         if (isExpired(row)) return { kind: 'ended', session, how: 'expired' };
         const client = database.clients.get(row.session.terms.clientRowId);
         if (!client) throw new Error('the client is gone');
+        const secretInputs = database.connections.get(connectionId)?.secretInputs ?? {};
         row.consumed = 'yes';
-        return { kind: 'consumed', session: { ...row.session, client } };
+        return { kind: 'consumed', session: { ...row.session, client, secretInputs } };
       }),
     fail: (organizationId, sessionId, outcome, event) =>
       database.write('fail', () => {

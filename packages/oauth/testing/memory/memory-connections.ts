@@ -8,7 +8,7 @@ export function memoryConnections(database: MemoryDatabase): ConnectionsPort {
       const connection = connectionOf(database, organizationId, connectionId);
       if (!connection) return undefined;
       const client = connection.clientRowId === undefined ? undefined : database.clients.get(connection.clientRowId);
-      const { connectionConfigId, environment, definition, inputs, scopes } = connection;
+      const { connectionConfigId, environment, definition, inputs, secretInputs, scopes } = connection;
       return {
         connectionConfigId,
         environment,
@@ -16,6 +16,7 @@ export function memoryConnections(database: MemoryDatabase): ConnectionsPort {
         definitionVersion: 'version-1',
         ...(client ? { client } : {}),
         inputs,
+        secretInputs,
         scopes,
       };
     },

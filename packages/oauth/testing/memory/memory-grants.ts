@@ -162,6 +162,8 @@ function storedAccess(database: MemoryDatabase, { status, reason, grantId }: Con
       requestedScopes: row.requestedScopes,
       grantedScopes: row.grantedScopes,
       exposeMembers: row.terms.server.exposeMembers,
+      clientId: row.terms.clientId,
+      ...(row.terms.server.api ? { api: row.terms.server.api } : {}),
       context: row.context,
     },
   };
@@ -205,6 +207,9 @@ function claimGrant(database: MemoryDatabase, row: GrantRow, holder: string, tim
     generation: row.generation,
     terms: row.terms,
     client,
+    secretInputs: database.connections.get(row.connectionId)?.secretInputs ?? {},
+    requestedScopes: row.requestedScopes,
+    context: row.context,
     tokenSet: row.tokenSet,
     ...left,
     attempts: row.attempts,

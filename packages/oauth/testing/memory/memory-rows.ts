@@ -3,7 +3,7 @@ import type { ConnectionEvent, RevocationOutcome } from '../../src/connection/co
 import type { GrantState, GrantTerms } from '../../src/connection/grant.js';
 import type { ConnectionStatus, Reason } from '../../src/connection/status.js';
 import type { ConnectionConfigId, ConnectionId, GrantId, OrganizationId } from '../../src/ids.js';
-import type { Sealed } from '../../src/ports.js';
+import type { Sealed, SecretInputs } from '../../src/ports.js';
 import type { Client } from '../../src/provider/client.js';
 import type { Definition } from '../../src/provider/definition.js';
 import type { SimulatedClock } from './simulated-clock.js';
@@ -18,6 +18,7 @@ export interface ConnectionRow {
   definition: Definition;
   clientRowId: string | undefined;
   inputs: Readonly<Record<string, string>>;
+  secretInputs: SecretInputs;
   scopes: readonly string[];
   status: ConnectionStatus;
   reason: Reason | undefined;

@@ -113,6 +113,7 @@ export function memoryWorld(
         definition: wanted.definition ?? plainDefinition,
         clientRowId: client?.rowId,
         inputs: wanted.inputs ?? {},
+        secretInputs: {},
         scopes: wanted.scopes ?? ['read', 'write'],
         ...{ status: 'pending', reason: undefined, grantId: undefined as GrantId | undefined },
         ...{ revokingGrantId: undefined, events: [] },

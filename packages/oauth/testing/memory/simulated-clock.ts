@@ -43,6 +43,7 @@ export function simulatedClock(start = 1_800_000_000_000): SimulatedClock {
   return {
     now: () => now,
     monotonic: () => now - start,
+    epochMs: () => now,
     sleep: (ms) =>
       new Promise((wake) => {
         asleep.push({ at: now + Math.max(0, ms), order: order++, wake });

@@ -18,6 +18,5 @@ export const etsy: Provider = {
       { scope: 'transactions_w', label: 'Change sales', need: 'optional' },
       { scope: 'profile_r', label: 'Read the profile', need: 'optional' },
     ],
-    api: { baseUrl: 'https://api.etsy.com', headers: { 'x-api-key': '{client.id}:{client.secret}' } },
   },
 };

@@ -763,57 +763,964 @@ export interface components {
             /** @description The key itself: told only in this answer. */
             key: string;
         };
-        /** @description A provider as data. URLs may hold placeholders such as `{shop}`, filled from inputs. */
+        /** @description A provider as data. Texts called templates may hold placeholders such as {shop}. */
         Definition: {
             /** @description The provider's name as people know it. */
             name: string;
-            /** @description Issuer identifier (RFC 8414), compared with `iss` (RFC 9207). */
+            /** @description The provider's own page about OAuth, for people. */
+            documentation?: string;
+            /**
+             * @description How access is granted; the authorization code grant unless said otherwise.
+             * @enum {string}
+             */
+            grantType?: "authorization_code" | "client_credentials" | "device_code" | "jwt_bearer" | "password";
+            /** @description Issuer identifier (RFC 8414 section 2), compared with `iss` (RFC 9207). A template. */
             issuer?: string;
-            authorize: {
-                /** @example https://{shop}.example.com/oauth/token */
+            /** @description The client registration. */
+            client?: {
+                /**
+                 * @description Whose it is: the vendor gives one per environment, or each customer brings one per connection.
+                 * @enum {string}
+                 */
+                owner?: "environment" | "connection";
+                /** @description What the provider calls the client id. */
+                idLabel?: string;
+                /** @description What the provider calls the client secret. */
+                secretLabel?: string;
+                /** @description What the provider calls the callback URL. */
+                callbackLabel?: string;
+            };
+            /** @description The values that the placeholders ask for. */
+            inputs?: {
+                /**
+                 * @description Letters, digits and underscores, beginning with a letter.
+                 * @example shop
+                 */
+                name: string;
+                /** @description For people. */
+                label: string;
+                /**
+                 * @description `host` is a host name that must match `hosts`; `secret` is sealed and never shown again.
+                 * @enum {string}
+                 */
+                type: "text" | "secret" | "choice" | "host";
+                /**
+                 * @description Who gives the value: nobody outside (a default), the vendor's people, or the customer.
+                 * @enum {string}
+                 */
+                visibility: "hidden" | "organization" | "customer";
+                /** @description Whether it must be given before connecting; it need not by default. */
+                required?: boolean;
+                /** @description Taken when nothing is given. */
+                default?: string;
+                /** @description A regular expression that the whole value must match. */
+                pattern?: string;
+                /** @description Of a `choice`. */
+                choices?: {
+                    /** @description What is sent. */
+                    value: string;
+                    /** @description For people. */
+                    label: string;
+                }[];
+                /** @description Of a `host`: which hosts may be called. */
+                hosts?: string[];
+                /** @description One sentence for the person who fills it in. */
+                help?: string;
+            }[];
+            /** @description The authorization request (RFC 6749 section 4.1.1). */
+            authorize?: {
+                /** @description The authorization endpoint. A template; its own query is kept and sent first. */
                 url: string;
-                /** @description Extra parameters of the authorization request. */
+                /** @description Instead of `url` while an optional input that `url` asks for has no value. */
+                urlFallback?: string;
+                /** @description Extra parameters. Reserved names are refused; one whose placeholder has no value is left out. */
                 parameters?: {
                     [key: string]: string;
                 };
-                /** @enum {unknown} */
-                pkce?: "S256" | "none";
-                /** @enum {unknown} */
+                /** @description Standard parameters that have another name here. */
+                names?: {
+                    [key: string]: string;
+                };
+                /** @description Standard parameters that must not be sent. */
+                omit?: ("client_id" | "code_challenge" | "code_challenge_method" | "redirect_uri" | "response_type" | "scope" | "state")[];
+                /** @description `code` unless said otherwise. */
+                responseType?: string;
+                /**
+                 * @description Where the parameters go: the query, or behind the route in the fragment of a page (`#/route?…`).
+                 * @enum {string}
+                 */
+                placement?: "query" | "fragment";
+                /**
+                 * @description How scopes are written into the URL: `form` (a space becomes +), `percent` (a space becomes %20), `raw` (nothing but spaces is encoded, as +).
+                 * @enum {string}
+                 */
+                scopeEncoding?: "form" | "percent" | "raw";
+                /**
+                 * @description RFC 7636. S256 unless the provider breaks on it.
+                 * @enum {string}
+                 */
+                pkce?: "S256" | "plain" | "none";
+                /**
+                 * @description RFC 9207. `required` refuses responses without `iss`; `if_sent` checks it when it is there.
+                 * @enum {string}
+                 */
                 iss?: "required" | "if_sent";
+                /** @description The pushed authorization request endpoint (RFC 9126); used when given. */
+                pushedUrl?: string;
             };
+            /** @description The authorization response (RFC 6749 section 4.1.2), where it differs. */
+            callback?: {
+                /** @description Parameters that have another name here, for example {"code": "spapi_oauth_code"}. */
+                names?: {
+                    [key: string]: string;
+                };
+                /**
+                 * @description `dropped`: the provider does not send `state` back; the flow is then bound to the browser alone. Weaker: see SECURITY.md.
+                 * @enum {string}
+                 */
+                state?: "required" | "dropped";
+                /**
+                 * @description `out_of_band`: the person copies the code from a page of the provider and pastes it into the wizard.
+                 * @enum {string}
+                 */
+                delivery?: "redirect" | "out_of_band";
+                /** @description What is sent as redirect_uri in place of our callback URL: for out-of-band codes, or an alias. */
+                redirectUri?: string;
+            };
+            /** @description The access token request (RFC 6749 section 4.1.3) and its answer. */
             token: {
-                /** @example https://{shop}.example.com/oauth/token */
+                /** @description Where to. A template; its own query is kept and sent first. */
                 url: string;
-                /** @enum {unknown} */
-                clientAuthentication?: "client_secret_basic" | "client_secret_post" | "none";
-                /** @description Seconds, where the response does not say. */
+                /** @description Instead of `url` while an optional input that `url` asks for has no value. */
+                urlFallback?: string;
+                /**
+                 * @description POST unless said otherwise.
+                 * @enum {string}
+                 */
+                method?: "POST" | "GET" | "PUT" | "PATCH" | "DELETE";
+                /**
+                 * @description Where the parameters go: form (the default), a JSON object, the query of the URL, or nowhere.
+                 * @enum {string}
+                 */
+                body?: "form" | "json" | "query" | "none";
+                /**
+                 * @description How the client proves itself (RFC 6749 section 2.3). `client_secret_basic` encodes id and secret as the RFC says, `…_raw` does not; `secret_as_user_name` is Basic with the secret as user and no password; `bearer_secret` and `bearer_token` send the client secret or the token itself behind the scheme word; `none` sends client_id only.
+                 * @enum {string}
+                 */
+                clientAuthentication?: "client_secret_basic" | "client_secret_basic_raw" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "secret_as_user_name" | "bearer_secret" | "bearer_token" | "none";
+                /**
+                 * @description Scheme word of the Authorization header in place of Basic or Bearer.
+                 * @example Token
+                 */
+                authorizationScheme?: string;
+                /** @description Extra headers. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description Extra parameters. One whose placeholder has no value is left out; a standard name here replaces the standard value. */
+                parameters?: {
+                    [key: string]: string;
+                };
+                /** @description Standard parameters that have another name here, for example {"client_id": "client_key"}. */
+                names?: {
+                    [key: string]: string;
+                };
+                /** @description Standard parameters that must not be sent. */
+                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                /** @description A signature over the request, for endpoints that ask for one. */
+                signature?: {
+                    /**
+                     * @description `HMAC-SHA256` is keyed with the client secret; `SHA-256` is a plain digest.
+                     * @enum {string}
+                     */
+                    algorithm: "HMAC-SHA256" | "SHA-256";
+                    /** @description What is signed; {request.body} is the body as sent. */
+                    over: string;
+                    /**
+                     * @description How the octets are written.
+                     * @enum {string}
+                     */
+                    encoding: "hex" | "base64";
+                    /** @example access_type */
+                    header: string;
+                };
+                /** @description The value of grant_type where it is not the standard one. */
+                grantType?: string;
+                /** @description Callback parameters that are sent on with the code. */
+                forward?: string[];
+                /** @description Where the answer differs from RFC 6749 section 5. */
+                response?: {
+                    /**
+                     * @description `form` for an answer that is form-encoded, `json_or_form` where both occur.
+                     * @enum {string}
+                     */
+                    format?: "json" | "form" | "json_or_form";
+                    /** @description Where the access token stands; the first that is there counts. */
+                    accessToken?: string[];
+                    /** @description Where the refresh token stands; the first that is there counts. */
+                    refreshToken?: string[];
+                    /**
+                     * @description Where the granted scope stands.
+                     * @example data.access_token
+                     */
+                    scope?: string;
+                    /** @description Where and how the end of the access token is told. */
+                    expiry?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /**
+                         * @description Counted from now, or a moment.
+                         * @enum {string}
+                         */
+                        kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
+                        /** @description Values that mean that the token does not expire, as texts. */
+                        never?: string[];
+                    };
+                    /**
+                     * @description Where the moment of issue stands, in unix seconds; used when it is sane.
+                     * @example data.access_token
+                     */
+                    issuedAt?: string;
+                    /** @description What an answer with status 200 must hold to be a success. */
+                    success?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /** @description As texts. */
+                        values: string[];
+                    };
+                    /**
+                     * @description Where the error code stands.
+                     * @example data.access_token
+                     */
+                    error?: string;
+                    /**
+                     * @description Where the provider's words about it stand.
+                     * @example data.access_token
+                     */
+                    errorDescription?: string;
+                    /**
+                     * @description `extended`: a success without a token means that the old one lives on (refresh only).
+                     * @enum {string}
+                     */
+                    noToken?: "failure" | "extended";
+                };
+                /** @description Life of an access token in seconds when the answer does not say. */
                 defaultExpiresIn?: number;
             };
+            /** @description A second exchange right after the first, whose answer takes the place of the first (short for long-lived). */
+            exchange?: {
+                /** @description Where to. A template; its own query is kept and sent first. */
+                url: string;
+                /** @description Instead of `url` while an optional input that `url` asks for has no value. */
+                urlFallback?: string;
+                /**
+                 * @description POST unless said otherwise.
+                 * @enum {string}
+                 */
+                method?: "POST" | "GET" | "PUT" | "PATCH" | "DELETE";
+                /**
+                 * @description Where the parameters go: form (the default), a JSON object, the query of the URL, or nowhere.
+                 * @enum {string}
+                 */
+                body?: "form" | "json" | "query" | "none";
+                /**
+                 * @description How the client proves itself (RFC 6749 section 2.3). `client_secret_basic` encodes id and secret as the RFC says, `…_raw` does not; `secret_as_user_name` is Basic with the secret as user and no password; `bearer_secret` and `bearer_token` send the client secret or the token itself behind the scheme word; `none` sends client_id only.
+                 * @enum {string}
+                 */
+                clientAuthentication?: "client_secret_basic" | "client_secret_basic_raw" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "secret_as_user_name" | "bearer_secret" | "bearer_token" | "none";
+                /**
+                 * @description Scheme word of the Authorization header in place of Basic or Bearer.
+                 * @example Token
+                 */
+                authorizationScheme?: string;
+                /** @description Extra headers. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description Extra parameters. One whose placeholder has no value is left out; a standard name here replaces the standard value. */
+                parameters?: {
+                    [key: string]: string;
+                };
+                /** @description Standard parameters that have another name here, for example {"client_id": "client_key"}. */
+                names?: {
+                    [key: string]: string;
+                };
+                /** @description Standard parameters that must not be sent. */
+                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                /** @description A signature over the request, for endpoints that ask for one. */
+                signature?: {
+                    /**
+                     * @description `HMAC-SHA256` is keyed with the client secret; `SHA-256` is a plain digest.
+                     * @enum {string}
+                     */
+                    algorithm: "HMAC-SHA256" | "SHA-256";
+                    /** @description What is signed; {request.body} is the body as sent. */
+                    over: string;
+                    /**
+                     * @description How the octets are written.
+                     * @enum {string}
+                     */
+                    encoding: "hex" | "base64";
+                    /** @example access_type */
+                    header: string;
+                };
+                /** @description The value of grant_type where it is not the standard one. */
+                grantType?: string;
+                /** @description Callback parameters that are sent on with the code. */
+                forward?: string[];
+                /** @description Where the answer differs from RFC 6749 section 5. */
+                response?: {
+                    /**
+                     * @description `form` for an answer that is form-encoded, `json_or_form` where both occur.
+                     * @enum {string}
+                     */
+                    format?: "json" | "form" | "json_or_form";
+                    /** @description Where the access token stands; the first that is there counts. */
+                    accessToken?: string[];
+                    /** @description Where the refresh token stands; the first that is there counts. */
+                    refreshToken?: string[];
+                    /**
+                     * @description Where the granted scope stands.
+                     * @example data.access_token
+                     */
+                    scope?: string;
+                    /** @description Where and how the end of the access token is told. */
+                    expiry?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /**
+                         * @description Counted from now, or a moment.
+                         * @enum {string}
+                         */
+                        kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
+                        /** @description Values that mean that the token does not expire, as texts. */
+                        never?: string[];
+                    };
+                    /**
+                     * @description Where the moment of issue stands, in unix seconds; used when it is sane.
+                     * @example data.access_token
+                     */
+                    issuedAt?: string;
+                    /** @description What an answer with status 200 must hold to be a success. */
+                    success?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /** @description As texts. */
+                        values: string[];
+                    };
+                    /**
+                     * @description Where the error code stands.
+                     * @example data.access_token
+                     */
+                    error?: string;
+                    /**
+                     * @description Where the provider's words about it stand.
+                     * @example data.access_token
+                     */
+                    errorDescription?: string;
+                    /**
+                     * @description `extended`: a success without a token means that the old one lives on (refresh only).
+                     * @enum {string}
+                     */
+                    noToken?: "failure" | "extended";
+                };
+                /** @description Life of an access token in seconds when the answer does not say. */
+                defaultExpiresIn?: number;
+            };
+            /** @description The refresh request (RFC 6749 section 6), where it differs from `token`, and what is known of it. */
             refresh?: {
-                /** @example https://{shop}.example.com/oauth/token */
+                /** @description Where to. A template; its own query is kept and sent first. */
                 url?: string;
-                /** @description Seconds in which a used refresh token works again. */
+                /** @description Instead of `url` while an optional input that `url` asks for has no value. */
+                urlFallback?: string;
+                /**
+                 * @description POST unless said otherwise.
+                 * @enum {string}
+                 */
+                method?: "POST" | "GET" | "PUT" | "PATCH" | "DELETE";
+                /**
+                 * @description Where the parameters go: form (the default), a JSON object, the query of the URL, or nowhere.
+                 * @enum {string}
+                 */
+                body?: "form" | "json" | "query" | "none";
+                /**
+                 * @description How the client proves itself (RFC 6749 section 2.3). `client_secret_basic` encodes id and secret as the RFC says, `…_raw` does not; `secret_as_user_name` is Basic with the secret as user and no password; `bearer_secret` and `bearer_token` send the client secret or the token itself behind the scheme word; `none` sends client_id only.
+                 * @enum {string}
+                 */
+                clientAuthentication?: "client_secret_basic" | "client_secret_basic_raw" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "secret_as_user_name" | "bearer_secret" | "bearer_token" | "none";
+                /**
+                 * @description Scheme word of the Authorization header in place of Basic or Bearer.
+                 * @example Token
+                 */
+                authorizationScheme?: string;
+                /** @description Extra headers. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description Extra parameters. One whose placeholder has no value is left out; a standard name here replaces the standard value. */
+                parameters?: {
+                    [key: string]: string;
+                };
+                /** @description Standard parameters that have another name here, for example {"client_id": "client_key"}. */
+                names?: {
+                    [key: string]: string;
+                };
+                /** @description Standard parameters that must not be sent. */
+                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                /** @description A signature over the request, for endpoints that ask for one. */
+                signature?: {
+                    /**
+                     * @description `HMAC-SHA256` is keyed with the client secret; `SHA-256` is a plain digest.
+                     * @enum {string}
+                     */
+                    algorithm: "HMAC-SHA256" | "SHA-256";
+                    /** @description What is signed; {request.body} is the body as sent. */
+                    over: string;
+                    /**
+                     * @description How the octets are written.
+                     * @enum {string}
+                     */
+                    encoding: "hex" | "base64";
+                    /** @example access_type */
+                    header: string;
+                };
+                /** @description The value of grant_type where it is not refresh_token. */
+                grantType?: string;
+                /**
+                 * @description `access_token`: there is no refresh token; the current access token is exchanged for the next.
+                 * @enum {string}
+                 */
+                by?: "refresh_token" | "access_token";
+                /** @description Where the answer differs from RFC 6749 section 5. */
+                response?: {
+                    /**
+                     * @description `form` for an answer that is form-encoded, `json_or_form` where both occur.
+                     * @enum {string}
+                     */
+                    format?: "json" | "form" | "json_or_form";
+                    /** @description Where the access token stands; the first that is there counts. */
+                    accessToken?: string[];
+                    /** @description Where the refresh token stands; the first that is there counts. */
+                    refreshToken?: string[];
+                    /**
+                     * @description Where the granted scope stands.
+                     * @example data.access_token
+                     */
+                    scope?: string;
+                    /** @description Where and how the end of the access token is told. */
+                    expiry?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /**
+                         * @description Counted from now, or a moment.
+                         * @enum {string}
+                         */
+                        kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
+                        /** @description Values that mean that the token does not expire, as texts. */
+                        never?: string[];
+                    };
+                    /**
+                     * @description Where the moment of issue stands, in unix seconds; used when it is sane.
+                     * @example data.access_token
+                     */
+                    issuedAt?: string;
+                    /** @description What an answer with status 200 must hold to be a success. */
+                    success?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /** @description As texts. */
+                        values: string[];
+                    };
+                    /**
+                     * @description Where the error code stands.
+                     * @example data.access_token
+                     */
+                    error?: string;
+                    /**
+                     * @description Where the provider's words about it stand.
+                     * @example data.access_token
+                     */
+                    errorDescription?: string;
+                    /**
+                     * @description `extended`: a success without a token means that the old one lives on (refresh only).
+                     * @enum {string}
+                     */
+                    noToken?: "failure" | "extended";
+                };
+                /** @description A used refresh token is answered again within this many seconds. */
                 reuseGrace?: number;
+                /** @description Refreshing is allowed only when the access token lives no longer than this many seconds. */
+                window?: number;
+                /** @description Error codes, besides invalid_grant, that mean that the grant is dead. */
                 terminalErrors?: string[];
             };
+            /** @description The revocation request (RFC 7009), called when a connection is disconnected. */
             revoke?: {
-                /** @example https://{shop}.example.com/oauth/token */
+                /** @description Where to. A template; its own query is kept and sent first. */
                 url: string;
-                /** @enum {unknown} */
+                /** @description Instead of `url` while an optional input that `url` asks for has no value. */
+                urlFallback?: string;
+                /**
+                 * @description POST unless said otherwise.
+                 * @enum {string}
+                 */
+                method?: "POST" | "GET" | "PUT" | "PATCH" | "DELETE";
+                /**
+                 * @description Where the parameters go: form (the default), a JSON object, the query of the URL, or nowhere.
+                 * @enum {string}
+                 */
+                body?: "form" | "json" | "query" | "none";
+                /**
+                 * @description How the client proves itself (RFC 6749 section 2.3). `client_secret_basic` encodes id and secret as the RFC says, `…_raw` does not; `secret_as_user_name` is Basic with the secret as user and no password; `bearer_secret` and `bearer_token` send the client secret or the token itself behind the scheme word; `none` sends client_id only.
+                 * @enum {string}
+                 */
+                clientAuthentication?: "client_secret_basic" | "client_secret_basic_raw" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "secret_as_user_name" | "bearer_secret" | "bearer_token" | "none";
+                /**
+                 * @description Scheme word of the Authorization header in place of Basic or Bearer.
+                 * @example Token
+                 */
+                authorizationScheme?: string;
+                /** @description Extra headers. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description Extra parameters. One whose placeholder has no value is left out; a standard name here replaces the standard value. */
+                parameters?: {
+                    [key: string]: string;
+                };
+                /** @description Standard parameters that have another name here, for example {"client_id": "client_key"}. */
+                names?: {
+                    [key: string]: string;
+                };
+                /** @description Standard parameters that must not be sent. */
+                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                /** @description A signature over the request, for endpoints that ask for one. */
+                signature?: {
+                    /**
+                     * @description `HMAC-SHA256` is keyed with the client secret; `SHA-256` is a plain digest.
+                     * @enum {string}
+                     */
+                    algorithm: "HMAC-SHA256" | "SHA-256";
+                    /** @description What is signed; {request.body} is the body as sent. */
+                    over: string;
+                    /**
+                     * @description How the octets are written.
+                     * @enum {string}
+                     */
+                    encoding: "hex" | "base64";
+                    /** @example access_type */
+                    header: string;
+                };
+                /**
+                 * @description What revoking one token ends: that grant only, or every grant of that person for this client.
+                 * @enum {string}
+                 */
                 reach?: "grant" | "account";
+                /**
+                 * @description Which tokens are revoked; both unless said otherwise, the refresh token first.
+                 * @enum {string}
+                 */
+                token?: "both" | "refresh_token" | "access_token";
+                /** @description Where the answer differs from RFC 6749 section 5. */
+                response?: {
+                    /**
+                     * @description `form` for an answer that is form-encoded, `json_or_form` where both occur.
+                     * @enum {string}
+                     */
+                    format?: "json" | "form" | "json_or_form";
+                    /** @description Where the access token stands; the first that is there counts. */
+                    accessToken?: string[];
+                    /** @description Where the refresh token stands; the first that is there counts. */
+                    refreshToken?: string[];
+                    /**
+                     * @description Where the granted scope stands.
+                     * @example data.access_token
+                     */
+                    scope?: string;
+                    /** @description Where and how the end of the access token is told. */
+                    expiry?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /**
+                         * @description Counted from now, or a moment.
+                         * @enum {string}
+                         */
+                        kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
+                        /** @description Values that mean that the token does not expire, as texts. */
+                        never?: string[];
+                    };
+                    /**
+                     * @description Where the moment of issue stands, in unix seconds; used when it is sane.
+                     * @example data.access_token
+                     */
+                    issuedAt?: string;
+                    /** @description What an answer with status 200 must hold to be a success. */
+                    success?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /** @description As texts. */
+                        values: string[];
+                    };
+                    /**
+                     * @description Where the error code stands.
+                     * @example data.access_token
+                     */
+                    error?: string;
+                    /**
+                     * @description Where the provider's words about it stand.
+                     * @example data.access_token
+                     */
+                    errorDescription?: string;
+                    /**
+                     * @description `extended`: a success without a token means that the old one lives on (refresh only).
+                     * @enum {string}
+                     */
+                    noToken?: "failure" | "extended";
+                };
             };
-            scopeSeparator?: string;
-            scopes?: {
-                scope: string;
-                label?: string;
-                /** @enum {unknown} */
-                need?: "required" | "optional";
+            /** @description Values that are learnt while connecting and kept with the connection: {context.name}. */
+            captures?: {
+                /**
+                 * @description Letters, digits and underscores, beginning with a letter.
+                 * @example shop
+                 */
+                name: string;
+                /**
+                 * @description Where the value stands.
+                 * @example data.access_token
+                 */
+                path: string;
+                /** @description Taken off the front of the value; without it there the value is not captured. */
+                prefix?: string;
+                /** @description Taken off the end of the value; without it there the value is not captured. */
+                suffix?: string;
+                /** @description Needed when the value chooses a host that is called: which ones may be. */
+                hosts?: string[];
+                /** @description When `path` leads to a list: the first item of which this is true, else the first item. */
+                choose?: {
+                    /**
+                     * @description Within an item.
+                     * @example data.access_token
+                     */
+                    where?: string;
+                    /** @description As a text. */
+                    equals?: string;
+                    /**
+                     * @description Within the item chosen: what is captured.
+                     * @example data.access_token
+                     */
+                    value: string;
+                };
+                /**
+                 * @description The parameters of the callback, the members of the token answer, or the claims of a token.
+                 * @enum {string}
+                 */
+                from: "callback" | "token" | "id_token" | "access_token";
             }[];
+            /** @description Requests that are made with the new token, in order, to learn values or to finish an installation. */
+            steps?: {
+                /** @description Where to. A template; its own query is kept and sent first. */
+                url: string;
+                /** @description Instead of `url` while an optional input that `url` asks for has no value. */
+                urlFallback?: string;
+                /**
+                 * @description POST unless said otherwise.
+                 * @enum {string}
+                 */
+                method?: "POST" | "GET" | "PUT" | "PATCH" | "DELETE";
+                /**
+                 * @description Where the parameters go: form (the default), a JSON object, the query of the URL, or nowhere.
+                 * @enum {string}
+                 */
+                body?: "form" | "json" | "query" | "none";
+                /**
+                 * @description How the client proves itself (RFC 6749 section 2.3). `client_secret_basic` encodes id and secret as the RFC says, `…_raw` does not; `secret_as_user_name` is Basic with the secret as user and no password; `bearer_secret` and `bearer_token` send the client secret or the token itself behind the scheme word; `none` sends client_id only.
+                 * @enum {string}
+                 */
+                clientAuthentication?: "client_secret_basic" | "client_secret_basic_raw" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "secret_as_user_name" | "bearer_secret" | "bearer_token" | "none";
+                /**
+                 * @description Scheme word of the Authorization header in place of Basic or Bearer.
+                 * @example Token
+                 */
+                authorizationScheme?: string;
+                /** @description Extra headers. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description Extra parameters. One whose placeholder has no value is left out; a standard name here replaces the standard value. */
+                parameters?: {
+                    [key: string]: string;
+                };
+                /** @description Standard parameters that have another name here, for example {"client_id": "client_key"}. */
+                names?: {
+                    [key: string]: string;
+                };
+                /** @description Standard parameters that must not be sent. */
+                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                /** @description A signature over the request, for endpoints that ask for one. */
+                signature?: {
+                    /**
+                     * @description `HMAC-SHA256` is keyed with the client secret; `SHA-256` is a plain digest.
+                     * @enum {string}
+                     */
+                    algorithm: "HMAC-SHA256" | "SHA-256";
+                    /** @description What is signed; {request.body} is the body as sent. */
+                    over: string;
+                    /**
+                     * @description How the octets are written.
+                     * @enum {string}
+                     */
+                    encoding: "hex" | "base64";
+                    /** @example access_type */
+                    header: string;
+                };
+                /**
+                 * @description Letters, digits and underscores, beginning with a letter.
+                 * @example shop
+                 */
+                name: string;
+                /** @description Where the answer differs from RFC 6749 section 5. */
+                response?: {
+                    /**
+                     * @description `form` for an answer that is form-encoded, `json_or_form` where both occur.
+                     * @enum {string}
+                     */
+                    format?: "json" | "form" | "json_or_form";
+                    /** @description Where the access token stands; the first that is there counts. */
+                    accessToken?: string[];
+                    /** @description Where the refresh token stands; the first that is there counts. */
+                    refreshToken?: string[];
+                    /**
+                     * @description Where the granted scope stands.
+                     * @example data.access_token
+                     */
+                    scope?: string;
+                    /** @description Where and how the end of the access token is told. */
+                    expiry?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /**
+                         * @description Counted from now, or a moment.
+                         * @enum {string}
+                         */
+                        kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
+                        /** @description Values that mean that the token does not expire, as texts. */
+                        never?: string[];
+                    };
+                    /**
+                     * @description Where the moment of issue stands, in unix seconds; used when it is sane.
+                     * @example data.access_token
+                     */
+                    issuedAt?: string;
+                    /** @description What an answer with status 200 must hold to be a success. */
+                    success?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /** @description As texts. */
+                        values: string[];
+                    };
+                    /**
+                     * @description Where the error code stands.
+                     * @example data.access_token
+                     */
+                    error?: string;
+                    /**
+                     * @description Where the provider's words about it stand.
+                     * @example data.access_token
+                     */
+                    errorDescription?: string;
+                    /**
+                     * @description `extended`: a success without a token means that the old one lives on (refresh only).
+                     * @enum {string}
+                     */
+                    noToken?: "failure" | "extended";
+                };
+                /** @description What is kept of the answer: {context.name}. */
+                captures?: {
+                    /**
+                     * @description Letters, digits and underscores, beginning with a letter.
+                     * @example shop
+                     */
+                    name: string;
+                    /**
+                     * @description Where the value stands.
+                     * @example data.access_token
+                     */
+                    path: string;
+                    /** @description Taken off the front of the value; without it there the value is not captured. */
+                    prefix?: string;
+                    /** @description Taken off the end of the value; without it there the value is not captured. */
+                    suffix?: string;
+                    /** @description Needed when the value chooses a host that is called: which ones may be. */
+                    hosts?: string[];
+                    /** @description When `path` leads to a list: the first item of which this is true, else the first item. */
+                    choose?: {
+                        /**
+                         * @description Within an item.
+                         * @example data.access_token
+                         */
+                        where?: string;
+                        /** @description As a text. */
+                        equals?: string;
+                        /**
+                         * @description Within the item chosen: what is captured.
+                         * @example data.access_token
+                         */
+                        value: string;
+                    };
+                }[];
+                /**
+                 * @description `ends`: when the step fails, connecting fails. `passes`: it is noted in the log.
+                 * @enum {string}
+                 */
+                failure?: "ends" | "passes";
+            }[];
+            /** @description Scopes worth offering. */
+            scopes?: {
+                /** @description As it is sent. */
+                scope: string;
+                /** @description For people: what it allows. */
+                label?: string;
+                /**
+                 * @description `required` ones are always asked for; `optional` ones by choice.
+                 * @enum {string}
+                 */
+                need?: "required" | "optional";
+                /** @example access_type */
+                parameter?: string;
+            }[];
+            /**
+             * @description Between scopes; a space in RFC 6749 section 3.3.
+             * @example ,
+             */
+            scopeSeparator?: string;
+            /** @description Resource indicators (RFC 8707), sent with authorization, token and refresh requests. */
+            resource?: string[];
+            /** @description Where the name of the remote account is found after connecting. */
             account?: {
+                /** @description A claim of the ID token (OpenID Connect Core 3.1.3.7, item 6). */
                 idTokenClaim?: string;
+                /**
+                 * @description A member of the token answer.
+                 * @example data.access_token
+                 */
                 tokenMember?: string;
+                /** @description A name from `captures` or `steps`. */
+                capture?: string;
             };
+            /** @description Top-level members of the token answer that vendors may read although the deny-list would drop them. */
             exposeMembers?: string[];
+            /** @description How the vendor's code calls the API with a token; told with every access token. */
+            api?: {
+                /** @description A template. */
+                baseUrl?: string;
+                /** @description Headers of every call; {token.access_token} stands for the token. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description A call that shows whether a token works. */
+                probe?: {
+                    /** @description Where to. A template; its own query is kept and sent first. */
+                    url: string;
+                    /** @description Instead of `url` while an optional input that `url` asks for has no value. */
+                    urlFallback?: string;
+                    /**
+                     * @description POST unless said otherwise.
+                     * @enum {string}
+                     */
+                    method?: "POST" | "GET" | "PUT" | "PATCH" | "DELETE";
+                    /**
+                     * @description Where the parameters go: form (the default), a JSON object, the query of the URL, or nowhere.
+                     * @enum {string}
+                     */
+                    body?: "form" | "json" | "query" | "none";
+                    /**
+                     * @description How the client proves itself (RFC 6749 section 2.3). `client_secret_basic` encodes id and secret as the RFC says, `…_raw` does not; `secret_as_user_name` is Basic with the secret as user and no password; `bearer_secret` and `bearer_token` send the client secret or the token itself behind the scheme word; `none` sends client_id only.
+                     * @enum {string}
+                     */
+                    clientAuthentication?: "client_secret_basic" | "client_secret_basic_raw" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "secret_as_user_name" | "bearer_secret" | "bearer_token" | "none";
+                    /**
+                     * @description Scheme word of the Authorization header in place of Basic or Bearer.
+                     * @example Token
+                     */
+                    authorizationScheme?: string;
+                    /** @description Extra headers. */
+                    headers?: {
+                        [key: string]: string;
+                    };
+                    /** @description Extra parameters. One whose placeholder has no value is left out; a standard name here replaces the standard value. */
+                    parameters?: {
+                        [key: string]: string;
+                    };
+                    /** @description Standard parameters that have another name here, for example {"client_id": "client_key"}. */
+                    names?: {
+                        [key: string]: string;
+                    };
+                    /** @description Standard parameters that must not be sent. */
+                    omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                    /** @description A signature over the request, for endpoints that ask for one. */
+                    signature?: {
+                        /**
+                         * @description `HMAC-SHA256` is keyed with the client secret; `SHA-256` is a plain digest.
+                         * @enum {string}
+                         */
+                        algorithm: "HMAC-SHA256" | "SHA-256";
+                        /** @description What is signed; {request.body} is the body as sent. */
+                        over: string;
+                        /**
+                         * @description How the octets are written.
+                         * @enum {string}
+                         */
+                        encoding: "hex" | "base64";
+                        /** @example access_type */
+                        header: string;
+                    };
+                };
+                /** @description Answers of the API that mean that the token is no longer accepted, besides status 401. */
+                expirySignals?: {
+                    /** @description HTTP status. */
+                    status?: number;
+                    /** @description A text that the body holds, whatever its case. */
+                    bodyHolds?: string;
+                }[];
+            };
+            /** @description What is known of the clocks that end a grant. */
+            lifetimes?: {
+                /** @description Life of a refresh token in seconds, counted from its issue. */
+                refreshToken?: number;
+                /** @description A grant that is not refreshed for this many seconds is gone. */
+                idle?: number;
+            };
         };
         /** @description An entry of the catalogue. */
         Provider: {
@@ -822,27 +1729,41 @@ export interface components {
             definition: components["schemas"]["Definition"];
             /** @description SHA-256 of the definition. */
             definitionVersion: string;
-            inputs: {
-                name: string;
-                label: string;
-                help?: string;
-            }[];
         };
         Input: {
+            /**
+             * @description Letters, digits and underscores, beginning with a letter.
+             * @example shop
+             */
             name: string;
+            /** @description For people. */
             label: string;
-            /** @enum {unknown} */
-            type: "text" | "secret" | "choice";
-            /** @enum {unknown} */
+            /**
+             * @description `host` is a host name that must match `hosts`; `secret` is sealed and never shown again.
+             * @enum {string}
+             */
+            type: "text" | "secret" | "choice" | "host";
+            /**
+             * @description Who gives the value: nobody outside (a default), the vendor's people, or the customer.
+             * @enum {string}
+             */
             visibility: "hidden" | "organization" | "customer";
+            /** @description Whether it must be given before connecting; it need not by default. */
             required?: boolean;
+            /** @description Taken when nothing is given. */
             default?: string;
-            /** @description The whole value must match it. */
+            /** @description A regular expression that the whole value must match. */
             pattern?: string;
+            /** @description Of a `choice`. */
             choices?: {
+                /** @description What is sent. */
                 value: string;
+                /** @description For people. */
                 label: string;
             }[];
+            /** @description Of a `host`: which hosts may be called. */
+            hosts?: string[];
+            /** @description One sentence for the person who fills it in. */
             help?: string;
         };
         ConnectionConfig: {
@@ -1153,6 +2074,13 @@ export interface components {
             /** @description The connection's inputs with their defaults. */
             inputs: {
                 [key: string]: string;
+            };
+            /** @description Where the API is and what every call must carry: the token in its header, and what else the provider asks for. */
+            api: {
+                baseUrl: string | null;
+                headers: {
+                    [key: string]: string;
+                };
             };
         };
         AuditEvent: {

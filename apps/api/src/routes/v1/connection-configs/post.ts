@@ -1,8 +1,8 @@
 import { createConnectionConfig, readConnectionConfig, readIntegration } from '@latchkey/db/management';
+import { withInputs } from '@latchkey/oauth';
 import { Type } from 'typebox';
 import type { Route } from '../../../api.js';
 import { makeChange } from '../../../change.js';
-import { checkInputDefinitions } from '../../../connection-config/check-inputs.js';
 import { checkSettings } from '../../../connection-config/check-settings.js';
 import { chooseDefinition } from '../../../connection-config/choose-definition.js';
 import {
@@ -60,9 +60,7 @@ export const createConfig: Route = (api, deps) =>
       const { organizationId } = request.apiKey;
       const given = request.body;
       const errors: FieldError[] = [];
-      const chosen = chooseDefinition(deps, given, errors);
-      const inputs = given.inputs ?? chosen?.inputs ?? [];
-      checkInputDefinitions(inputs, chosen?.definition, errors);
+      const chosen = chooseDefinition(deps, given, given.inputs ?? [], errors);
       checkSettings(deps, given, errors);
       if (!chosen || errors.length > 0) throw new Problem('unprocessable', { errors });
       const { integrationId } = idMember('integrationId', 'integration', given.integrationId);
@@ -78,16 +76,15 @@ export const createConfig: Route = (api, deps) =>
         async work(tx) {
           if (integrationId !== undefined && !(await readIntegration(tx, organizationId, integrationId)))
             throw notFound('integration', 'integrationId');
-          const { inputs: _, ...definition } = chosen;
           const id = await createConnectionConfig(tx, organizationId, {
             key: given.key,
             name: given.name ?? chosen.definition.name,
             ...(integrationId === undefined ? {} : { integrationId }),
             level: given.level ?? 'instance',
             grantType: 'authorization_code',
-            ...definition,
+            ...chosen,
             scopes: given.scopes ?? [],
-            inputs,
+            inputs: withInputs(chosen.definition, given.inputs ?? []).inputs ?? [],
             ...(given.oauthSuccessRedirectUri === undefined
               ? {}
               : { oauthSuccessRedirectUri: given.oauthSuccessRedirectUri }),

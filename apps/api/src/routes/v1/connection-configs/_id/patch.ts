@@ -1,11 +1,11 @@
 import { readConnectionConfig, updateConnectionConfig } from '@latchkey/db/management';
-import type { Definition, InputDefinition } from '@latchkey/oauth';
+import { type Definition, withInputs } from '@latchkey/oauth';
 import { Type } from 'typebox';
 import type { Route } from '../../../../api.js';
 import { makeChange } from '../../../../change.js';
-import { checkInputDefinitions } from '../../../../connection-config/check-inputs.js';
 import { checkSettings } from '../../../../connection-config/check-settings.js';
-import { chooseDefinition } from '../../../../connection-config/choose-definition.js';
+import { checkTogether, chooseDefinition } from '../../../../connection-config/choose-definition.js';
+import { declaredInputs } from '../../../../connection-config/declared-inputs.js';
 import {
   auditedEnvironments,
   EnvironmentsBody,
@@ -55,8 +55,6 @@ export const updateConfig: Route = (api, deps) =>
       const id = idFromPath('connection_config', request.params.id);
       const { environments, provider, definition, inputs, completion: _, ...plain } = request.body;
       const errors: FieldError[] = [];
-      const isRedefined = provider !== undefined || definition !== undefined;
-      const chosen = isRedefined ? chooseDefinition(deps, request.body, errors) : undefined;
       checkSettings(deps, request.body, errors);
       if (errors.length > 0) throw new Problem('unprocessable', { errors });
       const credentials = await sealEnvironments(deps, organizationId, environments ?? {});
@@ -65,15 +63,15 @@ export const updateConfig: Route = (api, deps) =>
         async work(tx) {
           const before = await readConnectionConfig(tx, organizationId, id);
           if (!before) throw notFound('connection config');
-          checkInputDefinitions(
-            inputs ?? (before.inputs as unknown as readonly InputDefinition[]),
-            chosen?.definition ?? (before.definition as unknown as Definition),
-            errors,
-          );
+          const declared = inputs ?? declaredInputs(before);
+          const isRedefined = provider !== undefined || definition !== undefined;
+          const chosen = isRedefined ? chooseDefinition(deps, request.body, declared, errors) : undefined;
+          const kept = before.definition as unknown as Definition;
+          if (!isRedefined && inputs) checkTogether(kept, declared, errors);
           if (errors.length > 0) throw new Problem('unprocessable', { errors });
           await updateConnectionConfig(tx, organizationId, id, {
             ...plain,
-            ...(inputs ? { inputs } : {}),
+            ...(inputs || chosen ? { inputs: withInputs(chosen?.definition ?? kept, declared).inputs ?? [] } : {}),
             ...(chosen
               ? {
                   providerKey: chosen.providerKey ?? null,

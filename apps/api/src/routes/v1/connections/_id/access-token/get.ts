@@ -1,6 +1,7 @@
 import { readInputs } from '@latchkey/db/management';
 import {
   type AccessTokenAnswer,
+  apiAccess,
   type ConnectionId,
   defaultMinimumSeconds,
   type OrganizationId,
@@ -70,6 +71,7 @@ export const getAccessToken: Route = (api, deps) =>
         token: { ...token.members },
         context: { ...token.context },
         inputs,
+        api: { baseUrl: null, ...apiAccess(deps.ports, token, inputs) },
       });
     },
   );

@@ -1,0 +1,146 @@
+import type { Definition } from './definition.js';
+import { definitionTemplates } from './definition-templates.js';
+import { inputValueProblem } from './input.js';
+import { foldedName, isReservedParameter, parameterNamesProblem } from './reserved-parameters.js';
+import type { FieldProblem } from './schema/check-schema.js';
+import { standardParameters } from './schema/request-schema.js';
+import { templateProblems } from './template-problems.js';
+
+type Report = (field: string, message: string) => void;
+
+/** What the parts of a well-formed definition mean together: placeholders, hosts, reserved names, grant types. */
+export function definitionProblems(definition: Definition): readonly FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const report: Report = (field, message) => problems.push({ field, messages: [message] });
+  checkGrantType(definition, report);
+  if (definition.issuer?.includes('?')) report('issuer', 'must not have a query (RFC 8414 section 2)');
+  checkInputs(definition, report);
+  checkCaptures(definition, report);
+  for (const placed of definitionTemplates(definition))
+    for (const message of templateProblems(definition, placed)) report(placed.field, message);
+  checkAuthorize(definition, report);
+  checkParameters(definition, report);
+  return problems;
+}
+
+function checkGrantType({ grantType = 'authorization_code', authorize, refresh }: Definition, report: Report): void {
+  const redirects = grantType === 'authorization_code';
+  if (redirects && !authorize) report('authorize', 'is required: give {"url": …}, the page where people consent');
+  if (!redirects && authorize) report('authorize', `is not used by the grant type ${grantType}: leave it out`);
+  if (refresh?.by === 'access_token' && grantType === 'client_credentials')
+    report('refresh.by', 'is not used by client_credentials: there the token is asked for again');
+}
+
+function checkInputs({ inputs = [] }: Definition, report: Report): void {
+  for (const [index, input] of inputs.entries()) {
+    const at = `inputs.${index}`;
+    const { type, choices, hosts, pattern, default: preset } = input;
+    if (inputs.findIndex(({ name }) => name === input.name) !== index) report(`${at}.name`, 'is given twice');
+    if (type === 'choice' && !choices?.length) report(`${at}.choices`, 'is required for the type choice');
+    if (type !== 'choice' && choices) report(`${at}.choices`, 'is for the type choice only');
+    if (type === 'host' && !hosts?.length)
+      report(`${at}.hosts`, 'is required for the type host: say which may be called');
+    if (type !== 'host' && hosts) report(`${at}.hosts`, 'is for the type host only');
+    const unfit = pattern === undefined ? undefined : patternProblem(pattern);
+    if (unfit) report(`${at}.pattern`, unfit);
+    else if (preset !== undefined) {
+      const wrong =
+        type === 'secret'
+          ? 'cannot be given for a secret: set it on the connection, where it is sealed'
+          : inputValueProblem(input, preset);
+      if (wrong) report(`${at}.default`, wrong);
+    }
+  }
+}
+
+/**
+ * A pattern is the vendor's and its text the customer's, and both run in our process: no repeated groups, back
+ * references or look-arounds, so that matching cannot take exponential time.
+ */
+function patternProblem(pattern: string): string | undefined {
+  try {
+    new RegExp(`^(?:${pattern})$`, 'u');
+  } catch {
+    return 'must be a regular expression (JavaScript, flag u)';
+  }
+  if (/\)[*+{]|\(\?[=!<]|\\[1-9]|\\k/.test(pattern))
+    return 'must not repeat a group, refer back or look around: write it without';
+  return (pattern.match(/[*+]|\{\d+,/g)?.length ?? 0) > 3 ? 'must have at most three repetitions' : undefined;
+}
+
+function checkCaptures({ captures = [], steps = [], account }: Definition, report: Report): void {
+  const seen = new Set<string>();
+  const name = (field: string, given: string) => {
+    if (seen.has(given)) report(field, 'is given twice');
+    seen.add(given);
+  };
+  for (const [index, capture] of captures.entries()) name(`captures.${index}.name`, capture.name);
+  for (const [index, step] of steps.entries())
+    for (const [inner, capture] of (step.captures ?? []).entries())
+      name(`steps.${index}.captures.${inner}.name`, capture.name);
+  if (account?.capture !== undefined && !seen.has(account.capture))
+    report('account.capture', 'is not a name of captures or steps');
+}
+
+function checkAuthorize({ authorize, callback, scopes = [] }: Definition, report: Report): void {
+  if (!authorize) return;
+  const { url, urlFallback, parameters = {}, names = {}, omit = [] } = authorize;
+  const extra = Object.keys(parameters);
+  for (const [field, target] of [
+    ['authorize.url', url],
+    ['authorize.urlFallback', urlFallback],
+  ] as const) {
+    if (target === undefined) continue;
+    for (const [at, added] of [
+      [field, []],
+      ['authorize.parameters', extra],
+      ['authorize.names', [...extra, ...Object.values(names)]],
+    ] as const) {
+      const wrong = parameterNamesProblem(target, added, isReservedParameter);
+      if (wrong === undefined) continue;
+      report(at, wrong);
+      break;
+    }
+  }
+  if (callback?.delivery === 'out_of_band' && callback.redirectUri === undefined)
+    report('callback.redirectUri', 'is required for out-of-band codes, for example urn:ietf:wg:oauth:2.0:oob');
+  if (omit.includes('state') && callback?.state !== 'dropped')
+    report('authorize.omit', 'may leave out state only where callback.state is "dropped"');
+  const taken = new Set(extra.map(foldedName));
+  for (const [index, { parameter }] of scopes.entries()) {
+    if (parameter === undefined) continue;
+    if (isReservedParameter(parameter))
+      report(`scopes.${index}.parameter`, `must not be ${parameter}: Latchkey sets it itself`);
+    else if (taken.has(foldedName(parameter)))
+      report(`scopes.${index}.parameter`, `must not be ${parameter}: that is among authorize.parameters too`);
+  }
+}
+
+/** A standard parameter may be added only with its own value: anything else would override what the flow was made for. */
+const addable: Readonly<Record<string, string | undefined>> = {
+  client_id: '{client.id}',
+  client_secret: '{client.secret}',
+  redirect_uri: '{request.redirect_uri}',
+};
+const free = new Set(['scope', 'resource', 'token_type_hint', 'username', 'password', 'assertion']);
+
+function checkParameters(definition: Definition, report: Report): void {
+  const { token, exchange, refresh, revoke } = definition;
+  for (const [field, request] of Object.entries({ token, exchange, refresh, revoke })) {
+    if (!request) continue;
+    const wrong = parameterNamesProblem(request.url ?? '', [], () => false);
+    if (wrong) report(`${field}.url`, wrong);
+    for (const [name, value] of Object.entries(request.parameters ?? {})) {
+      // Disguised names count too: servers that read them carelessly would take the later of two.
+      const folded = foldedName(name);
+      const own = addable[folded];
+      if (!(standardParameters as readonly string[]).includes(folded) || free.has(folded) || own === value) continue;
+      report(
+        `${field}.parameters.${name}`,
+        own === undefined ? 'is set by Latchkey itself' : `may only be "${own}": Latchkey sets it itself`,
+      );
+    }
+    const renamed = Object.values(request.names ?? {});
+    if (new Set(renamed).size < renamed.length) report(`${field}.names`, 'gives two parameters the same name');
+  }
+}

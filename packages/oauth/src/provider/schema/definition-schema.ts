@@ -1,0 +1,254 @@
+import type { ObjectSchema } from './from-schema.js';
+import { apiSchema, capturesSchema, inputsSchema, stepsSchema } from './parts-schema.js';
+import { requestProperties, responseSchema } from './request-schema.js';
+import { oneOf, path, seconds, template, templates, wireName, words } from './texts.js';
+
+/** The standard parameters of an authorization request, by their RFC names. */
+export const authorizationParameters = [
+  'client_id',
+  'code_challenge',
+  'code_challenge_method',
+  'redirect_uri',
+  'response_type',
+  'scope',
+  'state',
+] as const;
+
+const authorize = {
+  type: 'object',
+  description: 'The authorization request (RFC 6749 section 4.1.1).',
+  properties: {
+    url: template('The authorization endpoint. A template; its own query is kept and sent first.'),
+    urlFallback: requestProperties.urlFallback,
+    parameters: templates(
+      'Extra parameters. Reserved names are refused; one whose placeholder has no value is left out.',
+    ),
+    names: {
+      type: 'object',
+      description: 'Standard parameters that have another name here.',
+      propertyNames: { type: 'string', enum: authorizationParameters },
+      additionalProperties: wireName,
+      maxProperties: 7,
+    },
+    omit: {
+      type: 'array',
+      description: 'Standard parameters that must not be sent.',
+      items: oneOf('A standard parameter.', authorizationParameters),
+      maxItems: 7,
+    },
+    responseType: words('`code` unless said otherwise.'),
+    placement: oneOf(
+      'Where the parameters go: the query, or behind the route in the fragment of a page (`#/route?…`).',
+      ['query', 'fragment'],
+    ),
+    scopeEncoding: oneOf(
+      'How scopes are written into the URL: `form` (a space becomes +), `percent` (a space becomes %20), `raw` (nothing but spaces is encoded, as +).',
+      ['form', 'percent', 'raw'],
+    ),
+    pkce: oneOf('RFC 7636. S256 unless the provider breaks on it.', ['S256', 'plain', 'none']),
+    iss: oneOf('RFC 9207. `required` refuses responses without `iss`; `if_sent` checks it when it is there.', [
+      'required',
+      'if_sent',
+    ]),
+    pushedUrl: template('The pushed authorization request endpoint (RFC 9126); used when given.'),
+  },
+  required: ['url'],
+  additionalProperties: false,
+} as const;
+
+const callback = {
+  type: 'object',
+  description: 'The authorization response (RFC 6749 section 4.1.2), where it differs.',
+  properties: {
+    names: {
+      type: 'object',
+      description: 'Parameters that have another name here, for example {"code": "spapi_oauth_code"}.',
+      propertyNames: { type: 'string', enum: ['code', 'error', 'error_description', 'state'] },
+      additionalProperties: wireName,
+      maxProperties: 4,
+    },
+    state: oneOf(
+      '`dropped`: the provider does not send `state` back; the flow is then bound to the browser alone. Weaker: see SECURITY.md.',
+      ['required', 'dropped'],
+    ),
+    delivery: oneOf(
+      '`out_of_band`: the person copies the code from a page of the provider and pastes it into the wizard.',
+      ['redirect', 'out_of_band'],
+    ),
+    redirectUri: template(
+      'What is sent as redirect_uri in place of our callback URL: for out-of-band codes, or an alias.',
+    ),
+  },
+  required: [],
+  additionalProperties: false,
+} as const;
+
+const token = {
+  type: 'object',
+  description: 'The access token request (RFC 6749 section 4.1.3) and its answer.',
+  properties: {
+    ...requestProperties,
+    grantType: words('The value of grant_type where it is not the standard one.'),
+    forward: {
+      type: 'array',
+      description: 'Callback parameters that are sent on with the code.',
+      items: wireName,
+      maxItems: 20,
+    },
+    response: responseSchema,
+    defaultExpiresIn: seconds('Life of an access token in seconds when the answer does not say.'),
+  },
+  required: ['url'],
+  additionalProperties: false,
+} as const;
+
+const refresh = {
+  type: 'object',
+  description: 'The refresh request (RFC 6749 section 6), where it differs from `token`, and what is known of it.',
+  properties: {
+    ...requestProperties,
+    grantType: words('The value of grant_type where it is not refresh_token.'),
+    by: oneOf('`access_token`: there is no refresh token; the current access token is exchanged for the next.', [
+      'refresh_token',
+      'access_token',
+    ]),
+    response: responseSchema,
+    reuseGrace: seconds('A used refresh token is answered again within this many seconds.'),
+    window: seconds('Refreshing is allowed only when the access token lives no longer than this many seconds.'),
+    terminalErrors: {
+      type: 'array',
+      description: 'Error codes, besides invalid_grant, that mean that the grant is dead.',
+      items: words('An error code.'),
+      maxItems: 30,
+    },
+  },
+  required: [],
+  additionalProperties: false,
+} as const;
+
+const revoke = {
+  type: 'object',
+  description: 'The revocation request (RFC 7009), called when a connection is disconnected.',
+  properties: {
+    ...requestProperties,
+    reach: oneOf('What revoking one token ends: that grant only, or every grant of that person for this client.', [
+      'grant',
+      'account',
+    ]),
+    token: oneOf('Which tokens are revoked; both unless said otherwise, the refresh token first.', [
+      'both',
+      'refresh_token',
+      'access_token',
+    ]),
+    response: responseSchema,
+  },
+  required: ['url'],
+  additionalProperties: false,
+} as const;
+
+/** The whole format. What a field does not say is as the RFCs say; every default can be removed or replaced. */
+export const definitionSchema = {
+  type: 'object',
+  description: 'A provider as data. Texts called templates may hold placeholders such as {shop}.',
+  properties: {
+    name: { ...words("The provider's name as people know it."), maxLength: 100 },
+    documentation: template("The provider's own page about OAuth, for people."),
+    grantType: oneOf('How access is granted; the authorization code grant unless said otherwise.', [
+      'authorization_code',
+      'client_credentials',
+      'device_code',
+      'jwt_bearer',
+      'password',
+    ]),
+    issuer: template('Issuer identifier (RFC 8414 section 2), compared with `iss` (RFC 9207). A template.'),
+    client: {
+      type: 'object',
+      description: 'The client registration.',
+      properties: {
+        owner: oneOf('Whose it is: the vendor gives one per environment, or each customer brings one per connection.', [
+          'environment',
+          'connection',
+        ]),
+        idLabel: { ...words('What the provider calls the client id.'), maxLength: 100 },
+        secretLabel: { ...words('What the provider calls the client secret.'), maxLength: 100 },
+        callbackLabel: { ...words('What the provider calls the callback URL.'), maxLength: 100 },
+      },
+      required: [],
+      additionalProperties: false,
+    },
+    inputs: inputsSchema,
+    authorize,
+    callback,
+    token,
+    exchange: {
+      ...token,
+      description:
+        'A second exchange right after the first, whose answer takes the place of the first (short for long-lived).',
+    },
+    refresh,
+    revoke,
+    captures: capturesSchema,
+    steps: stepsSchema,
+    scopes: {
+      type: 'array',
+      description: 'Scopes worth offering.',
+      items: {
+        type: 'object',
+        properties: {
+          scope: words('As it is sent.'),
+          label: words('For people: what it allows.'),
+          need: oneOf('`required` ones are always asked for; `optional` ones by choice.', ['required', 'optional']),
+          parameter: wireName,
+        },
+        required: ['scope'],
+        additionalProperties: false,
+      },
+      maxItems: 200,
+    },
+    scopeSeparator: {
+      type: 'string',
+      description: 'Between scopes; a space in RFC 6749 section 3.3.',
+      minLength: 1,
+      maxLength: 2,
+      pattern: '^[ ,;+|]{1,2}$',
+      examples: [','],
+    },
+    resource: {
+      type: 'array',
+      description: 'Resource indicators (RFC 8707), sent with authorization, token and refresh requests.',
+      items: template('An absolute URI.'),
+      maxItems: 10,
+    },
+    account: {
+      type: 'object',
+      description: 'Where the name of the remote account is found after connecting.',
+      properties: {
+        idTokenClaim: words('A claim of the ID token (OpenID Connect Core 3.1.3.7, item 6).'),
+        tokenMember: path('A member of the token answer.'),
+        capture: words('A name from `captures` or `steps`.'),
+      },
+      required: [],
+      additionalProperties: false,
+    },
+    exposeMembers: {
+      type: 'array',
+      description:
+        'Top-level members of the token answer that vendors may read although the deny-list would drop them.',
+      items: words('A member.'),
+      maxItems: 50,
+    },
+    api: apiSchema,
+    lifetimes: {
+      type: 'object',
+      description: 'What is known of the clocks that end a grant.',
+      properties: {
+        refreshToken: seconds('Life of a refresh token in seconds, counted from its issue.'),
+        idle: seconds('A grant that is not refreshed for this many seconds is gone.'),
+      },
+      required: [],
+      additionalProperties: false,
+    },
+  },
+  required: ['name', 'token'],
+  additionalProperties: false,
+} as const satisfies ObjectSchema;

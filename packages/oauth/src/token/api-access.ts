@@ -1,0 +1,42 @@
+import { fillTemplate } from '../provider/template.js';
+import { secret } from '../secret.js';
+import { filledTexts } from './endpoint-request.js';
+import type { LiveAccessToken } from './read-access-token.js';
+import { type RequestPorts, requestLookup } from './request-values.js';
+
+/** How the vendor's code calls the provider's API. Header values hold the token, and may hold other secrets. */
+export interface ApiAccess {
+  /** Absent where the definition names none, or where the value that it hangs on was not learnt. */
+  readonly baseUrl?: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * The address and headers of an API for one token: what the definition says, else the token by its type (RFC 6750
+ * section 2.1). `inputs` are the connection's, secret ones included.
+ */
+export function apiAccess(
+  ports: RequestPorts,
+  token: LiveAccessToken,
+  inputs: Readonly<Record<string, string>>,
+): ApiAccess {
+  const { api } = token;
+  const lookup = requestLookup(ports, {
+    client: { clientId: token.clientId },
+    inputs: Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, secret(value)])),
+    context: token.context,
+    tokens: token.tokens,
+  });
+  const baseUrl = api?.baseUrl && fillTemplate(api.baseUrl, lookup);
+  const headers = filledTexts(api?.headers ?? {}, lookup);
+  const declared = headers.kind === 'texts' ? Object.fromEntries(headers.texts) : {};
+  const bearer = { Authorization: `${token.tokenType} ${lookup('token.access_token') ?? ''}` };
+  // A definition that puts the token into a header of its own means that one.
+  const isCarried = Object.values(api?.headers ?? {}).some((template) =>
+    template.some((part) => typeof part !== 'string' && part.name === 'token.access_token'),
+  );
+  return {
+    ...(baseUrl?.kind === 'text' ? { baseUrl: baseUrl.text } : {}),
+    headers: { ...(isCarried ? {} : bearer), ...declared },
+  };
+}

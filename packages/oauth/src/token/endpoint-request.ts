@@ -1,0 +1,149 @@
+import type { HttpRequest } from '../ports.js';
+import type { StandardParameter } from '../provider/definition.js';
+import { type Endpoint, filledUrlProblem } from '../provider/endpoint.js';
+import { fillTemplate, type Template } from '../provider/template.js';
+import { sha256 } from '../random.js';
+import { authenticateClient, type ClientProof } from './client-authentication.js';
+import { type Lookup, type RequestPorts, type RequestValues, requestLookup } from './request-values.js';
+import { hmacSha256 } from './signed-jwt.js';
+
+export type StandardParameters = readonly (readonly [StandardParameter, string])[];
+
+/** A request that is ready, or why the definition and what is known do not make one: nothing was sent. */
+export type BuiltRequest =
+  | { readonly kind: 'request'; readonly request: HttpRequest }
+  | { readonly kind: 'refused'; readonly message: string };
+
+/**
+ * The request to one of the authorization server's own endpoints, as its definition says: standard parameters under
+ * their names there, extra ones, the client's proof, encoding and headers.
+ */
+export async function endpointRequest(
+  ports: RequestPorts,
+  endpoint: Endpoint,
+  values: RequestValues,
+  standard: StandardParameters,
+  issuer?: string,
+): Promise<BuiltRequest> {
+  const lookup = requestLookup(ports, values);
+  const url = fillTemplate(endpoint.url, lookup);
+  if (url.kind === 'missing') return { kind: 'refused', message: `the URL has no value for {${url.name}}` };
+  if (url.kind === 'refused') return url;
+  const astray = filledUrlProblem(url.text, endpoint.hosts);
+  if (astray) return { kind: 'refused', message: `the URL ${astray}` };
+
+  const extra = filledTexts(endpoint.parameters, lookup);
+  if (extra.kind === 'refused') return extra;
+  const proof = await authenticateClient(ports, values.client, {
+    clientAuthentication: endpoint.clientAuthentication,
+    ...(endpoint.authorizationScheme === undefined ? {} : { authorizationScheme: endpoint.authorizationScheme }),
+    audience: issuer ?? url.text,
+    ...(values.tokens ? { token: values.tokens.accessToken } : {}),
+  });
+  const parameters = allParameters(endpoint, standard, extra.texts, proof);
+  const written = write(endpoint, url.text, parameters);
+  const headers = filledTexts(endpoint.headers, lookup);
+  if (headers.kind === 'refused') return headers;
+  const signed = await signatureHeader(endpoint, lookup, written.body ?? '');
+  if (signed.kind === 'refused') return signed;
+  return {
+    kind: 'request',
+    request: {
+      method: endpoint.method,
+      ...written,
+      headers: {
+        accept: 'application/json',
+        ...(written.contentType === undefined ? {} : { 'content-type': written.contentType }),
+        ...proof.headers,
+        ...Object.fromEntries(headers.texts.map(([name, value]) => [name.toLowerCase(), value])),
+        ...signed.headers,
+      },
+      ...(proof.certificate ? { clientCertificate: proof.certificate } : {}),
+    },
+  };
+}
+
+type FilledTexts =
+  | { readonly kind: 'texts'; readonly texts: readonly (readonly [string, string])[] }
+  | { readonly kind: 'refused'; readonly message: string };
+
+/** Those whose placeholders have values; the others are left out. */
+export function filledTexts(templates: Readonly<Record<string, Template>>, lookup: Lookup): FilledTexts {
+  const texts: (readonly [string, string])[] = [];
+  for (const [name, template] of Object.entries(templates)) {
+    const filled = fillTemplate(template, lookup);
+    if (filled.kind === 'refused') return filled;
+    if (filled.kind === 'text') texts.push([name, filled.text]);
+  }
+  return { kind: 'texts', texts };
+}
+
+/** Extra parameters replace standard ones of the same name; then some are renamed and some left out. */
+function allParameters(
+  endpoint: Endpoint,
+  standard: StandardParameters,
+  extra: readonly (readonly [string, string])[],
+  proof: ClientProof,
+): readonly (readonly [string, string])[] {
+  const replaced = new Set(extra.map(([name]) => name));
+  const omitted = new Set<string>(endpoint.omit);
+  const names: Readonly<Record<string, string | undefined>> = endpoint.names;
+  const own = [...standard, ...proof.parameters].filter(([name]) => !replaced.has(name));
+  return [...own, ...extra]
+    .filter(([name]) => !omitted.has(name))
+    .map(([name, value]) => [(Object.hasOwn(names, name) ? names[name] : undefined) ?? name, value] as const);
+}
+
+function write(
+  endpoint: Endpoint,
+  url: string,
+  parameters: readonly (readonly [string, string])[],
+): { readonly url: string; readonly body?: string; readonly contentType?: string } {
+  const form = new URLSearchParams(parameters.map((pair) => [...pair])).toString();
+  switch (endpoint.body) {
+    case 'form':
+      return { url, body: form, contentType: 'application/x-www-form-urlencoded' };
+    case 'json':
+      return { url, body: JSON.stringify(jsonMembers(parameters)), contentType: 'application/json' };
+    case 'query':
+      return { url: form === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${form}` };
+    case 'none':
+      return { url };
+  }
+}
+
+/** A parameter that is sent several times becomes a list. */
+function jsonMembers(parameters: readonly (readonly [string, string])[]): Readonly<Record<string, string | string[]>> {
+  const members = new Map<string, string | string[]>();
+  for (const [name, value] of parameters) {
+    const before = members.get(name);
+    members.set(name, before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value]);
+  }
+  return Object.fromEntries(members);
+}
+
+async function signatureHeader(
+  endpoint: Endpoint,
+  lookup: Lookup,
+  body: string,
+): Promise<
+  | { readonly kind: 'signed'; readonly headers: Readonly<Record<string, string>> }
+  | { readonly kind: 'refused'; readonly message: string }
+> {
+  const { signature } = endpoint;
+  if (!signature) return { kind: 'signed', headers: {} };
+  const over = fillTemplate(signature.over, (name) => (name === 'request.body' ? body : lookup(name)));
+  if (over.kind !== 'text')
+    return { kind: 'refused', message: over.kind === 'missing' ? `the signature needs {${over.name}}` : over.message };
+  const key = lookup('client.secret');
+  if (signature.algorithm === 'HMAC-SHA256' && key === undefined)
+    return { kind: 'refused', message: 'the signature needs the client secret' };
+  const octets =
+    signature.algorithm === 'SHA-256' ? await sha256(over.text) : await hmacSha256(key as string, over.text);
+  return { kind: 'signed', headers: { [signature.header.toLowerCase()]: encoded(octets, signature.encoding) } };
+}
+
+function encoded(octets: Uint8Array, encoding: 'hex' | 'base64'): string {
+  if (encoding === 'hex') return [...octets].map((octet) => octet.toString(16).padStart(2, '0')).join('');
+  return btoa(String.fromCharCode(...octets));
+}

@@ -1,0 +1,75 @@
+import { base64url } from '../random.js';
+import { reveal, type Secret } from '../secret.js';
+
+const encoder = new TextEncoder();
+
+interface NamedAlgorithm {
+  readonly name: string;
+  readonly hash?: string;
+  readonly namedCurve?: string;
+  readonly saltLength?: number;
+}
+
+interface Algorithm {
+  readonly import: NamedAlgorithm;
+  readonly sign: NamedAlgorithm;
+}
+
+const asymmetric: Readonly<Record<string, Algorithm>> = {
+  RS256: { import: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }, sign: { name: 'RSASSA-PKCS1-v1_5' } },
+  RS384: { import: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-384' }, sign: { name: 'RSASSA-PKCS1-v1_5' } },
+  RS512: { import: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-512' }, sign: { name: 'RSASSA-PKCS1-v1_5' } },
+  PS256: { import: { name: 'RSA-PSS', hash: 'SHA-256' }, sign: { name: 'RSA-PSS', saltLength: 32 } },
+  ES256: { import: { name: 'ECDSA', namedCurve: 'P-256' }, sign: { name: 'ECDSA', hash: 'SHA-256' } },
+  ES384: { import: { name: 'ECDSA', namedCurve: 'P-384' }, sign: { name: 'ECDSA', hash: 'SHA-384' } },
+};
+
+/** A JWT signed with a private JWK (RFC 7515, RFC 7517), whose `alg` and `kid` go into its header; throws a TypeError when the text is none. */
+export async function jwtSignedWithKey(
+  privateJwk: Secret,
+  claims: Readonly<Record<string, unknown>>,
+  header: Readonly<Record<string, unknown>> = {},
+): Promise<string> {
+  const jwk = parseJwk(reveal(privateJwk));
+  const algorithm = jwk && Object.hasOwn(asymmetric, jwk.alg) ? asymmetric[jwk.alg] : undefined;
+  if (!jwk || !algorithm) throw new TypeError('the client secret is not a private JWK with a known alg');
+  const { alg, kid, key_ops: _, ...material } = jwk;
+  const key = await crypto.subtle.importKey('jwk', { ...material, alg }, algorithm.import, false, ['sign']);
+  const input = signingInput({ alg, ...(kid === undefined ? {} : { kid }), typ: 'JWT', ...header }, claims);
+  const signature = await crypto.subtle.sign(algorithm.sign, key, encoder.encode(input));
+  return `${input}.${base64url(new Uint8Array(signature))}`;
+}
+
+/** A JWT with an HMAC keyed by the client secret (HS256), as client_secret_jwt asks (OpenID Connect Core section 9). */
+export async function jwtSignedWithSecret(
+  clientSecret: Secret,
+  claims: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const input = signingInput({ alg: 'HS256', typ: 'JWT' }, claims);
+  return `${input}.${base64url(await hmacSha256(reveal(clientSecret), input))}`;
+}
+
+/** HMAC-SHA-256 over texts' UTF-8 octets (RFC 2104). */
+export async function hmacSha256(key: string, text: string): Promise<Uint8Array> {
+  const imported = await crypto.subtle.importKey('raw', encoder.encode(key), { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'sign',
+  ]);
+  return new Uint8Array(await crypto.subtle.sign({ name: 'HMAC' }, imported, encoder.encode(text)));
+}
+
+function signingInput(header: Readonly<Record<string, unknown>>, claims: Readonly<Record<string, unknown>>): string {
+  return [header, claims].map((part) => base64url(encoder.encode(JSON.stringify(part)))).join('.');
+}
+
+function parseJwk(
+  text: string,
+): ({ readonly alg: string; readonly kid?: string } & Record<string, unknown>) | undefined {
+  try {
+    const jwk: unknown = JSON.parse(text);
+    const isKey =
+      jwk !== null && typeof jwk === 'object' && 'alg' in jwk && typeof jwk.alg === 'string' && 'kty' in jwk;
+    return isKey ? (jwk as { alg: string; kid?: string } & Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
