@@ -5,9 +5,10 @@ import { fillTemplate, type Template } from '../provider/template.js';
 import { sha256 } from '../random.js';
 import { authenticateClient, type ClientProof } from './client-authentication.js';
 import { type Lookup, type RequestPorts, type RequestValues, requestLookup } from './request-values.js';
-import { hmacSha256 } from './signed-jwt.js';
+import { hmacSha256, UnusableKey } from './signed-jwt.js';
 
 export type StandardParameters = readonly (readonly [StandardParameter, string])[];
+type Parameters = readonly (readonly [string, string])[];
 
 /** A request that is ready, or why the definition and what is known do not make one: nothing was sent. */
 export type BuiltRequest =
@@ -22,7 +23,7 @@ export async function endpointRequest(
   ports: RequestPorts,
   endpoint: Endpoint,
   values: RequestValues,
-  standard: StandardParameters,
+  standard: Parameters,
   issuer?: string,
 ): Promise<BuiltRequest> {
   const lookup = requestLookup(ports, values);
@@ -34,12 +35,17 @@ export async function endpointRequest(
 
   const extra = filledTexts(endpoint.parameters, lookup);
   if (extra.kind === 'refused') return extra;
-  const proof = await authenticateClient(ports, values.client, {
+  const proving = authenticateClient(ports, values.client, {
     clientAuthentication: endpoint.clientAuthentication,
     ...(endpoint.authorizationScheme === undefined ? {} : { authorizationScheme: endpoint.authorizationScheme }),
     audience: issuer ?? url.text,
     ...(values.tokens ? { token: values.tokens.accessToken } : {}),
   });
+  const proof = await proving.catch((error: unknown) => {
+    if (error instanceof UnusableKey) return { kind: 'refused', message: error.message } as const;
+    throw error;
+  });
+  if ('kind' in proof) return proof;
   const parameters = allParameters(endpoint, standard, extra.texts, proof);
   const written = write(endpoint, url.text, parameters);
   const headers = filledTexts(endpoint.headers, lookup);
@@ -78,17 +84,22 @@ export function filledTexts(templates: Readonly<Record<string, Template>>, looku
   return { kind: 'texts', texts };
 }
 
-/** Extra parameters replace standard ones of the same name; then some are renamed and some left out. */
+/**
+ * The client's proof replaces what was said of the client before, extra parameters replace standard ones of the same name;
+ * then some are renamed and some left out.
+ */
 function allParameters(
   endpoint: Endpoint,
-  standard: StandardParameters,
-  extra: readonly (readonly [string, string])[],
+  standard: Parameters,
+  extra: Parameters,
   proof: ClientProof,
-): readonly (readonly [string, string])[] {
+): Parameters {
   const replaced = new Set(extra.map(([name]) => name));
+  const proven = new Set(proof.parameters.map(([name]) => name));
   const omitted = new Set<string>(endpoint.omit);
   const names: Readonly<Record<string, string | undefined>> = endpoint.names;
-  const own = [...standard, ...proof.parameters].filter(([name]) => !replaced.has(name));
+  const unproven = standard.filter(([name]) => !proven.has(name));
+  const own = [...unproven, ...proof.parameters].filter(([name]) => !replaced.has(name));
   return [...own, ...extra]
     .filter(([name]) => !omitted.has(name))
     .map(([name, value]) => [(Object.hasOwn(names, name) ? names[name] : undefined) ?? name, value] as const);

@@ -24,7 +24,17 @@ const asymmetric: Readonly<Record<string, Algorithm>> = {
   ES384: { import: { name: 'ECDSA', namedCurve: 'P-384' }, sign: { name: 'ECDSA', hash: 'SHA-384' } },
 };
 
-/** A JWT signed with a private JWK (RFC 7515, RFC 7517), whose `alg` and `kid` go into its header; throws a TypeError when the text is none. */
+/** The vendor gave a key that cannot sign; said without the key. */
+export class UnusableKey extends Error {
+  constructor() {
+    super(`the client secret is not a private JWK whose alg is one of ${Object.keys(asymmetric).join(', ')}`);
+  }
+}
+
+/**
+ * A JWT signed with a private JWK (RFC 7515, RFC 7517), whose `alg` and `kid` go into its header. Rejects with an
+ * UnusableKey.
+ */
 export async function jwtSignedWithKey(
   privateJwk: Secret,
   claims: Readonly<Record<string, unknown>>,
@@ -32,9 +42,13 @@ export async function jwtSignedWithKey(
 ): Promise<string> {
   const jwk = parseJwk(reveal(privateJwk));
   const algorithm = jwk && Object.hasOwn(asymmetric, jwk.alg) ? asymmetric[jwk.alg] : undefined;
-  if (!jwk || !algorithm) throw new TypeError('the client secret is not a private JWK with a known alg');
+  if (!jwk || !algorithm) throw new UnusableKey();
   const { alg, kid, key_ops: _, ...material } = jwk;
-  const key = await crypto.subtle.importKey('jwk', { ...material, alg }, algorithm.import, false, ['sign']);
+  const key = await crypto.subtle
+    .importKey('jwk', { ...material, alg }, algorithm.import, false, ['sign'])
+    .catch(() => {
+      throw new UnusableKey();
+    });
   const input = signingInput({ alg, ...(kid === undefined ? {} : { kid }), typ: 'JWT', ...header }, claims);
   const signature = await crypto.subtle.sign(algorithm.sign, key, encoder.encode(input));
   return `${input}.${base64url(new Uint8Array(signature))}`;
