@@ -1,6 +1,7 @@
 export * from './authorize/authorization-request.js';
 export * from './authorize/authorization-session.js';
 export * from './authorize/pkce.js';
+export * from './authorize/pushed-authorization-request.js';
 export * from './authorize/start-authorization.js';
 export * from './authorize/state.js';
 export * from './callback/authorization-response.js';

@@ -3,9 +3,10 @@ import type { Ports } from '../ports.js';
 import { resolveAuthorizationServer } from '../provider/authorization-server.js';
 import { sha256 } from '../random.js';
 import { callbackUrl } from '../redirect/redirect-uri.js';
-import { openSecretInputs } from '../token/open-client.js';
+import { openClient, openSecretInputs } from '../token/open-client.js';
 import { authorizationRequestUrl } from './authorization-request.js';
 import { codeChallenge, createCodeVerifier } from './pkce.js';
+import { isPushing, pushAuthorizationRequest } from './pushed-authorization-request.js';
 import { createState } from './state.js';
 
 /** Codes live ten minutes at most (RFC 6749 section 4.1.2); so does what we remember. */
@@ -21,14 +22,17 @@ export type StartedAuthorization =
     }
   | { readonly kind: 'not_found' }
   /** The vendor's configuration lacks something; `field` names it. */
-  | { readonly kind: 'misconfigured'; readonly field: string; readonly message: string };
+  | { readonly kind: 'misconfigured'; readonly field: string; readonly message: string }
+  /** The provider could not take the pushed authorization request now (RFC 9126); nothing is kept. */
+  | { readonly kind: 'unavailable'; readonly message: string };
 
 /**
  * Starts an authorization for one connection and one browser (RFC 6749 section 4.1): freezes the endpoints, remembers
- * who started, and gives the URL to send that browser to.
+ * who started, and gives the URL to send that browser to. Where the definition says so, the request is pushed first
+ * (RFC 9126).
  */
 export async function startAuthorization(
-  ports: Pick<Ports, 'connections' | 'authorizationSessions' | 'clock' | 'random' | 'vault'>,
+  ports: Pick<Ports, 'connections' | 'authorizationSessions' | 'clock' | 'random' | 'vault' | 'transport' | 'times'>,
   input: {
     readonly authorizationSessionId: AuthorizationSessionId;
     readonly organizationId: OrganizationId;
@@ -69,19 +73,24 @@ export async function startAuthorization(
   const codeVerifier = authorize.pkce === 'none' ? undefined : createCodeVerifier(ports.random);
   const redirectUri = server.callback.redirectUri ?? callbackUrl(input.publicBaseUrl, connectionConfigId, environment);
   const challenge = codeVerifier ? await codeChallenge(authorize.pkce, codeVerifier) : undefined;
-  const built = authorizationRequestUrl(
-    ports,
-    { ...server, authorize },
-    {
-      clientId: client.clientId,
-      redirectUri,
-      scopes,
-      state,
-      ...(challenge === undefined ? {} : { codeChallenge: challenge }),
-    },
-    { client: { clientId: client.clientId }, inputs: await openSecretInputs(ports, found, input) },
-  );
+  const redirecting = { ...server, authorize };
+  const request = {
+    clientId: client.clientId,
+    redirectUri,
+    scopes,
+    state,
+    ...(challenge === undefined ? {} : { codeChallenge: challenge }),
+  };
+  const inputs = await openSecretInputs(ports, found, input);
+  const built = isPushing(redirecting)
+    ? await pushAuthorizationRequest(ports, redirecting, request, {
+        client: await openClient(ports, { organizationId, client, terms: { clientId: client.clientId } }),
+        inputs,
+      })
+    : authorizationRequestUrl(ports, redirecting, request, { client: { clientId: client.clientId }, inputs });
   if (built.kind === 'refused') return { kind: 'misconfigured', field: 'authorize', message: built.message };
+  if (built.kind === 'misconfigured') return { ...built, field: 'authorize.pushedUrl' };
+  if (built.kind === 'unavailable') return built;
   await ports.authorizationSessions.create(
     {
       id: input.authorizationSessionId,

@@ -20,7 +20,11 @@ export interface ClientHolder {
  */
 export async function openClient(
   ports: Pick<Ports, 'vault'>,
-  { organizationId, client, terms }: Pick<ClientHolder, 'organizationId' | 'client' | 'terms'>,
+  {
+    organizationId,
+    client,
+    terms,
+  }: Pick<ClientHolder, 'organizationId' | 'client'> & { readonly terms: Pick<GrantTerms, 'clientId'> },
 ): Promise<RequestClient> {
   const [current] = client.secrets;
   if (!current) return { clientId: terms.clientId };

@@ -43,14 +43,17 @@ export function connectRoute(app: FastifyInstance, deps: CallbackDeps): void {
       });
       if (started.kind === 'not_found')
         throw new BrowserRefusal(404, 'connection_not_found', 'There is no such connection on this page.');
-      if (started.kind === 'misconfigured') {
-        const { field, message } = started;
-        request.log.warn({ connectionId, field, problem: message }, 'connection misconfigured');
-        await recordMisconfigured(deps, wizard, connectionId, { field, message });
+      if (started.kind !== 'started') {
+        const isMisconfigured = started.kind === 'misconfigured';
+        const field = isMisconfigured ? started.field : 'authorize.pushedUrl';
+        const { message } = started;
+        const error = isMisconfigured ? 'client_misconfigured' : 'provider_unavailable';
+        request.log.warn({ connectionId, field, problem: message }, 'connection cannot be started');
+        await recordFailed(deps, wizard, connectionId, error, { field, message });
         return await reply
-          .code(422)
+          .code(isMisconfigured ? 422 : 503)
           .type('text/html')
-          .send(misconfiguredPage(request, wizard, state, display));
+          .send(failurePage(request, wizard, state, display, error));
       }
       return await reply.type('text/html').send(
         renderConnectingPage({
@@ -65,27 +68,25 @@ export function connectRoute(app: FastifyInstance, deps: CallbackDeps): void {
 }
 
 /** The vendor reads what to mend; the customer only that it is not their fault. */
-async function recordMisconfigured(
+async function recordFailed(
   deps: CallbackDeps,
   wizard: OpenWizard,
   connectionId: ConnectionId,
+  reason: 'client_misconfigured' | 'provider_unavailable',
   details: Readonly<Record<string, string>>,
 ): Promise<void> {
   const { organizationId } = wizard.session;
   await inTenantSql(deps.db, organizationId, (client) =>
-    recordEvent(
-      client,
-      { organizationId, connectionId },
-      { kind: 'authorization_failed', reason: 'client_misconfigured', details },
-    ),
+    recordEvent(client, { organizationId, connectionId }, { kind: 'authorization_failed', reason, details }),
   );
 }
 
-function misconfiguredPage(
+function failurePage(
   request: FastifyRequest<{ Params: { connectionId: string } }>,
   wizard: OpenWizard,
   state: WizardState,
   display: 'popup' | 'page',
+  error: 'client_misconfigured' | 'provider_unavailable',
 ): string {
   const connection = state.connections.find(({ id }) => id === request.params.connectionId);
   return renderFailurePage({
@@ -96,7 +97,7 @@ function misconfiguredPage(
     integration: state.integration,
     provider: { name: connection?.name ?? state.integration.name },
     backUrl: `/wizard/${wizard.wireId}`,
-    error: 'client_misconfigured',
+    error,
     requestId: request.id,
     at: state.serverTime,
   });
