@@ -84,7 +84,7 @@ t.test('templates that are refused', async (t) => {
     'https://evil.example\\.{x}.example.com/': 'backslash',
     'https://as.exa\tmple/': 'spaces',
     'https://as.example/\n': 'spaces',
-    'https://xn--0.example.com/': 'not a URL',
+    'https://a.example.com:99999/': 'not a URL',
     'https://256.256.256.256/': 'not a URL',
   };
   for (const [template, why] of Object.entries(refused)) {
@@ -130,7 +130,6 @@ t.test('values that are refused name their input', async (t) => {
   t.match(resolveAuthorizationServer(undeclared, { shop: 'a' }), { kind: 'refused', message: /"shop" is missing/ });
   for (const tenant of ['.', '..', ' .. ', 'a\u0000', 'a\nb', '\ud800', '\udc00x'])
     t.match(expand('https://a.example/{tenant}/', { tenant }), { kind: 'refused', message: /"tenant"/ });
-  t.equal(expand('https://{shop}.example.com/', { shop: 'xn--0' }).kind, 'refused', 'a label that is none');
 });
 
 t.test('inherited names are no inputs', async (t) => {
