@@ -30,6 +30,15 @@ t.test('no request’s own parameters override those of the flow, however they a
       }
 });
 
+t.test('nor do parameters of a callback URL, which anybody can write', async (t) => {
+  for (const name of standardParameters)
+    for (const disguise of new Set(disguises(name)))
+      t.match(problems({ ...plain, token: { ...plain.token, forward: ['realmId', disguise] } }), {
+        'token.forward.1': /take the place of the flow's own/,
+      });
+  t.strictSame(problems({ ...plain, token: { ...plain.token, forward: ['realmId', 'code_x', 'shop'] } }), {});
+});
+
 t.test('a standard parameter may be sent once more with its own value', async (t) => {
   const own = {
     client_id: '{client.id}',
@@ -117,7 +126,7 @@ t.test('inputs fit their type', async (t) => {
   t.match(one({ type: 'choice', choices: [] }), { 'inputs.0.choices': /required/ });
   t.match(one({ choices }), { 'inputs.0.choices': /choice only/ });
   t.match(one({ type: 'host' }), { 'inputs.0.hosts': /required/ });
-  t.match(one({ hosts: ['*.a.example'] }), { 'inputs.0.hosts': /host only/ });
+  t.match(one({ hosts: ['*.a.example'] }), { 'inputs.0.hosts': /host.* only/ });
   t.match(one({ type: 'choice', choices, default: 'us' }), { 'inputs.0.default': /one of eu/ });
   t.match(one({ type: 'host', hosts: ['*.a.example'], default: 'b.example' }), { 'inputs.0.default': /a\.example/ });
   t.match(one({ pattern: '[a-z]{3}', default: 'ab' }), { 'inputs.0.default': /expected form/ });
