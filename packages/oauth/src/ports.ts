@@ -135,6 +135,13 @@ export interface ConnectionsPort {
     organizationId: OrganizationId,
     connectionId: ConnectionId,
   ): Promise<ConnectionToAuthorize | undefined>;
+  /** Records that a grant without a redirect was not given: its failure and event; the connection keeps what it has. */
+  recordFailure(
+    organizationId: OrganizationId,
+    connectionId: ConnectionId,
+    failure: AuthorizationOutcome & { readonly kind: 'failed' },
+    event: ConnectionEvent,
+  ): Promise<void>;
   /**
    * In one transaction: the connection lets go of its grant, the grant becomes revoking and due, pending authorization
    * sessions end as cancelled, the event is written. From then on no read returns a token.
@@ -191,7 +198,8 @@ export interface NewGrant {
   readonly grantId: GrantId;
   readonly organizationId: OrganizationId;
   readonly connectionId: ConnectionId;
-  readonly authorizationSessionId: AuthorizationSessionId;
+  /** Absent for a grant without a redirect. */
+  readonly authorizationSessionId?: AuthorizationSessionId;
   readonly terms: GrantTerms;
   readonly tokens: StoredTokens;
   readonly requestedScopes: readonly string[];

@@ -25,7 +25,7 @@ export interface AuthorizationSession {
   /** Absent when the provider cannot take PKCE. */
   readonly codeVerifier?: Sealed;
   /** Frozen here and copied into the grant. */
-  readonly terms: GrantTerms;
+  readonly terms: GrantTerms & { readonly redirectUri: string };
   readonly requestedScopes: readonly string[];
   /** How the browser shows the flow, so that its end can fit. */
   readonly display: 'popup' | 'page';

@@ -8,16 +8,15 @@ import type { AuthorizationError } from '../connection/connection-event.js';
 import type { ConnectionConfigId, GrantId } from '../ids.js';
 import { plainText, scrubbedText } from '../plain-text.js';
 import type { Ports } from '../ports.js';
+import type { AuthorizationServer } from '../provider/authorization-server.js';
 import { sha256 } from '../random.js';
-import { dueInMs } from '../refresh/due.js';
 import { failureDetails } from '../token/failure-details.js';
+import { keepGrant } from '../token/keep-grant.js';
 import { type ObtainedTokens, obtainTokens } from '../token/obtain-tokens.js';
-import { openRequestValues } from '../token/open-client.js';
-import { remoteAccount } from '../token/remote-account.js';
-import { isRenewable } from '../token/renewable.js';
-import { serializeTokenSet } from '../token/token-set.js';
+import { openClient, openRequestValues } from '../token/open-client.js';
 import { authorizationErrorOf, authorizationExplanations, tokenErrorOf } from './authorization-failure.js';
 import { type AuthorizationResponse, findState, readAuthorizationResponse } from './authorization-response.js';
+import { isSignedCallback } from './callback-signature.js';
 import { issuerProblem } from './session-integrity.js';
 
 type CompletePorts = Pick<
@@ -134,12 +133,26 @@ async function finish(
       error: scrubbedText(response.error),
       ...(response.errorDescription === undefined ? {} : { description: scrubbedText(response.errorDescription) }),
     };
-    return await fail(ports, session, authorizationErrorOf(response.error), details);
+    return await fail(ports, session, authorizationErrorOf(standardError(server, response.error)), details);
+  }
+  const { signature } = server.callback;
+  if (signature) {
+    const { clientSecret } = await openClient(ports, session);
+    if (!(await isSignedCallback(signature, parameters, clientSecret)))
+      return await fail(ports, session, 'invalid_response', { cause: 'the signature of the callback is not right' });
   }
   const obtained = await redeem(ports, session, response);
   if (obtained.kind === 'failure') return await fail(ports, session, tokenErrorOf(obtained), failureDetails(obtained));
-  await keep(ports, grantId, session, response, obtained);
+  const { organizationId, connectionId, terms, requestedScopes } = session;
+  const details = response.iss === undefined ? {} : { iss: plainText(response.iss) };
+  const grant = { grantId, organizationId, connectionId, authorizationSessionId: session.id, terms, requestedScopes };
+  await keepGrant(ports, grant, obtained, { kind: 'connected', details });
   return { kind: 'succeeded', session: factsOf(session) };
+}
+
+/** A code of the provider's own, as the standard one that its definition says it means. */
+function standardError({ callback }: AuthorizationServer, error: string): string {
+  return (callback.errors && Object.hasOwn(callback.errors, error) ? callback.errors[error] : undefined) ?? error;
 }
 
 /** What doors may know of a session: no hash, no sealed value, no client. */
@@ -172,70 +185,6 @@ async function openSessionValues(ports: CompletePorts, session: Consumed) {
   const purpose = { organizationId, row: session.id, field: 'authorization_session.code_verifier' } as const;
   const opened = codeVerifier ? await ports.vault.open(purpose, codeVerifier) : undefined;
   return { ...(await openRequestValues(ports, session)), ...(opened ? { codeVerifier: opened } : {}) };
-}
-
-/**
- * Stores the new grant, trying for as long as an attempt may last: the tokens exist nowhere else. Then it gives up, as
- * for a connection that was deleted meanwhile; the person can connect again.
- */
-async function keep(
-  ports: CompletePorts,
-  grantId: GrantId,
-  session: Consumed,
-  { iss }: AuthorizationResponse & { readonly kind: 'code' },
-  { answer, context, notices }: ObtainedTokens & { readonly kind: 'obtained' },
-): Promise<void> {
-  const { organizationId, connectionId, terms, requestedScopes } = session;
-  const { expiresInSeconds, tokens } = answer;
-  const receivedAt = ports.clock.monotonic();
-  const hasRefreshToken = isRenewable(terms.server, tokens) ? 'yes' : 'no';
-  const account = remoteAccount(terms.server, answer, context);
-  const details = {
-    ...(account.label === undefined ? {} : { account: account.label }),
-    ...(iss === undefined ? {} : { iss: plainText(iss) }),
-    ...notices,
-  };
-  for (let tries = 1, wait = ports.times.storeRetryFirst; ; tries++) {
-    try {
-      const elapsedMs = answer.elapsedMs + (ports.clock.monotonic() - receivedAt);
-      const known = expiresInSeconds === undefined ? {} : { expiresInSeconds };
-      const due = dueInMs(ports.random, ports.times, { ...known, elapsedMs, hasRefreshToken });
-      await ports.grants.create(
-        {
-          grantId,
-          organizationId,
-          connectionId,
-          authorizationSessionId: session.id,
-          terms,
-          tokens: {
-            tokenSet: await ports.vault.seal(
-              { organizationId, row: grantId, field: 'grant_token.token_set' },
-              serializeTokenSet(tokens),
-            ),
-            hasRefreshToken,
-            ...known,
-            elapsedMs,
-            ...(due === undefined ? {} : { dueInMs: due }),
-            grantedScopes: answer.scopes ?? requestedScopes,
-          },
-          requestedScopes,
-          context,
-          account,
-        },
-        { kind: 'connected', details },
-      );
-      break;
-    } catch (error) {
-      if (ports.clock.monotonic() - receivedAt >= ports.times.takeoverMax) throw error;
-      ports.notices.notice({ kind: 'store_retry', grantId, tries, error });
-      await ports.clock.sleep(wait);
-      wait = Math.min(wait * 2, ports.times.storeRetryMax);
-    }
-  }
-  // A former grant, if any, is now revoking.
-  await ports.bell.ring('revoke').catch((error: unknown) => {
-    ports.notices.notice({ kind: 'bell_failed', tick: 'revoke', error });
-  });
 }
 
 async function fail(

@@ -11,7 +11,8 @@ export interface GrantTerms {
   readonly server: AuthorizationServer;
   readonly clientRowId: ClientRowId;
   readonly clientId: string;
-  readonly redirectUri: string;
+  /** Absent for a grant without a redirect. */
+  readonly redirectUri?: string;
   readonly definitionVersion: string;
 }
 

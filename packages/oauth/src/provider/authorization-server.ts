@@ -8,6 +8,7 @@ import {
   freezeUrl,
   UnfilledField,
 } from './endpoint.js';
+import { isGrantedDirectly } from './grant-type.js';
 import { inputValueProblem } from './input.js';
 import type { Template } from './template.js';
 import { captureHosts } from './template-problems.js';
@@ -38,6 +39,8 @@ export interface AuthorizationServer {
     readonly token: 'both' | 'refresh_token' | 'access_token';
     readonly response: ResponseDefinition;
   };
+  /** RFC 7662; absent in what was frozen before definitions had it. */
+  readonly introspect?: Endpoint;
   readonly captures: readonly FrozenCapture[];
   readonly steps: readonly FrozenStep[];
   readonly scopeSeparator: string;
@@ -48,6 +51,7 @@ export interface AuthorizationServer {
   readonly exposeMembers: readonly string[];
   readonly api?: {
     readonly baseUrl?: Template;
+    readonly baseUrlFallback?: Template;
     readonly headers: Readonly<Record<string, Template>>;
     readonly probe?: Endpoint;
   };
@@ -120,7 +124,8 @@ export function resolveAuthorizationServer(
 function freeze(definition: Definition, inputs: Readonly<Record<string, string>>): AuthorizationServer {
   const fill = inputFiller(definition, inputs);
   const context = { fill, hostsOf: (name: string) => captureHosts(definition, name) };
-  const { authorize, token, exchange, revoke, api, account, issuer, grantType = 'authorization_code' } = definition;
+  const { authorize, token, exchange, revoke, introspect, api, account, issuer } = definition;
+  const { grantType = 'authorization_code' } = definition;
   const refresh = { ...inherited(token, 'refresh'), ...definition.refresh };
   const tokenEndpoint = (field: string, given: Definition['token'], standard: string): TokenEndpoint => ({
     ...freezeEndpoint(field, given, context),
@@ -140,7 +145,7 @@ function freeze(definition: Definition, inputs: Readonly<Record<string, string>>
     refresh: {
       ...freezeEndpoint('refresh', { ...refresh, url: refresh.url as string }, context),
       grantType: refresh.grantType ?? 'refresh_token',
-      by: refresh.by ?? (grantType === 'client_credentials' ? 'grant' : 'refresh_token'),
+      by: refresh.by ?? (isGrantedDirectly(grantType) ? 'grant' : 'refresh_token'),
       response: refresh.response ?? token.response ?? {},
       ...(refresh.reuseGrace === undefined ? {} : { reuseGrace: refresh.reuseGrace }),
       ...(refresh.window === undefined ? {} : { window: refresh.window }),
@@ -155,6 +160,9 @@ function freeze(definition: Definition, inputs: Readonly<Record<string, string>>
             response: revoke.response ?? {},
           },
         }
+      : {}),
+    ...(introspect
+      ? { introspect: freezeEndpoint('introspect', { ...inherited(token, 'revoke'), ...introspect }, context) }
       : {}),
     captures: (definition.captures ?? []).map((capture, index) => freezeCapture(`captures.${index}`, capture, fill)),
     steps: (definition.steps ?? []).map((step, index) => ({
@@ -224,9 +232,20 @@ function freezeApi(
   api: NonNullable<Definition['api']>,
   context: Parameters<typeof freezeUrl>[2],
 ): NonNullable<AuthorizationServer['api']> {
-  const { baseUrl, headers, probe } = api;
+  const { baseUrl, baseUrlFallback, headers, probe } = api;
   return {
-    ...(baseUrl === undefined ? {} : { baseUrl: freezeUrl('api.baseUrl', { url: baseUrl }, context).template }),
+    ...(baseUrl === undefined
+      ? {}
+      : {
+          baseUrl: freezeUrl(
+            'api.baseUrl',
+            { url: baseUrl, ...(baseUrlFallback === undefined ? {} : { urlFallback: baseUrlFallback }) },
+            context,
+          ).template,
+        }),
+    ...(baseUrlFallback === undefined
+      ? {}
+      : { baseUrlFallback: freezeUrl('api.baseUrlFallback', { url: baseUrlFallback }, context).template }),
     headers: freezeTexts('api.headers', headers, context.fill),
     ...(probe
       ? {

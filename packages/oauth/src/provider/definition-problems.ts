@@ -1,6 +1,6 @@
 import type { Definition } from './definition.js';
 import { definitionTemplates } from './definition-templates.js';
-import { inputValueProblem } from './input.js';
+import { type InputDefinition, inputValueProblem } from './input.js';
 import { foldedName, isReservedParameter, parameterNamesProblem } from './reserved-parameters.js';
 import type { FieldProblem } from './schema/check-schema.js';
 import { standardParameters } from './schema/request-schema.js';
@@ -34,22 +34,31 @@ function checkGrantType({ grantType = 'authorization_code', authorize, refresh }
 function checkInputs({ inputs = [] }: Definition, report: Report): void {
   for (const [index, input] of inputs.entries()) {
     const at = `inputs.${index}`;
-    const { type, choices, hosts, pattern, default: preset } = input;
+    const { type, choices, hosts, pattern } = input;
     if (inputs.findIndex(({ name }) => name === input.name) !== index) report(`${at}.name`, 'is given twice');
     if (type === 'choice' && !choices?.length) report(`${at}.choices`, 'is required for the type choice');
     if (type !== 'choice' && choices) report(`${at}.choices`, 'is for the type choice only');
-    if (type === 'host' && !hosts?.length)
-      report(`${at}.hosts`, 'is required for the type host: say which may be called');
-    if (type !== 'host' && hosts) report(`${at}.hosts`, 'is for the type host only');
+    const choosesHost = type === 'host' || type === 'url';
+    if (choosesHost && !hosts?.length)
+      report(`${at}.hosts`, `is required for the type ${type}: say which may be called`);
+    if (!choosesHost && hosts) report(`${at}.hosts`, 'is for the types host and url only');
     const unfit = pattern === undefined ? undefined : patternProblem(pattern);
     if (unfit) report(`${at}.pattern`, unfit);
-    else if (preset !== undefined) {
-      const wrong =
-        type === 'secret'
-          ? 'cannot be given for a secret: set it on the connection, where it is sealed'
-          : inputValueProblem(input, preset);
-      if (wrong) report(`${at}.default`, wrong);
-    }
+    else checkPresets(input, at, report);
+  }
+}
+
+function checkPresets(input: InputDefinition, at: string, report: Report): void {
+  const presets = [
+    ...(input.default === undefined ? [] : [[`${at}.default`, input.default] as const]),
+    ...Object.entries(input.defaults ?? {}).map(([name, value]) => [`${at}.defaults.${name}`, value] as const),
+  ];
+  for (const [field, preset] of presets) {
+    const wrong =
+      input.type === 'secret'
+        ? 'cannot be given for a secret: set it on the connection, where it is sealed'
+        : inputValueProblem(input, preset);
+    if (wrong) report(field, wrong);
   }
 }
 
@@ -125,8 +134,8 @@ const addable: Readonly<Record<string, string | undefined>> = {
 const free = new Set(['scope', 'resource', 'token_type_hint', 'username', 'password', 'assertion']);
 
 function checkParameters(definition: Definition, report: Report): void {
-  const { token, exchange, refresh, revoke } = definition;
-  for (const [field, request] of Object.entries({ token, exchange, refresh, revoke })) {
+  const { token, exchange, refresh, revoke, introspect } = definition;
+  for (const [field, request] of Object.entries({ token, exchange, refresh, revoke, introspect })) {
     if (!request) continue;
     const wrong = parameterNamesProblem(request.url ?? '', [], () => false);
     if (wrong) report(`${field}.url`, wrong);
@@ -140,6 +149,10 @@ function checkParameters(definition: Definition, report: Report): void {
         own === undefined ? 'is set by Latchkey itself' : `may only be "${own}": Latchkey sets it itself`,
       );
     }
+    // Anybody can write parameters into a callback URL.
+    for (const [index, name] of ('forward' in request ? (request.forward ?? []) : []).entries())
+      if ((standardParameters as readonly string[]).includes(foldedName(name)))
+        report(`${field}.forward.${index}`, `must not be ${name}: it would take the place of the flow's own`);
     const renamed = Object.values(request.names ?? {});
     if (new Set(renamed).size < renamed.length) report(`${field}.names`, 'gives two parameters the same name');
   }

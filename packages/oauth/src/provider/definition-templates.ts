@@ -46,10 +46,13 @@ export function definitionTemplates(definition: Definition): readonly PlacedTemp
   request('exchange', exchange, 'later');
   request('refresh', refresh, 'later');
   request('revoke', revoke, 'later');
+  request('introspect', definition.introspect, 'later');
+  url('registration.url', definition.registration?.url, 'issuer');
   for (const [index, step] of steps.entries()) request(`steps.${index}`, step, 'later');
   for (const [index, text] of resource.entries())
     all.push({ field: `resource.${index}`, text, kind: 'text', place: 'issuer' });
   url('api.baseUrl', api?.baseUrl, 'api');
+  url('api.baseUrlFallback', api?.baseUrlFallback, 'api');
   texts('api.headers', api?.headers, 'api');
   request('api.probe', api?.probe, 'later');
   return all;

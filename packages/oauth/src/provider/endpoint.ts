@@ -102,9 +102,9 @@ export function freezeUrl(
     if (isHost && part.name.startsWith('context.')) hosts.push(...context.hostsOf(part.name.slice('context.'.length)));
   }
   const fixed = filled.template.map((part) =>
-    typeof part === 'string' ? part : part.slot === 'origin' ? 'https://x' : 'x',
+    typeof part === 'string' ? part : part.slot === 'origin' || part.slot === 'url' ? 'https://x' : 'x',
   );
-  // A label may look right and still be none (`xn--0`).
+ 
   if (!URL.canParse(fixed.join(''))) throw new UnfilledField(`${field}.url`, 'the inputs do not make a host name');
   return { template: filled.template, hosts };
 }
@@ -112,6 +112,9 @@ export function freezeUrl(
 /** What is wrong with a URL whose open placeholders were filled, or `undefined`: it must stay on the declared hosts. */
 export function filledUrlProblem(url: string, hosts: readonly string[]): string | undefined {
   if (!URL.canParse(url)) return 'is not a URL';
-  if (hosts.length > 0 && !isHostAllowed(new URL(url).hostname, hosts)) return 'leads to a host that is not declared';
-  return undefined;
+  if (hosts.length === 0) return undefined;
+  const { protocol, hostname } = new URL(url);
+  // What was learnt may have come with the browser: it must not take secrets off TLS either.
+  if (protocol !== 'https:') return 'must begin with https://';
+  return isHostAllowed(hostname, hosts) ? undefined : 'leads to a host that is not declared';
 }

@@ -1,8 +1,15 @@
 import type { Definition } from './definition.js';
-import { isHostAllowed } from './template.js';
+import { isReservedParameter, parameterNamesProblem } from './reserved-parameters.js';
+import { isHostAllowed, urlValueProblem } from './template.js';
 
 /** A value that a definition's placeholders, or the vendor's code, need besides the client credentials. */
 export type InputDefinition = NonNullable<Definition['inputs']>[number];
+
+/** What an input is in an environment when nobody gave a value; hidden inputs have nothing else. */
+export function inputDefault(input: InputDefinition, environment: string): string | undefined {
+  const { defaults } = input;
+  return defaults && Object.hasOwn(defaults, environment) ? defaults[environment] : input.default;
+}
 
 export type CheckedInputs =
   /** Only those that were given; an empty text takes a saved value away, an empty secret keeps it. */
@@ -50,6 +57,14 @@ export function inputValueProblem(definition: InputDefinition, value: string): s
     if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/.test(value))
       return 'must be a host name, such as acme.example.com';
     if (!isHostAllowed(value, hosts)) return `must be ${hosts.join(' or ')}`;
+  }
+  if (definition.type === 'url') {
+    const hosts = definition.hosts ?? [];
+    const problem = urlValueProblem(value);
+    if (problem) return problem;
+    if (!isHostAllowed(new URL(value).hostname, hosts)) return `must be an address on ${hosts.join(' or ')}`;
+    const overriding = parameterNamesProblem(value, [], isReservedParameter);
+    if (overriding) return overriding;
   }
   if (definition.pattern !== undefined && !new RegExp(`^(?:${definition.pattern})$`, 'u').test(value))
     return 'does not have the expected form';

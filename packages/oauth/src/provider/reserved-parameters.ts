@@ -38,10 +38,16 @@ export function parameterNamesProblem(
   // All of it: a query may hold further question marks.
   const query = url.includes('?') ? (url.slice(url.indexOf('?') + 1).split('#')[0] as string) : '';
   const seen = new Set<string>();
-  for (const name of [...[...new URLSearchParams(query)].map(([own]) => own), ...extra]) {
+  const own = [...new URLSearchParams(query)].filter(([name, value]) => !isPlainRequest(name, value));
+  for (const name of [...own.map(([ownName]) => ownName), ...extra]) {
     if (isReserved(name)) return `must not set ${name.slice(0, 100)}: Latchkey sets it itself`;
     if (seen.has(foldedName(name))) return `sets ${name.slice(0, 100)} twice`;
     seen.add(foldedName(name));
   }
   return undefined;
+}
+
+/** A fixed `request=authorize` of an endpoint's own query is a route of its server, not a request object (RFC 9101). */
+function isPlainRequest(name: string, value: string): boolean {
+  return name === 'request' && /^[a-z]{1,40}$/.test(value);
 }

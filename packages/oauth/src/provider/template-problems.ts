@@ -64,13 +64,13 @@ function captureNames({ captures = [], steps = [] }: Definition, place: Place): 
 
 /** A value that chooses the host must be held to declared hosts; secrets do not belong into URLs. */
 function urlProblem(definition: Definition, { name, slot }: Placeholder, placed: PlacedTemplate): string | undefined {
-  const chooses = slot === 'origin' || slot === 'host';
+  const chooses = slot === 'url' || slot === 'origin' || slot === 'host';
   const input = definition.inputs?.find((declared) => declared.name === name);
   if (input?.type === 'secret') return `puts the secret {${name}} into a URL: send it as a parameter or header`;
   if (input) {
     if (!chooses) return undefined;
-    if (input.type !== 'host' && input.type !== 'choice')
-      return `lets {${name}} choose the host: give that input the type choice, or host with the hosts that may be called`;
+    if (input.type !== 'host' && input.type !== 'choice' && !(input.type === 'url' && slot === 'url'))
+      return `lets {${name}} choose the host: give that input the type choice, or host${slot === 'url' ? ' or url' : ''} with the hosts that may be called`;
     const isFree = input.hosts?.includes('*') === true;
     const vendors = input.visibility !== 'customer' || definition.client?.owner === 'connection';
     // The client secret and the tokens would go wherever a customer says.
@@ -82,12 +82,12 @@ function urlProblem(definition: Definition, { name, slot }: Placeholder, placed:
     if (!chooses) return undefined;
     const hosts = captureHosts(definition, name.slice('context.'.length));
     // What is only told to the vendor's code is not called by us.
-    if (placed.field === 'api.baseUrl') return undefined;
+    if (placed.place === 'api') return undefined;
     return hosts.length > 0 && !hosts.includes('*')
       ? undefined
       : `lets {${name}} choose the host: give that capture the hosts that may be called`;
   }
-  if (chooses && placed.field !== 'api.baseUrl') return `must not let {${name}} choose the host`;
+  if (chooses && placed.place !== 'api') return `must not let {${name}} choose the host`;
   return name === 'client.secret' ? 'puts the client secret into a URL: send it as a parameter or header' : undefined;
 }
 

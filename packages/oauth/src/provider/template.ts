@@ -1,8 +1,8 @@
 /**
- * Where a placeholder stands, which decides what its value may hold and how it is encoded: a whole origin, a host or a
- * part of one, one DNS label, a path segment, a query value, or free text (parameters and headers, encoded later).
+ * Where a placeholder stands, which decides what its value may hold and how it is encoded: a whole URL, a whole origin, a
+ * host or a part of one, one DNS label, a path segment, a query value, or free text (parameters and headers, encoded later).
  */
-export type Slot = 'origin' | 'host' | 'label' | 'segment' | 'query' | 'text';
+export type Slot = 'url' | 'origin' | 'host' | 'label' | 'segment' | 'query' | 'text';
 
 /** A placeholder that waits for its value: an input (`shop`) or a name with a dot (`context.realm`, `client.id`). */
 export interface Placeholder {
@@ -62,8 +62,8 @@ function read(text: string, slot: Slot): ReadTemplate {
 const shape = /^(https?:\/\/[^/?#]+|\{[^{}]*\})(\/[^?#]*)?(\?[^#]*)?(#.*)?$/;
 
 /**
- * Reads a URL template: an absolute http(s) URL without userinfo. A placeholder may stand for the whole origin, for (a
- * part of) the host, for (a part of) a path segment or of a query value; never for a scheme, a port or a query name. A
+ * Reads a URL template: an absolute http(s) URL without userinfo. An input may stand for the whole of it; a placeholder
+ * may stand for the whole origin, for (a part of) the host, for (a part of) a path segment or of a query value; never for a scheme, a port or a query name. A
  * fragment is taken only where one is expected.
  */
 export function readUrlTemplate(text: string, fragment: 'refused' | 'route' = 'refused'): ReadTemplate {
@@ -74,6 +74,7 @@ export function readUrlTemplate(text: string, fragment: 'refused' | 'route' = 'r
   if (/\{\{|\}\}/.test(text)) return invalid('must not hold braces but those of {placeholders}');
   const match = shape.exec(text);
   if (!match) return invalid('must be an absolute https URL, for example https://{shop}.example.com/oauth/token');
+  if (/^\{[A-Za-z][A-Za-z0-9_]*\}$/.test(text)) return read(text, 'url');
   const [, origin = '', path = '', query = '', hash = ''] = match;
   if (hash !== '' && (fragment === 'refused' || !/^#!?\/[^?]*$/.test(hash))) return invalid('must not hold a fragment');
   if (origin.includes('@')) return invalid('must not hold a user name or password');
@@ -158,6 +159,7 @@ function encode(
   const problem = valueProblem(value, slot);
   if (problem) return { kind: 'refused', message: `the value of "${name}" ${problem}` };
   if (slot === 'text') return value;
+  if (slot === 'url') return new URL(value).href;
   if (slot === 'origin') return value.replace(/\/+$/, '').toLowerCase();
   return slot === 'label' || slot === 'host' ? value.toLowerCase() : encodeURIComponent(value);
 }
@@ -175,11 +177,24 @@ function valueProblem(value: string, slot: Slot): string | undefined {
       return /^https?:\/\//i.test(value) && host.test(value.replace(/^https?:\/\//i, '').replace(/\/+$/, ''))
         ? undefined
         : 'must be an address such as https://acme.example.com';
+    case 'url':
+      return urlValueProblem(value);
     case 'segment':
       return value === '.' || value === '..' || value === '' ? 'must not be empty, "." or ".."' : undefined;
     default:
       return undefined;
   }
+}
+
+/** What is wrong with a value that is a whole URL, or `undefined`: absolute https, no userinfo, no fragment. */
+export function urlValueProblem(value: string): string | undefined {
+  const wrong = 'must be a whole address, such as https://acme.example.com/oauth/token';
+  // A parser drops or turns some of these: what is checked would not be what is called.
+  if (!/^https?:\/\/[^/]/i.test(value) || /[\s\\{}#]/u.test(value) || !URL.canParse(value)) return wrong;
+  const { protocol, hostname, username, password } = new URL(value);
+  if (username !== '' || password !== '') return 'must not hold a user name or password';
+  const isOwnMachine = /^(127(\.\d{1,3}){3}|localhost|\[::1\])$/.test(hostname);
+  return protocol === 'https:' || isOwnMachine ? undefined : 'must start with https://';
 }
 
 /** Whether a host name is covered by one of the patterns: a name, `*.domain` for every name under it, `*` for any. */

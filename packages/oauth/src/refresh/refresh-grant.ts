@@ -75,7 +75,8 @@ export function known(
 ): Pick<RequestValues, 'context' | 'tokens' | 'request'> {
   const { context, requestedScopes, terms } = claim;
   const scope = requestedScopes.join(terms.server.scopeSeparator);
-  return { context, tokens, request: { redirect_uri: terms.redirectUri, scope } };
+  const { redirectUri } = terms;
+  return { context, tokens, request: { ...(redirectUri === undefined ? {} : { redirect_uri: redirectUri }), scope } };
 }
 
 /** Seals and stores, trying until it works: the answer exists nowhere else (rules 4 to 6). */
@@ -99,6 +100,7 @@ async function keep(
         ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
         elapsedMs,
         hasRefreshToken,
+        windowSeconds: claim.terms.server.refresh.window,
       });
       const stored: StoredTokens = {
         tokenSet: await ports.vault.seal(

@@ -27,7 +27,8 @@ export function apiAccess(
     context: token.context,
     tokens: token.tokens,
   });
-  const baseUrl = api?.baseUrl && fillTemplate(api.baseUrl, lookup);
+  const addresses = [api?.baseUrl, api?.baseUrlFallback].flatMap((template) => (template ? [template] : []));
+  const baseUrl = addresses.map((template) => fillTemplate(template, lookup)).find(({ kind }) => kind === 'text');
   const headers = filledTexts(api?.headers ?? {}, lookup);
   const declared = headers.kind === 'texts' ? Object.fromEntries(headers.texts) : {};
   const bearer = { Authorization: `${token.tokenType} ${lookup('token.access_token') ?? ''}` };

@@ -88,12 +88,7 @@ export function filledTexts(templates: Readonly<Record<string, Template>>, looku
  * The client's proof replaces what was said of the client before, extra parameters replace standard ones of the same name;
  * then some are renamed and some left out.
  */
-function allParameters(
-  endpoint: Endpoint,
-  standard: Parameters,
-  extra: Parameters,
-  proof: ClientProof,
-): Parameters {
+function allParameters(endpoint: Endpoint, standard: Parameters, extra: Parameters, proof: ClientProof): Parameters {
   const replaced = new Set(extra.map(([name]) => name));
   const proven = new Set(proof.parameters.map(([name]) => name));
   const omitted = new Set<string>(endpoint.omit);

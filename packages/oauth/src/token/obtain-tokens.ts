@@ -7,7 +7,7 @@ import { captured } from './captures.js';
 import { type BuiltRequest, endpointRequest } from './endpoint-request.js';
 import { jwtClaims } from './expiry.js';
 import { type RequestValues, requestLookup } from './request-values.js';
-import { accessTokenRequest, exchangeRequest } from './token-request.js';
+import { accessTokenRequest, directGrantRequest, exchangeRequest } from './token-request.js';
 import { notBuilt, processTokenResponse, type TokenAnswer, type TokenFailure, tokenReading } from './token-response.js';
 
 /** Longest answer of a token endpoint that is read, in octets. */
@@ -46,7 +46,28 @@ export async function obtainTokens(
   const request = { redirect_uri: grant.redirectUri, state: grant.state, scope: grant.scope };
   const callback = { ...grant.callback, ...capturesFrom(ports, server, 'callback', grant.callback, values) };
   const before: RequestValues = { ...values, request, context: callback };
-  const first = await ask(ports, server, server.token, await accessTokenRequest(ports, server, before, grant));
+  return await obtain(ports, server, before, callback, await accessTokenRequest(ports, server, before, grant));
+}
+
+/** The same for a grant without a redirect: its one request is the token request itself. */
+export async function obtainDirectTokens(
+  ports: ObtainPorts,
+  server: AuthorizationServer,
+  values: RequestValues,
+  scopes: readonly string[],
+): Promise<ObtainedTokens> {
+  const before: RequestValues = { ...values, request: { scope: scopes.join(server.scopeSeparator) }, context: {} };
+  return await obtain(ports, server, before, {}, await directGrantRequest(ports, server, before, scopes));
+}
+
+async function obtain(
+  ports: ObtainPorts,
+  server: AuthorizationServer,
+  before: RequestValues,
+  callback: Readonly<Record<string, string>>,
+  built: BuiltRequest,
+): Promise<ObtainedTokens> {
+  const first = await ask(ports, server, server.token, built);
   if (first.kind === 'failure') return first;
   const answer = await exchanged(ports, server, before, first);
   if (answer.kind === 'failure') return answer;

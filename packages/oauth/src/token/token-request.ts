@@ -54,6 +54,19 @@ export function clientCredentialsRequest(
   return endpointRequest(ports, server.token, values, grantParameters(server, server.token, scopes), server.issuer);
 }
 
+/**
+ * The request of a grant without a redirect: client credentials, password (RFC 6749 section 4.3.2), or whatever
+ * grant type the definition gives; what it needs besides stands in the definition's parameters.
+ */
+export function directGrantRequest(
+  ports: RequestPorts,
+  server: AuthorizationServer,
+  values: RequestValues,
+  scopes: readonly string[],
+): Promise<BuiltRequest> {
+  return clientCredentialsRequest(ports, server, values, scopes);
+}
+
 function grantParameters(
   server: AuthorizationServer,
   endpoint: TokenEndpoint,
@@ -87,7 +100,7 @@ export function refreshTokenGrantRequest(
   scopes: readonly string[],
 ): Promise<BuiltRequest> {
   const { refresh } = server;
-  if (refresh.by === 'grant') return clientCredentialsRequest(ports, server, values, scopes);
+  if (refresh.by === 'grant') return directGrantRequest(ports, server, values, scopes);
   const refreshToken = values.tokens?.refreshToken;
   return endpointRequest(
     ports,

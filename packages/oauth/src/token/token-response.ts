@@ -107,9 +107,11 @@ function errorCode(
   body: Readonly<Record<string, unknown>> | undefined,
   response: ResponseDefinition,
 ): string | undefined {
-  const { success } = response;
+  const { success, failure } = response;
+  const sign = failure ? valueAt(body, failure.path) : undefined;
+  const isTold = sign !== undefined && sign !== null && sign !== '' && failure?.except?.includes(wordOf(sign)) !== true;
   const told = success ? valueAt(body, success.path) : undefined;
-  const failed = success !== undefined && body !== undefined && !success.values.includes(wordOf(told));
+  const failed = isTold || (success !== undefined && body !== undefined && !success.values.includes(wordOf(told)));
   if (success && !failed) return undefined;
   const error = valueAt(body, response.error ?? 'error');
   if (typeof error === 'string' && error !== '') return error.slice(0, 64);

@@ -1,3 +1,4 @@
+import { introspectSchema, registrationSchema } from './endpoint-schemas.js';
 import type { ObjectSchema } from './from-schema.js';
 import { apiSchema, capturesSchema, inputsSchema, stepsSchema } from './parts-schema.js';
 import { requestProperties, responseSchema } from './request-schema.js';
@@ -66,6 +67,28 @@ const callback = {
       propertyNames: { type: 'string', enum: ['code', 'error', 'error_description', 'state'] },
       additionalProperties: wireName,
       maxProperties: 4,
+    },
+    errors: {
+      type: 'object',
+      description:
+        'Error codes of the callback that are not of RFC 6749 section 4.1.2.1, and the standard ones that they mean.',
+      propertyNames: wireName,
+      additionalProperties: oneOf('A standard code.', [
+        'access_denied',
+        'server_error',
+        'temporarily_unavailable',
+        'unauthorized_client',
+        'invalid_scope',
+      ]),
+      maxProperties: 20,
+    },
+    signature: {
+      type: 'object',
+      description:
+        'The callback is signed: HMAC-SHA256, keyed with the client secret, over the other parameters in order of their names, each `name=value`, joined by &.',
+      properties: { parameter: wireName, encoding: oneOf('How the octets are written.', ['hex', 'base64']) },
+      required: ['parameter', 'encoding'],
+      additionalProperties: false,
     },
     state: oneOf(
       '`dropped`: the provider does not send `state` back; the flow is then bound to the browser alone. Weaker: see SECURITY.md.',
@@ -187,6 +210,8 @@ export const definitionSchema = {
     },
     refresh,
     revoke,
+    introspect: introspectSchema,
+    registration: registrationSchema,
     captures: capturesSchema,
     steps: stepsSchema,
     scopes: {

@@ -1,5 +1,5 @@
 import { requestProperties, responseSchema } from './request-schema.js';
-import { hostPattern, oneOf, ownName, path, template, templates, words } from './texts.js';
+import { environmentName, hostPattern, oneOf, ownName, path, template, templates, words } from './texts.js';
 
 /** Values that a definition asks of the vendor or the customer. */
 export const inputsSchema = {
@@ -10,12 +10,10 @@ export const inputsSchema = {
     properties: {
       name: ownName,
       label: { ...words('For people.'), maxLength: 100 },
-      type: oneOf('`host` is a host name that must match `hosts`; `secret` is sealed and never shown again.', [
-        'text',
-        'secret',
-        'choice',
-        'host',
-      ]),
+      type: oneOf(
+        '`host` is a host name, `url` a whole https URL whose host must match `hosts`; `secret` is sealed and never shown again.',
+        ['text', 'secret', 'choice', 'host', 'url'],
+      ),
       visibility: oneOf("Who gives the value: nobody outside (a default), the vendor's people, or the customer.", [
         'hidden',
         'organization',
@@ -23,6 +21,14 @@ export const inputsSchema = {
       ]),
       required: { type: 'boolean', description: 'Whether it must be given before connecting; it need not by default.' },
       default: words('Taken when nothing is given.'),
+      defaults: {
+        type: 'object',
+        description:
+          'Taken instead of `default` in these environments, for example {"sandbox": "sandbox.example.com"}.',
+        propertyNames: environmentName,
+        additionalProperties: words('A value.'),
+        maxProperties: 20,
+      },
       pattern: words('A regular expression that the whole value must match.'),
       choices: {
         type: 'array',
@@ -37,7 +43,7 @@ export const inputsSchema = {
       },
       hosts: {
         type: 'array',
-        description: 'Of a `host`: which hosts may be called.',
+        description: 'Of a `host` or `url`: which hosts may be called.',
         items: hostPattern,
         maxItems: 50,
       },
@@ -132,6 +138,7 @@ export const apiSchema = {
   description: "How the vendor's code calls the API with a token; told with every access token.",
   properties: {
     baseUrl: template('A template.'),
+    baseUrlFallback: template('Instead of `baseUrl` while a value that it asks for is not known.'),
     headers: templates('Headers of every call; {token.access_token} stands for the token.'),
     probe: {
       type: 'object',

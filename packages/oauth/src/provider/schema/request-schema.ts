@@ -145,6 +145,21 @@ export const responseSchema = {
       required: ['path', 'values'],
       additionalProperties: false,
     },
+    failure: {
+      type: 'object',
+      description: 'A member that only failures hold, whatever the status.',
+      properties: {
+        path: path('Where it stands.'),
+        except: {
+          type: 'array',
+          description: 'Values that mean no failure, as texts.',
+          items: words('0'),
+          maxItems: 10,
+        },
+      },
+      required: ['path'],
+      additionalProperties: false,
+    },
     error: path('Where the error code stands.'),
     errorDescription: path("Where the provider's words about it stand."),
     noToken: oneOf('`extended`: a success without a token means that the old one lives on (refresh only).', [

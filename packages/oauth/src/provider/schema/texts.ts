@@ -45,6 +45,14 @@ export const ownName = {
   examples: ['shop'],
 } as const satisfies TextSchema;
 
+/** An environment of a connection config. */
+export const environmentName = {
+  type: 'string',
+  maxLength: 32,
+  pattern: '^[a-z][a-z0-9_-]*$',
+  examples: ['sandbox'],
+} as const satisfies TextSchema;
+
 /** A host that may be called: a name, or `*.` before a domain for every name under it. */
 export const hostPattern = {
   type: 'string',

@@ -1,0 +1,66 @@
+import type { ConnectionEvent } from '../connection/connection-event.js';
+import type { NewGrant, Ports } from '../ports.js';
+import { dueInMs } from '../refresh/due.js';
+import type { ObtainedTokens } from './obtain-tokens.js';
+import { remoteAccount } from './remote-account.js';
+import { isRenewable } from './renewable.js';
+import { serializeTokenSet } from './token-set.js';
+
+/**
+ * Stores a new grant with its tokens, trying for as long as an attempt may last: they exist nowhere else. Then it gives
+ * up, as for a connection that was deleted meanwhile; the person can connect again.
+ */
+export async function keepGrant(
+  ports: Pick<Ports, 'grants' | 'vault' | 'clock' | 'random' | 'notices' | 'times' | 'bell'>,
+  grant: Omit<NewGrant, 'tokens' | 'context' | 'account'>,
+  { answer, context, notices }: ObtainedTokens & { readonly kind: 'obtained' },
+  event: ConnectionEvent,
+): Promise<void> {
+  const { grantId, organizationId, terms, requestedScopes } = grant;
+  const { expiresInSeconds, tokens } = answer;
+  const receivedAt = ports.clock.monotonic();
+  const hasRefreshToken = isRenewable(terms.server, tokens) ? 'yes' : 'no';
+  const account = remoteAccount(terms.server, answer, context);
+  const details = {
+    ...(account.label === undefined ? {} : { account: account.label }),
+    ...event.details,
+    ...notices,
+  };
+  const windowSeconds = grant.terms.server.refresh.window;
+  for (let tries = 1, wait = ports.times.storeRetryFirst; ; tries++) {
+    try {
+      const elapsedMs = answer.elapsedMs + (ports.clock.monotonic() - receivedAt);
+      const known = expiresInSeconds === undefined ? {} : { expiresInSeconds };
+      const due = dueInMs(ports.random, ports.times, { ...known, elapsedMs, hasRefreshToken, windowSeconds });
+      await ports.grants.create(
+        {
+          ...grant,
+          tokens: {
+            tokenSet: await ports.vault.seal(
+              { organizationId, row: grantId, field: 'grant_token.token_set' },
+              serializeTokenSet(tokens),
+            ),
+            hasRefreshToken,
+            ...known,
+            elapsedMs,
+            ...(due === undefined ? {} : { dueInMs: due }),
+            grantedScopes: answer.scopes ?? requestedScopes,
+          },
+          context,
+          account,
+        },
+        { ...event, details },
+      );
+      break;
+    } catch (error) {
+      if (ports.clock.monotonic() - receivedAt >= ports.times.takeoverMax) throw error;
+      ports.notices.notice({ kind: 'store_retry', grantId, tries, error });
+      await ports.clock.sleep(wait);
+      wait = Math.min(wait * 2, ports.times.storeRetryMax);
+    }
+  }
+  // A former grant, if any, is now revoking.
+  await ports.bell.ring('revoke').catch((error: unknown) => {
+    ports.notices.notice({ kind: 'bell_failed', tick: 'revoke', error });
+  });
+}
