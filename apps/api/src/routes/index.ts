@@ -4,6 +4,7 @@ import { revokeKey } from './v1/api-keys/_id/delete.js';
 import { listKeys } from './v1/api-keys/get.js';
 import { createKey } from './v1/api-keys/post.js';
 import { listAuditEventsRoute } from './v1/audit-events/get.js';
+import { checkConfig } from './v1/connection-configs/_id/check/post.js';
 import { deleteConfig } from './v1/connection-configs/_id/delete.js';
 import { getConfig } from './v1/connection-configs/_id/get.js';
 import { updateConfig } from './v1/connection-configs/_id/patch.js';
@@ -45,16 +46,17 @@ import { getOrganization } from './v1/organization/get.js';
 import { getOrigins } from './v1/organization/origins/get.js';
 import { putOrigins } from './v1/organization/origins/put.js';
 import { getProvider } from './v1/providers/_key/get.js';
+import { discoverProvider } from './v1/providers/discover/post.js';
 import { listCatalogue } from './v1/providers/get.js';
 import { createWizardSessionRoute } from './v1/wizard-sessions/post.js';
 
 const routes = [
   ...[getOrganization, getOrigins, putOrigins],
   ...[listKeys, createKey, revokeKey],
-  ...[listCatalogue, getProvider],
+  ...[listCatalogue, getProvider, discoverProvider],
   ...[listIntegrationsRoute, createIntegrationRoute, getIntegration, updateIntegrationRoute, deleteIntegration],
   ...[listVariables, createVariable, updateVariable, deleteVariable],
-  ...[listConfigs, createConfig, getConfig, updateConfig, deleteConfig],
+  ...[listConfigs, createConfig, getConfig, updateConfig, deleteConfig, checkConfig],
   ...[listCustomersRoute, createCustomerRoute, getCustomer, updateCustomerRoute, deleteCustomer],
   ...[listUsersRoute, createUserRoute, getUser, updateUserRoute, deleteUser],
   ...[listInstancesRoute, createInstanceRoute, getInstance, updateInstanceRoute, deleteInstance],

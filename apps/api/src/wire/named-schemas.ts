@@ -7,6 +7,8 @@ import { ConnectionEvent } from './connection-event.js';
 import { Customer, User } from './customer.js';
 import { Definition } from './definition.js';
 import { Deletion } from './deletion.js';
+import { DiscoveredDefinition } from './discovered-server.js';
+import { Finding } from './finding.js';
 import { Instance } from './instance.js';
 import { Integration, RequiredConfigVariable } from './integration.js';
 import { Organization, Origins } from './organization.js';
@@ -16,7 +18,7 @@ import { WizardSession } from './wizard-session.js';
 
 /** The schemas that have a name in the OpenAPI document. */
 export const namedSchemas = [
-  ...[ProblemSchema, Organization, Origins, ApiKey, NewApiKey, Definition, Provider, Input, ConnectionConfig],
+  ...[ProblemSchema, Organization, Origins, ApiKey, NewApiKey, Definition, Provider, Input, ConnectionConfig, Finding],
   ...[Integration, RequiredConfigVariable, Customer, User, Connection, Instance, Deletion],
-  ...[WizardSession, ConnectionEvent, AccessToken, AuditEvent],
+  ...[WizardSession, ConnectionEvent, AccessToken, AuditEvent, DiscoveredDefinition],
 ];

@@ -8,6 +8,7 @@ export type {
 export * from './api-keys.js';
 export * from './audit-events.js';
 export * from './config-clients.js';
+export * from './config-secrets.js';
 export * from './connection-configs.js';
 export * from './connection-inputs.js';
 export * from './connection-places.js';

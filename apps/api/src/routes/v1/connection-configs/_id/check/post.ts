@@ -1,0 +1,129 @@
+import { inTenant } from '@latchkey/db';
+import { type LiveSecret, readConnectionConfig, readEnvironmentClient } from '@latchkey/db/management';
+import {
+  type ConnectionConfigId,
+  callbackUrl,
+  checkInputs,
+  checkRegistration,
+  type Definition,
+  type InputDefinition,
+  type Secret,
+  secret,
+  withInputs,
+} from '@latchkey/oauth';
+import { Type } from 'typebox';
+import type { Route } from '../../../../../api.js';
+import type { ApiDeps } from '../../../../../api-deps.js';
+import { notFound, Problem, unprocessable } from '../../../../../errors.js';
+import { Finding } from '../../../../../wire/finding.js';
+import { answers, body, ref } from '../../../../../wire/schema.js';
+import { idFromPath } from '../../../../../wire-ids.js';
+
+const Body = body({
+  environment: Type.Optional(
+    Type.String({ maxLength: 32, description: 'The only one, or `production`, unless said otherwise.' }),
+  ),
+  inputs: Type.Optional(
+    Type.Record(Type.String(), Type.String({ maxLength: 2000 }), {
+      description: 'Values to try the inputs with; they are not kept.',
+    }),
+  ),
+});
+
+/** POST /v1/connection-configs/{id}/check */
+export const checkConfig: Route = (api, deps) =>
+  api.post(
+    '/connection-configs/:id/check',
+    {
+      // It calls the provider with the client's credentials: more than reading.
+      config: { scope: 'configs:write' },
+      schema: {
+        operationId: 'checkConnectionConfig',
+        tags: ['connection configs'],
+        summary: 'Find out whether a registration is right',
+        description:
+          'Asks the endpoints of the provider a few harmless questions: with a code that was never issued, with a secret that is surely wrong, with a callback URL that nobody registered. Changes nothing. `cannot_tell` is an honest answer: some providers do not show it.',
+        params: Type.Object({ id: Type.String() }),
+        body: Body,
+        response: answers(
+          { 200: Type.Object({ environment: Type.String(), findings: Type.Array(ref(Finding)) }) },
+          'not_found',
+          'unprocessable',
+        ),
+      },
+    },
+    async (request) => {
+      const { organizationId } = request.apiKey;
+      const id = idFromPath('connection_config', request.params.id);
+      const { environment: wanted, inputs = {} } = request.body;
+      const { config, environment, client } = await inTenant(deps.db, organizationId, async (tx) => {
+        const row = await readConnectionConfig(tx, organizationId, id);
+        if (!row) throw notFound('connection config');
+        const chosen = chooseEnvironment(
+          row.environments.map((one) => one.environment),
+          wanted,
+        );
+        return {
+          config: row,
+          environment: chosen,
+          client: await readEnvironmentClient(tx, organizationId, id, chosen),
+        };
+      });
+      const definition = withInputs(
+        config.definition as unknown as Definition,
+        config.inputs as unknown as readonly InputDefinition[],
+      );
+      const values = splitInputs(definition.inputs ?? [], inputs);
+      const opened = async (name: 'current' | 'next', one: LiveSecret | undefined) =>
+        one ? { [name]: await open(deps, organizationId, one) } : {};
+      const findings = await checkRegistration(deps.ports, {
+        definition,
+        origin: config.providerKey === null ? 'inline' : 'catalogue',
+        environment,
+        scopes: config.scopes,
+        redirectUri: callbackUrl(deps.callbackPublicUrl, id as ConnectionConfigId, environment),
+        ...(client
+          ? {
+              client: {
+                clientId: client.clientId,
+                ...(await opened('current', client.current)),
+                ...(await opened('next', client.next)),
+              },
+            }
+          : {}),
+        ...values,
+      });
+      return { environment, findings: findings.map((one) => ({ ...one })) };
+    },
+  );
+
+function chooseEnvironment(names: readonly string[], wanted: string | undefined): string {
+  const only = names.length === 1 ? (names[0] as string) : 'production';
+  const chosen = wanted ?? only;
+  if (wanted !== undefined && !names.includes(wanted))
+    throw unprocessable('environment', `must be one of ${names.join(', ') || 'the config’s environments'}`);
+  return chosen;
+}
+
+/** Plain values go into the templates, secret ones are wrapped; what does not fit is refused. */
+function splitInputs(
+  definitions: readonly InputDefinition[],
+  given: Readonly<Record<string, string>>,
+): { readonly inputs: Record<string, string>; readonly secretInputs: Record<string, Secret> } {
+  const checked = checkInputs(definitions, given, ['hidden', 'organization', 'customer']);
+  if (checked.kind === 'refused')
+    throw new Problem('unprocessable', {
+      errors: checked.problems.map(({ name, message }) => ({ field: `inputs.${name}`, messages: [message] })),
+    });
+  const inputs: Record<string, string> = {};
+  const secretInputs: Record<string, Secret> = {};
+  for (const [{ name, type }, value] of checked.values) {
+    if (type === 'secret') secretInputs[name] = secret(value);
+    else inputs[name] = value;
+  }
+  return { inputs, secretInputs };
+}
+
+async function open(deps: Pick<ApiDeps, 'ports'>, organizationId: string, one: LiveSecret): Promise<Secret> {
+  return await deps.ports.vault.open({ organizationId, row: one.id, field: 'client_secret.value' }, one.value);
+}
