@@ -24,10 +24,14 @@ export function wordOf(value: unknown): string {
 
 /** A copy without the value at that path. */
 export function without(root: Readonly<Record<string, unknown>>, path: string): Readonly<Record<string, unknown>> {
-  const [name, ...rest] = path.split('.') as [string, ...string[]];
-  if (!Object.hasOwn(root, name)) return root;
-  const { [name]: found, ...others } = root;
-  if (rest.length === 0) return others;
-  if (found === null || typeof found !== 'object' || Array.isArray(found)) return root;
-  return { ...root, [name]: without(found as Readonly<Record<string, unknown>>, rest.join('.')) };
+  return cut(root, path.split('.')) as Readonly<Record<string, unknown>>;
+}
+
+function cut(at: unknown, [name = '', ...rest]: readonly string[]): unknown {
+  if (at === null || typeof at !== 'object' || !Object.hasOwn(at, name)) return at;
+  // A list keeps its length: other paths count its positions.
+  if (Array.isArray(at))
+    return at.map((item, index) => (String(index) !== name ? item : rest.length === 0 ? null : cut(item, rest)));
+  const { [name]: found, ...others } = at as Readonly<Record<string, unknown>>;
+  return rest.length === 0 ? others : { ...at, [name]: cut(found, rest) };
 }

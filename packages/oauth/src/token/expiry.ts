@@ -31,6 +31,8 @@ function toldSeconds(
   if (kind === 'iso_8601') {
     // Without a zone a time means the zone of whoever reads it; providers that leave it out mean UTC.
     const text = typeof value === 'string' && value.length <= 64 ? value.trim().replace(' ', 'T') : '';
+    // The platform would make a date of nearly anything, `-5` among it.
+    if (!/^\d{4}-\d\d-\d\d/.test(text)) return undefined;
     const parsed = Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
     return Number.isNaN(parsed) ? undefined : seconds(Math.max(parsed - epochMs, 0) / 1000);
   }

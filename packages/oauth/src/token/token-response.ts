@@ -83,7 +83,7 @@ export function processTokenResponse(reading: TokenReading, outcome: HttpOutcome
   const body = parseAnswer(outcome.body, response.format ?? 'json');
   const { status } = outcome;
   // An empty code says that there is none: tokens beside it are tokens.
-  const error = errorCode(body, response);
+  const error = errorCode(body, response, status);
   const isSuccess = status >= 200 && status < 300 && error === undefined;
   const accessToken = textAt(body, response.accessToken ?? ['access_token']);
   if (isSuccess && body && accessToken !== undefined) return tokens(reading, body, accessToken, outcome.elapsedMs);
@@ -106,6 +106,7 @@ export function processTokenResponse(reading: TokenReading, outcome: HttpOutcome
 function errorCode(
   body: Readonly<Record<string, unknown>> | undefined,
   response: ResponseDefinition,
+  status: number,
 ): string | undefined {
   const { success, failure } = response;
   const sign = failure ? valueAt(body, failure.path) : undefined;
@@ -115,7 +116,8 @@ function errorCode(
   if (success && !failed) return undefined;
   const error = valueAt(body, response.error ?? 'error');
   if (typeof error === 'string' && error !== '') return error.slice(0, 64);
-  if (typeof error === 'number' && failed) return String(error);
+  // Beside tokens a number says little: 0 is no error.
+  if (typeof error === 'number' && (failed || status >= 400)) return String(error);
   return failed ? 'unsuccessful' : undefined;
 }
 
