@@ -6,7 +6,6 @@ import type {
   ConnectionConfigId,
   ConnectionId,
   ConsumedAuthorization,
-  GrantTerms,
   OrganizationId,
   WizardSessionId,
 } from '@latchkey/oauth';
@@ -136,7 +135,7 @@ interface ConsumedRow {
   readonly wizard_session_id: WizardSessionId | null;
   readonly browser_hash: Uint8Array;
   readonly code_verifier: Uint8Array | null;
-  readonly terms: GrantTerms;
+  readonly terms: AuthorizationSession['terms'];
   readonly client_row_id: string;
   readonly requested_scopes: readonly string[];
   readonly display: 'popup' | 'page';

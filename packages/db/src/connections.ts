@@ -3,9 +3,10 @@ import {
   type ConnectionsPort,
   type Definition,
   type InputDefinition,
+  inputDefault,
   withInputs,
 } from '@latchkey/oauth';
-import { endPendingSessions } from './authorization-sessions.js';
+import { endPendingSessions, noteFailure } from './authorization-sessions.js';
 import { clientOf, liveSecrets } from './clients.js';
 import { lockConnection } from './connection-lock.js';
 import type { Database } from './database.js';
@@ -46,10 +47,19 @@ export function createConnections(db: Database): ConnectionsPort {
         definition: withInputs(row.definition as Definition, row.inputs as readonly InputDefinition[]),
         definitionVersion: row.definition_version,
         ...(row.client_row_id === null ? {} : { client: clientOf(row.client_row_id, row.client_id, row) }),
-        inputs: { ...defaultsOf(row.inputs as readonly InputDefinition[]), ...row.given },
+        inputs: { ...defaultsOf(row.inputs as readonly InputDefinition[], row.environment), ...row.given },
         secretInputs: secretInputsOf(row),
         scopes: row.scopes,
       };
+    },
+
+    async recordFailure(organizationId, connectionId, { error, details }, event) {
+      await inTenantSql(db, organizationId, async (client) => {
+        // Deleted meanwhile: there is no log to write to any more.
+        if (!(await lockConnection(client, organizationId, connectionId))) return;
+        await noteFailure(client, { organizationId, connectionId }, error, details);
+        await recordEvent(client, { organizationId, connectionId }, event);
+      });
     },
 
     async disconnect(organizationId, connectionId, event) {
@@ -73,9 +83,12 @@ export function createConnections(db: Database): ConnectionsPort {
   };
 }
 
-/** What an input is when nobody gave a value: the definition's default (hidden inputs have nothing else). */
-function defaultsOf(inputs: readonly InputDefinition[]): Record<string, string> {
+/** What the inputs are where nobody gave a value. */
+function defaultsOf(inputs: readonly InputDefinition[], environment: string): Record<string, string> {
   return Object.fromEntries(
-    inputs.flatMap((input) => (input.default === undefined ? [] : [[input.name, input.default]])),
+    inputs.flatMap((input) => {
+      const value = inputDefault(input, environment);
+      return value === undefined ? [] : [[input.name, value]];
+    }),
   );
 }

@@ -76,12 +76,13 @@ async function postgresFixture(): Promise<StoreFixture> {
     },
     async look({ connectionId }) {
       const { rows } = await db.admin.query(
-        `SELECT status, reason, ARRAY(SELECT kind FROM connection_event e WHERE e.connection_id = c.id ORDER BY e.id) AS events
+        `SELECT status, reason, last_failure_error, ARRAY(SELECT kind FROM connection_event e WHERE e.connection_id = c.id ORDER BY e.id) AS events
            FROM connection c WHERE id = $1`,
         [connectionId],
       );
-      const { status, reason, events } = rows[0];
-      return { status, ...(reason === null ? {} : { reason }), events };
+      const { status, reason, last_failure_error, events } = rows[0];
+      const failed = last_failure_error === null ? {} : { lastFailure: last_failure_error };
+      return { status, ...(reason === null ? {} : { reason }), ...failed, events };
     },
     async lookAtGrant(_, grantId) {
       const { rows } = await db.admin.query(

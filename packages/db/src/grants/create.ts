@@ -35,11 +35,12 @@ export async function createGrant(db: Database, grant: NewGrant, event: Connecti
          WHERE organization_id = $1 AND connection_id = $2 AND health <> 'unused'`,
         [organizationId, connectionId],
       );
-      await client.query(
-        `UPDATE authorization_session SET outcome = $3
+      if (grant.authorizationSessionId !== undefined)
+        await client.query(
+          `UPDATE authorization_session SET outcome = $3
          WHERE organization_id = $1 AND id = $2 AND consumed_at IS NOT NULL`,
-        [organizationId, grant.authorizationSessionId, outcomeJson({ kind: 'succeeded' })],
-      );
+          [organizationId, grant.authorizationSessionId, outcomeJson({ kind: 'succeeded' })],
+        );
       await recordEvent(client, { organizationId, connectionId }, event);
     },
     'synchronous',
@@ -60,14 +61,14 @@ async function insertGrant(client: ClientBase, grant: NewGrant): Promise<boolean
       grant.connectionId,
       JSON.stringify(terms),
       terms.clientRowId,
-      terms.redirectUri,
+      terms.redirectUri ?? null,
       terms.definitionVersion,
       grant.requestedScopes,
       (grant.tokens.grantedScopes ?? grant.requestedScopes).map(storableText),
       storableJson(grant.context),
       account?.label === undefined ? null : storableText(account.label),
       account?.subject === undefined ? null : storableText(account.subject),
-      grant.authorizationSessionId,
+      grant.authorizationSessionId ?? null,
     ],
   );
   return rowCount === 1;

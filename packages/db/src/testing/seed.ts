@@ -35,7 +35,7 @@ export interface SeededConnection {
   readonly instanceId: string;
   readonly connectionId: ConnectionId;
   readonly environment: string;
-  readonly terms: GrantTerms;
+  readonly terms: GrantTerms & { readonly redirectUri: string };
 }
 
 const definition: Definition = {
@@ -144,7 +144,7 @@ export async function seedConnection(db: Database, within?: OrganizationId): Pro
   return seeded;
 }
 
-function termsOf(clientRowId: ClientRowId): GrantTerms {
+function termsOf(clientRowId: ClientRowId): SeededConnection['terms'] {
   const resolved = resolveAuthorizationServer(definition, {});
   if (resolved.kind === 'refused') throw new Error(resolved.message);
   return {

@@ -38,6 +38,25 @@ export async function connectionsPortConformance(t: Test, makeFixture: () => Pro
     t.equal(await connections.findToAuthorize(connection.organizationId, fixture.newId() as never), undefined);
   });
 
+  t.test('a failed grant without a redirect is told, and the connection keeps what it has', async (t) => {
+    const connection = await fixture.connection();
+    const { organizationId, connectionId } = connection;
+    const grantId = await connect(fixture, connection);
+    const failure = { kind: 'failed', error: 'client_misconfigured', details: { error: 'invalid_client' } } as const;
+    const event = { kind: 'authorization_failed', reason: 'client_misconfigured', details: failure.details } as const;
+    await connections.recordFailure(organizationId, connectionId, failure, event);
+    const seen = await fixture.look(connection);
+    t.strictSame(seen.events, ['connected', 'authorization_failed']);
+    t.equal(seen.status, 'active');
+    t.equal(seen.lastFailure, 'client_misconfigured');
+    t.equal((await read(fixture, connection))?.grant?.grantId, grantId);
+    const other = await fixture.connection();
+    await connections.recordFailure(other.organizationId, connectionId, failure, event);
+    t.strictSame((await fixture.look(connection)).events.length, 2, 'nobody else writes into its log');
+    await connect(fixture, connection);
+    t.equal((await fixture.look(connection)).lastFailure, undefined, 'a success ends it');
+  });
+
   t.test('disconnecting lets go of the grant at once', async (t) => {
     const connection = await fixture.connection();
     t.equal(await disconnect(fixture, connection), 'not_connected');

@@ -1,5 +1,5 @@
 import type { Test } from 'tap';
-import type { OrganizationId } from '../../src/ids.js';
+import type { GrantId, OrganizationId } from '../../src/ids.js';
 import {
   claimDue,
   connect,
@@ -90,6 +90,20 @@ export async function creatingConformance(t: Test, fixture: StoreFixture): Promi
     const connection = await fixture.connection();
     await connect(fixture, connection, { tokens: storedTokens('tokens', { expiresInSeconds: 5, elapsedMs: 60_000 }) });
     t.ok(((await read(fixture, connection))?.grant?.accessTokenSeconds ?? 0) < 0);
+  });
+
+  t.test('a grant without a redirect has no session and no redirect URI', async (t) => {
+    const connection = await fixture.connection();
+    const { redirectUri, ...terms } = termsOf(connection);
+    const { organizationId, connectionId, scopes } = connection;
+    const grantId = fixture.newId() as GrantId;
+    const grant = { grantId, organizationId, connectionId, terms, requestedScopes: scopes, context: {} };
+    await grants.create({ ...grant, tokens: storedTokens('direct') }, { kind: 'connected' });
+    t.equal(shownOpaque((await read(fixture, connection))?.grant?.tokenSet as never), 'direct');
+    const claim = await mustClaim(fixture, grantId);
+    t.equal(claim.terms.redirectUri, undefined);
+    t.equal(claim.terms.clientId, terms.clientId);
+    t.equal(await grants.store(claim, storedTokens('second'), { kind: 'recovered' }), 'stored');
   });
 
   t.test('creating the same grant again changes nothing', async (t) => {

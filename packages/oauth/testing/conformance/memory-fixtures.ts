@@ -42,8 +42,9 @@ export async function memoryStoreFixture(times: ProtocolTimes = conformanceTimes
       };
     },
     async look({ connectionId }) {
-      const { status, reason, events } = rowOf(connectionId);
-      return { status, ...(reason ? { reason } : {}), events: events.map((event) => event.kind) };
+      const { status, reason, events, lastFailure } = rowOf(connectionId);
+      const failed = lastFailure ? { lastFailure } : {};
+      return { status, ...(reason ? { reason } : {}), ...failed, events: events.map((event) => event.kind) };
     },
     async lookAtGrant(_, grantId) {
       const row = database.grants.get(grantId);

@@ -1,4 +1,4 @@
-import type { ConnectionEvent } from '../../src/connection/connection-event.js';
+import type { AuthorizationError, ConnectionEvent } from '../../src/connection/connection-event.js';
 import type { Claim, GrantState, GrantTerms } from '../../src/connection/grant.js';
 import type { ConnectionStatus, Reason } from '../../src/connection/status.js';
 import type {
@@ -60,6 +60,8 @@ export interface StoreFixture extends Pick<Ports, 'grants' | 'connections' | 'au
     readonly status: ConnectionStatus;
     readonly reason?: Reason;
     readonly events: readonly string[];
+    /** The error of the latest attempt to connect, until one succeeds. */
+    readonly lastFailure?: AuthorizationError;
   }>;
   /** A grant's state, and whether any of its tokens are still there. */
   lookAtGrant(
@@ -80,7 +82,7 @@ export function shownOpaque(sealed: Sealed): string {
 }
 
 /** Terms as start-authorization freezes them. */
-export function termsOf(connection: SeededConnection): GrantTerms {
+export function termsOf(connection: SeededConnection): GrantTerms & { readonly redirectUri: string } {
   const resolved = resolveAuthorizationServer(connection.definition, connection.inputs);
   if (resolved.kind === 'refused') throw new Error(resolved.message);
   if (!connection.client) throw new Error('the connection has no client');

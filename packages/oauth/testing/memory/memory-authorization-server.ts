@@ -27,7 +27,7 @@ export interface MemoryAuthorizationServer {
 
 /**
  * An authorization server in memory: it rotates refresh tokens, and when a spent one comes back kills the family
- * (RFC 9700 section 4.14.2). It knows `POST /token` and `POST /revoke`, and answers by its own ledger only.
+ * (RFC 9700 section 4.14.2). It knows `POST /token` (client credentials too) and `POST /revoke`, and answers by its own ledger only.
  */
 export function memoryAuthorizationServer(
   options: { readonly expiresIn?: number; readonly rotation?: 'every_time' | 'never' } = {},
@@ -48,6 +48,15 @@ export function memoryAuthorizationServer(
     });
   }
 
+  /** Without a refresh token (RFC 6749 section 4.4.3). */
+  function issueToClient(): MemoryAnswer {
+    const name = `c${families.size + 1}`;
+    const family: Family = { name, current: '', spent: new Set(), renewals: 0, state: 'alive' };
+    families.set(name, family);
+    byToken.set(`at-${name}`, family);
+    return json(200, { access_token: `at-${name}`, token_type: 'bearer', expires_in: options.expiresIn ?? 3600 });
+  }
+
   function token(form: URLSearchParams): MemoryAnswer {
     if (server.instead) return server.instead;
     if (form.get('grant_type') === 'authorization_code') {
@@ -55,6 +64,7 @@ export function memoryAuthorizationServer(
       codes.delete(form.get('code') ?? '');
       return family ? issue(family) : json(400, { error: 'invalid_grant' });
     }
+    if (form.get('grant_type') === 'client_credentials') return issueToClient();
     const refreshToken = form.get('refresh_token') ?? '';
     presented.push(refreshToken);
     const family = byToken.get(refreshToken);

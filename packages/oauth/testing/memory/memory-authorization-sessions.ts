@@ -53,7 +53,10 @@ export function memoryAuthorizationSessions(database: MemoryDatabase): Authoriza
         const row = database.sessions.get(sessionId);
         if (row?.session.organizationId !== organizationId) throw new Error('there is no such session');
         row.outcome ??= outcome;
-        connectionOf(database, organizationId, row.session.connectionId)?.events.push(event);
+        const connection = connectionOf(database, organizationId, row.session.connectionId);
+        if (!connection) return;
+        connection.lastFailure = outcome.error;
+        connection.events.push(event);
       }),
     cancel: (organizationId, connectionId, event) =>
       database.write('cancel', () => {

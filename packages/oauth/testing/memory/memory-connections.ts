@@ -1,4 +1,5 @@
 import type { ConnectionsPort } from '../../src/ports.js';
+import { type InputDefinition, inputDefault } from '../../src/provider/input.js';
 import { connectionOf, letGo, type MemoryDatabase } from './memory-rows.js';
 
 /** The connections port over rows in memory. */
@@ -15,11 +16,18 @@ export function memoryConnections(database: MemoryDatabase): ConnectionsPort {
         definition,
         definitionVersion: 'version-1',
         ...(client ? { client } : {}),
-        inputs,
+        inputs: { ...defaultsOf(definition.inputs ?? [], environment), ...inputs },
         secretInputs,
         scopes,
       };
     },
+    recordFailure: (organizationId, connectionId, failure, event) =>
+      database.write('record_failure', () => {
+        const connection = connectionOf(database, organizationId, connectionId);
+        if (!connection) return;
+        connection.lastFailure = failure.error;
+        connection.events.push(event);
+      }),
     disconnect: (organizationId, connectionId, event) =>
       database.write('disconnect', () => {
         const connection = connectionOf(database, organizationId, connectionId);
@@ -36,4 +44,13 @@ export function memoryConnections(database: MemoryDatabase): ConnectionsPort {
         return 'disconnecting';
       }),
   };
+}
+
+function defaultsOf(inputs: readonly InputDefinition[], environment: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    inputs.flatMap((input) => {
+      const value = inputDefault(input, environment);
+      return value === undefined ? [] : [[input.name, value]];
+    }),
+  );
 }

@@ -70,8 +70,9 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
         database.grants.set(row.id, row);
         if (connection.grantId) letGo(database, connection.grantId);
         Object.assign(connection, { grantId: row.id, revokingGrantId: undefined, status: 'active', reason: undefined });
+        connection.lastFailure = undefined;
         connection.events.push(event);
-        const session = database.sessions.get(grant.authorizationSessionId);
+        const session = database.sessions.get(grant.authorizationSessionId ?? '');
         if (session) session.outcome = { kind: 'succeeded' };
       }),
     claimDue: ({ holder, limit, times, takeover }) =>

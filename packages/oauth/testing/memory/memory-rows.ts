@@ -1,5 +1,5 @@
 import type { AuthorizationOutcome, AuthorizationSession } from '../../src/authorize/authorization-session.js';
-import type { ConnectionEvent, RevocationOutcome } from '../../src/connection/connection-event.js';
+import type { AuthorizationError, ConnectionEvent, RevocationOutcome } from '../../src/connection/connection-event.js';
 import type { GrantState, GrantTerms } from '../../src/connection/grant.js';
 import type { ConnectionStatus, Reason } from '../../src/connection/status.js';
 import type { ConnectionConfigId, ConnectionId, GrantId, OrganizationId } from '../../src/ids.js';
@@ -25,6 +25,8 @@ export interface ConnectionRow {
   grantId: GrantId | undefined;
   /** The grant whose revocation ends status disconnecting. */
   revokingGrantId: GrantId | undefined;
+  /** How the latest attempt to connect failed, until one succeeds. */
+  lastFailure: AuthorizationError | undefined;
   readonly events: ConnectionEvent[];
 }
 

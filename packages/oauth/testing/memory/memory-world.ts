@@ -116,7 +116,7 @@ export function memoryWorld(
         secretInputs: {},
         scopes: wanted.scopes ?? ['read', 'write'],
         ...{ status: 'pending', reason: undefined, grantId: undefined as GrantId | undefined },
-        ...{ revokingGrantId: undefined, events: [] },
+        ...{ revokingGrantId: undefined, lastFailure: undefined, events: [] },
       };
       database.connections.set(row.id, row);
       return row;

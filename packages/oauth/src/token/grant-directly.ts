@@ -1,0 +1,116 @@
+import { authorizationExplanations, tokenErrorOf } from '../callback/authorization-failure.js';
+import type { AuthorizationError } from '../connection/connection-event.js';
+import type { GrantTerms } from '../connection/grant.js';
+import type { ConnectionId, GrantId, OrganizationId } from '../ids.js';
+import type { ConnectionToAuthorize, Ports } from '../ports.js';
+import { resolveAuthorizationServer } from '../provider/authorization-server.js';
+import { isGrantedDirectly } from '../provider/grant-type.js';
+import { failureDetails } from './failure-details.js';
+import { keepGrant } from './keep-grant.js';
+import { obtainDirectTokens } from './obtain-tokens.js';
+import { openRequestValues } from './open-client.js';
+
+export type DirectGrant =
+  | { readonly kind: 'granted' }
+  | { readonly kind: 'not_found' }
+  /** Something is missing or does not fit, so nothing was sent; `field` names it, an input as `inputs.<name>`. */
+  | { readonly kind: 'misconfigured'; readonly field: string; readonly message: string }
+  /** The provider gave no tokens; the connection keeps what it had. */
+  | {
+      readonly kind: 'failed';
+      readonly error: AuthorizationError;
+      /** The provider's own words, scrubbed. */
+      readonly details: Readonly<Record<string, string>>;
+      readonly retryAfterSeconds?: number;
+    };
+
+/**
+ * Connects where nobody has to be sent anywhere: asks the token endpoint with what is configured (RFC 6749 sections 4.3
+ * and 4.4, RFC 7523 section 2.1) and stores the grant; a former one is let go of. Whoever asks again gets a new grant, so
+ * this also tests changed inputs.
+ */
+export async function grantDirectly(
+  ports: Pick<
+    Ports,
+    'connections' | 'grants' | 'vault' | 'transport' | 'clock' | 'random' | 'notices' | 'times' | 'bell'
+  >,
+  input: {
+    readonly grantId: GrantId;
+    readonly organizationId: OrganizationId;
+    readonly connectionId: ConnectionId;
+    /** Who asked, for the log. */
+    readonly actor?: string;
+  },
+): Promise<DirectGrant> {
+  const { grantId, organizationId, connectionId } = input;
+  const found = await ports.connections.findToAuthorize(organizationId, connectionId);
+  if (!found) return { kind: 'not_found' };
+  const frozen = freezeTerms(found);
+  if (frozen.kind === 'misconfigured') return frozen;
+  const { terms, client } = frozen;
+  const actor = input.actor === undefined ? {} : { actor: input.actor };
+
+  // Before anything is asked for: what could not be sealed would be lost.
+  await ports.vault.prepare(organizationId);
+  const holder = { organizationId, connectionId, client, terms, secretInputs: found.secretInputs };
+  const values = await openRequestValues(ports, holder);
+  const obtained = await obtainDirectTokens(ports, terms.server, values, found.scopes);
+  if (obtained.kind === 'failure') {
+    const error = tokenErrorOf(obtained);
+    const details = failureDetails(obtained);
+    const explanation = authorizationExplanations[error];
+    await ports.connections.recordFailure(
+      organizationId,
+      connectionId,
+      { kind: 'failed', error, details },
+      { kind: 'authorization_failed', reason: error, ...actor, details: { ...details, explanation } },
+    );
+    const { retryAfterSeconds } = obtained;
+    return { kind: 'failed', error, details, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+  }
+  const grant = { grantId, organizationId, connectionId, terms, requestedScopes: found.scopes };
+  await keepGrant(ports, grant, obtained, { kind: 'connected', ...actor });
+  return { kind: 'granted' };
+}
+
+type Frozen =
+  | {
+      readonly kind: 'frozen';
+      readonly terms: GrantTerms;
+      readonly client: NonNullable<ConnectionToAuthorize['client']>;
+    }
+  | (DirectGrant & { readonly kind: 'misconfigured' });
+
+/** What the grant will keep, when all that the connection needs is there. */
+function freezeTerms(found: ConnectionToAuthorize): Frozen {
+  const { definition, definitionVersion, environment, client } = found;
+  if (!isGrantedDirectly(definition.grantType))
+    return {
+      kind: 'misconfigured',
+      field: 'grantType',
+      message: 'This connection needs a person: they consent at the provider, from the wizard.',
+    };
+  const missing = definition.inputs?.find(
+    (input) =>
+      input.required === true &&
+      input.default === undefined &&
+      (found.inputs[input.name] ?? '') === '' &&
+      !found.secretInputs[input.name],
+  );
+  if (missing)
+    return { kind: 'misconfigured', field: `inputs.${missing.name}`, message: `${missing.label} has no value yet.` };
+  if (!client)
+    return {
+      kind: 'misconfigured',
+      field: definition.client?.owner === 'connection' ? 'clientId' : `environments.${environment}.clientId`,
+      message: 'There is no client id for this environment.',
+    };
+  const resolved = resolveAuthorizationServer(definition, found.inputs);
+  if (resolved.kind === 'refused') return { kind: 'misconfigured', field: resolved.field, message: resolved.message };
+  const { server } = resolved;
+  return {
+    kind: 'frozen',
+    client,
+    terms: { server, clientRowId: client.rowId, clientId: client.clientId, definitionVersion },
+  };
+}
