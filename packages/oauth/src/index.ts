@@ -15,8 +15,6 @@ export * from './plain-text.js';
 export * from './ports.js';
 export * from './preflight/check-registration.js';
 export * from './preflight/finding.js';
-export * from './preflight/check-registration.js';
-export * from './preflight/finding.js';
 export * from './protocol-times.js';
 export * from './provider/authorization-server.js';
 export * from './provider/client.js';
