@@ -1,8 +1,9 @@
 import type { Claim } from '../connection/grant.js';
 import { type Reason, reasons } from '../connection/status.js';
-import type { Ports, Settlement, StoredTokens } from '../ports.js';
+import type { HttpRequest, Ports, Settlement, StoredTokens } from '../ports.js';
 import type { BuiltRequest } from '../token/endpoint-request.js';
 import { failureDetails } from '../token/failure-details.js';
+import { withNextSecret } from '../token/next-secret.js';
 import { maxTokenResponseBytes } from '../token/obtain-tokens.js';
 import { openRequestValues } from '../token/open-client.js';
 import { isRenewable } from '../token/renewable.js';
@@ -37,14 +38,15 @@ export type RefreshResult =
 export async function refreshGrant(ports: RefreshPorts, claim: Claim): Promise<RefreshResult> {
   const { organizationId, grantId, terms, requestedScopes } = claim;
   let old: TokenSet;
+  let values: RequestValues;
   let built: BuiltRequest;
   try {
     old = parseTokenSet(
       await ports.vault.open({ organizationId, row: grantId, field: 'grant_token.token_set' }, claim.tokenSet),
     );
     if (!isRenewable(terms.server, old)) return await noRefreshToken(ports, claim);
-    const values = await openRequestValues(ports, claim);
-    built = await refreshTokenGrantRequest(ports, terms.server, { ...values, ...known(claim, old) }, requestedScopes);
+    values = { ...(await openRequestValues(ports, claim)), ...known(claim, old) };
+    built = await refreshTokenGrantRequest(ports, terms.server, values, requestedScopes);
   } catch (error) {
     // Nothing has left yet: give the attempt back at once, then let the fault be seen.
     const settlement = { outcome: 'not_sent', dueInMs: ports.times.backoffFirst } as const;
@@ -56,16 +58,32 @@ export async function refreshGrant(ports: RefreshPorts, claim: Claim): Promise<R
     await ports.grants.settle(claim, { outcome: 'not_sent', dueInMs: 0 });
     return { kind: 'not_sent' };
   }
-  const outcome = await ports.transport.send(built.request, {
+  let sent = await send(ports, claim, built.request, old);
+  const again = withNextSecret(values, sent.answer);
+  if (again && ports.clock.monotonic() < claim.sendBefore) {
+    built = await refreshTokenGrantRequest(ports, terms.server, again, requestedScopes);
+    if (built.kind === 'request') sent = await send(ports, claim, built.request, old);
+  }
+  const { answer, receivedAt } = sent;
+  if (answer.kind === 'failure') return await failed(ports, claim, answer);
+  return await keep(ports, claim, old, answer, receivedAt);
+}
+
+/** Sends one refresh request and reads its answer; `receivedAt` is monotonic time. */
+async function send(
+  ports: RefreshPorts,
+  { terms }: Claim,
+  request: HttpRequest,
+  old: TokenSet,
+): Promise<{ readonly answer: TokenAnswer; readonly receivedAt: number }> {
+  const outcome = await ports.transport.send(request, {
     timeoutMs: ports.times.requestTimeout,
     maxResponseBytes: maxTokenResponseBytes,
   });
   const receivedAt = ports.clock.monotonic();
-  const epochMs = ports.clock.epochMs();
-  const request = terms.server.refresh.by === 'grant' ? terms.server.token : terms.server.refresh;
-  const answer = processTokenResponse(tokenReading(terms.server, request, epochMs, old), outcome);
-  if (answer.kind === 'failure') return await failed(ports, claim, answer);
-  return await keep(ports, claim, old, answer, receivedAt);
+  const asked = terms.server.refresh.by === 'grant' ? terms.server.token : terms.server.refresh;
+  const answer = processTokenResponse(tokenReading(terms.server, asked, ports.clock.epochMs(), old), outcome);
+  return { answer, receivedAt };
 }
 
 /** What the templates of a grant's requests speak of besides its client: its tokens and what connecting brought. */

@@ -6,7 +6,9 @@ import type { AuthorizationServer } from '../provider/authorization-server.js';
 import { uniform } from '../random.js';
 import { known } from '../refresh/refresh-grant.js';
 import type { Secret } from '../secret.js';
+import { withNextSecret } from '../token/next-secret.js';
 import { openRequestValues } from '../token/open-client.js';
+import type { RequestValues } from '../token/request-values.js';
 import { parseTokenSet, type TokenSet } from '../token/token-set.js';
 import { revocationRequest } from './revocation-request.js';
 import { processRevocationResponse, type RevocationAnswer } from './revocation-response.js';
@@ -56,14 +58,19 @@ async function ask(
   const tokens: TokenSet = parseTokenSet(
     await ports.vault.open({ organizationId, row: grantId, field: 'grant_token.token_set' }, claim.tokenSet),
   );
-  const values = { ...(await openRequestValues(ports, claim)), ...known(claim, tokens) };
+  let values: RequestValues = { ...(await openRequestValues(ports, claim)), ...known(claim, tokens) };
   const limits = { timeoutMs: ports.times.requestTimeout, maxResponseBytes };
   const send = async (token: Secret, hint: 'refresh_token' | 'access_token'): Promise<RevocationAnswer> => {
     // Whoever slept through the claim knows nothing of a live sibling that came since.
     if (ports.clock.monotonic() >= claim.sendBefore) return { kind: 'failed', cause: 'too late under this claim' };
     const built = await revocationRequest(ports, server, values, token, hint);
     if (built.kind === 'refused') return { kind: 'failed', cause: built.message };
-    return processRevocationResponse(await ports.transport.send(built.request, limits), server.revoke.response);
+    const outcome = await ports.transport.send(built.request, limits);
+    const answer = processRevocationResponse(outcome, server.revoke.response);
+    const again = withNextSecret(values, answer);
+    if (!again) return answer;
+    values = again;
+    return await send(token, hint);
   };
   const { token: which } = server.revoke;
   const refresh =

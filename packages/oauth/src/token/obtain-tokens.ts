@@ -6,6 +6,7 @@ import { valueAt, wordOf } from './answer-path.js';
 import { captured } from './captures.js';
 import { type BuiltRequest, endpointRequest } from './endpoint-request.js';
 import { jwtClaims } from './expiry.js';
+import { withNextSecret } from './next-secret.js';
 import { type RequestValues, requestLookup } from './request-values.js';
 import { accessTokenRequest, directGrantRequest, exchangeRequest } from './token-request.js';
 import { notBuilt, processTokenResponse, type TokenAnswer, type TokenFailure, tokenReading } from './token-response.js';
@@ -46,7 +47,7 @@ export async function obtainTokens(
   const request = { redirect_uri: grant.redirectUri, state: grant.state, scope: grant.scope };
   const callback = { ...grant.callback, ...capturesFrom(ports, server, 'callback', grant.callback, values) };
   const before: RequestValues = { ...values, request, context: callback };
-  return await obtain(ports, server, before, callback, await accessTokenRequest(ports, server, before, grant));
+  return await obtain(ports, server, before, callback, (known) => accessTokenRequest(ports, server, known, grant));
 }
 
 /** The same for a grant without a redirect: its one request is the token request itself. */
@@ -57,17 +58,23 @@ export async function obtainDirectTokens(
   scopes: readonly string[],
 ): Promise<ObtainedTokens> {
   const before: RequestValues = { ...values, request: { scope: scopes.join(server.scopeSeparator) }, context: {} };
-  return await obtain(ports, server, before, {}, await directGrantRequest(ports, server, before, scopes));
+  return await obtain(ports, server, before, {}, (known) => directGrantRequest(ports, server, known, scopes));
 }
 
 async function obtain(
   ports: ObtainPorts,
   server: AuthorizationServer,
-  before: RequestValues,
+  given: RequestValues,
   callback: Readonly<Record<string, string>>,
-  built: BuiltRequest,
+  build: (values: RequestValues) => Promise<BuiltRequest>,
 ): Promise<ObtainedTokens> {
-  const first = await ask(ports, server, server.token, built);
+  let before = given;
+  let first = await ask(ports, server, server.token, await build(before));
+  const again = withNextSecret(before, first);
+  if (again) {
+    before = again;
+    first = await ask(ports, server, server.token, await build(before));
+  }
   if (first.kind === 'failure') return first;
   const answer = await exchanged(ports, server, before, first);
   if (answer.kind === 'failure') return answer;

@@ -15,7 +15,8 @@ export interface ClientHolder {
 }
 
 /**
- * The client of a grant or of a flow: its frozen identifier with the current secret; a public client has none. The
+ * The client of a grant or of a flow: its frozen identifier with the current secret and, while there is one,
+ * the next; a public client has none. The
  * identifier that the row has by now does not count: the tokens were issued to the frozen one.
  */
 export async function openClient(
@@ -26,14 +27,13 @@ export async function openClient(
     terms,
   }: Pick<ClientHolder, 'organizationId' | 'client'> & { readonly terms: Pick<GrantTerms, 'clientId'> },
 ): Promise<RequestClient> {
-  const [current] = client.secrets;
-  if (!current) return { clientId: terms.clientId };
+  const [current, next] = client.secrets;
+  const open = async ({ rowId, value }: Client['secrets'][number]) =>
+    await ports.vault.open({ organizationId, row: rowId, field: 'client_secret.value' }, value);
   return {
     clientId: terms.clientId,
-    clientSecret: await ports.vault.open(
-      { organizationId, row: current.rowId, field: 'client_secret.value' },
-      current.value,
-    ),
+    ...(current ? { clientSecret: await open(current) } : {}),
+    ...(next ? { nextSecret: await open(next) } : {}),
   };
 }
 

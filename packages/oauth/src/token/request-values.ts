@@ -8,6 +8,8 @@ import type { TokenSet } from './token-set.js';
 export interface RequestClient {
   readonly clientId: string;
   readonly clientSecret?: Secret;
+  /** The one to try when `clientSecret` is refused, while a rotation is under way. */
+  readonly nextSecret?: Secret;
 }
 
 /** All that a request's templates may speak of besides the inputs that were frozen into them. */
