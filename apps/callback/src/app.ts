@@ -17,6 +17,7 @@ import {
 import { securityHeaders } from './plugins/security-headers.js';
 import { languageOf } from './plugins/wizard-session.js';
 import { callbackRoute } from './routes/callback/callback.js';
+import { formPostRoute } from './routes/callback/form-post.js';
 import { connectRoute } from './routes/connect/connect.js';
 import { disconnectRoute } from './routes/disconnect/disconnect.js';
 import { cancelRoute } from './routes/wizard/cancel.js';
@@ -71,6 +72,7 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
   cancelRoute(app, deps);
   connectRoute(app, deps);
   callbackRoute(app, deps);
+  formPostRoute(app);
   disconnectRoute(app, deps);
 
   app.setNotFoundHandler((request, reply) =>
