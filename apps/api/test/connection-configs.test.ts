@@ -32,11 +32,13 @@ t.test('connection configs: what is saved, what is refused', async (t) => {
     production: {
       clientId: 'id-1',
       hasClientSecret: true,
+      hasNextClientSecret: false,
       callbackUrl: `${callbackPublicUrl}/callback/${made.body.id}/production`,
     },
     sandbox: {
       clientId: null,
       hasClientSecret: false,
+      hasNextClientSecret: false,
       callbackUrl: `${callbackPublicUrl}/callback/${made.body.id}/sandbox`,
     },
   });

@@ -1,5 +1,5 @@
 import { newId, type TenantTransaction } from '@latchkey/db';
-import { type ClientCredentials, saveClient } from '@latchkey/db/management';
+import { type ClientCredentials, type GivenSecret, saveClient } from '@latchkey/db/management';
 import { secret } from '@latchkey/oauth';
 import { type Static, Type } from 'typebox';
 import type { ApiDeps } from '../api-deps.js';
@@ -15,6 +15,13 @@ export const EnvironmentBody = body({
       description: 'Never answered again. A new one replaces the former; null takes it away (a public client).',
     }),
   ),
+  nextClientSecret: Type.Optional(
+    Object.assign(nullable(Type.String({ minLength: 1, maxLength: 10_000 })), {
+      writeOnly: true,
+      description:
+        'For a rotation without a gap: tried whenever the provider refuses `clientSecret`, until it is promoted.',
+    }),
+  ),
 });
 
 export const EnvironmentsBody = Type.Record(Type.String(), EnvironmentBody, {
@@ -28,15 +35,27 @@ export async function sealEnvironments(
   environments: Static<typeof EnvironmentsBody>,
 ): Promise<readonly ClientCredentials[]> {
   return Promise.all(
-    Object.entries(environments).map(async ([environment, { clientId, clientSecret }]) => {
-      const given = { environment, ...(clientId === undefined ? {} : { clientId }) };
-      if (clientSecret === undefined) return given;
-      if (clientSecret === null) return { ...given, secret: 'remove' as const };
-      const id = newId();
-      const purpose = { organizationId, row: id, field: 'client_secret.value' as const };
-      return { ...given, secret: { id, value: await deps.ports.vault.seal(purpose, secret(clientSecret)) } };
-    }),
+    Object.entries(environments).map(async ([environment, { clientId, clientSecret, nextClientSecret }]) => ({
+      environment,
+      ...(clientId === undefined ? {} : { clientId }),
+      ...(clientSecret === undefined ? {} : { secret: await sealSecret(deps, organizationId, clientSecret) }),
+      ...(nextClientSecret === undefined
+        ? {}
+        : { nextSecret: await sealSecret(deps, organizationId, nextClientSecret) }),
+    })),
   );
+}
+
+/** Seals a client secret for a row of its own; null says that there shall be none. */
+export async function sealSecret(
+  deps: Pick<ApiDeps, 'ports'>,
+  organizationId: string,
+  clientSecret: string | null,
+): Promise<GivenSecret> {
+  if (clientSecret === null) return 'remove';
+  const id = newId();
+  const purpose = { organizationId, row: id, field: 'client_secret.value' as const };
+  return { id, value: await deps.ports.vault.seal(purpose, secret(clientSecret)) };
 }
 
 /** Saves the credentials of every environment, or refuses all of them. */
@@ -61,11 +80,12 @@ export async function saveEnvironments(
 /** For the audit record: which environments were given what, never a secret. */
 export function auditedEnvironments(credentials: readonly ClientCredentials[]): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
-    credentials.map(({ environment, clientId, secret: given }) => [
+    credentials.map(({ environment, clientId, secret: given, nextSecret }) => [
       environment,
       {
         ...(clientId === undefined ? {} : { clientId }),
         ...(given === undefined ? {} : { secretVersion: given === 'remove' ? null : given.id }),
+        ...(nextSecret === undefined ? {} : { nextSecretVersion: nextSecret === 'remove' ? null : nextSecret.id }),
       },
     ]),
   );

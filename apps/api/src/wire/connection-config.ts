@@ -5,6 +5,7 @@ import {
   definitionSchema,
   formatId,
   type InputDefinition,
+  jwksUri,
 } from '@latchkey/oauth';
 import { type Static, Type } from 'typebox';
 import { Definition } from './definition.js';
@@ -21,7 +22,11 @@ export const Input = named(
 const Environment = Type.Object({
   clientId: orNull(Type.String()),
   hasClientSecret: Type.Boolean(),
+  hasNextClientSecret: Type.Boolean({ description: 'A rotation is under way: both secrets are tried.' }),
   callbackUrl: Type.String({ description: 'The redirect URI to register at the provider for this environment.' }),
+  jwksUri: Type.String({
+    description: 'For `private_key_jwt`: where the public keys are that Latchkey made for this environment.',
+  }),
 });
 
 export const ConnectionConfig = named(
@@ -66,8 +71,10 @@ export function toConnectionConfig(row: ConfigWithEnvironments, callbackPublicUr
         environment,
         {
           clientId: client?.clientId ?? null,
-          hasClientSecret: (client?.secrets.length ?? 0) > 0,
+          hasClientSecret: client?.secrets.some(({ state }) => state === 'current') ?? false,
+          hasNextClientSecret: client?.secrets.some(({ state }) => state === 'next') ?? false,
           callbackUrl: callbackUrl(callbackPublicUrl, row.id as ConnectionConfigId, environment),
+          jwksUri: jwksUri(callbackPublicUrl, row.id as ConnectionConfigId, environment),
         },
       ]),
     ),

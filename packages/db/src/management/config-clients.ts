@@ -1,4 +1,5 @@
 import type { Sealed } from '@latchkey/oauth';
+import { Prisma } from '../generated/client.js';
 import { newId } from '../new-id.js';
 import type { TenantTransaction } from '../tenant-scope.js';
 
@@ -8,8 +9,13 @@ export interface ClientCredentials {
   /** Absent: the one that is there stays. */
   readonly clientId?: string;
   /** Absent: the one that is there stays, unless the client id changes. */
-  readonly secret?: { readonly id: string; readonly value: Sealed } | 'remove';
+  readonly secret?: GivenSecret;
+  /** The one that will follow: tried when the current one is refused, until it is promoted. */
+  readonly nextSecret?: GivenSecret;
 }
+
+/** A secret that was sealed for the row `id`, or that there shall be none. */
+export type GivenSecret = { readonly id: string; readonly value: Sealed } | 'remove';
 
 export type ClientChange =
   | { readonly kind: 'saved' }
@@ -28,7 +34,7 @@ export async function saveClient(
   connectionConfigId: string,
   credentials: ClientCredentials,
 ): Promise<ClientChange> {
-  const { environment, clientId, secret } = credentials;
+  const { environment, clientId, secret, nextSecret } = credentials;
   const place = { organizationId, connectionConfigId, environment };
   const row = await tx.connectionConfigEnvironment.upsert({
     where: { organizationId_connectionConfigId_environment: place },
@@ -41,33 +47,76 @@ export async function saveClient(
     const grants = clientRowId ? await liveGrants(tx, organizationId, clientRowId) : 0;
     if (grants > 0) return { kind: 'in_use', grants };
     // A new row: grants that ended keep the client that they were minted with.
+    const formerRowId = clientRowId;
     clientRowId = newId();
     await tx.client.create({ data: { ...place, id: clientRowId, clientId } });
+    // Keys that Latchkey made belong to the place, whose JWK Set the provider knows; secrets belong to the client id.
+    if (formerRowId)
+      await tx.clientSecret.updateMany({
+        where: { organizationId, clientRowId: formerRowId, publicJwk: { not: Prisma.DbNull } },
+        data: { clientRowId },
+      });
     await tx.connectionConfigEnvironment.update({
       where: { organizationId_connectionConfigId_environment: place },
       data: { clientRowId },
     });
   }
-  if (secret === undefined) return { kind: 'saved' };
+  if (secret === undefined && nextSecret === undefined) return { kind: 'saved' };
   if (clientRowId === undefined) return { kind: 'no_client_id' };
-  await tx.clientSecret.updateMany({
-    where: { organizationId, clientRowId, state: { in: ['current', 'next'] } },
-    data: { state: 'retired' },
-  });
-  if (secret !== 'remove') {
-    const value = Uint8Array.from(secret.value.envelope);
-    await tx.clientSecret.create({ data: { organizationId, id: secret.id, clientRowId, value, state: 'current' } });
-  }
+  if (secret) await replaceSecret(tx, organizationId, clientRowId, 'current', secret);
+  if (nextSecret) await replaceSecret(tx, organizationId, clientRowId, 'next', nextSecret);
   await tx.client.update({ where: { organizationId_id: { organizationId, id: clientRowId } }, data: { state: 'ok' } });
   await rearm(tx, organizationId, clientRowId);
   return { kind: 'saved' };
+}
+
+/** Ends a rotation: the next secret of an environment's client becomes the current one, the former one is retired. */
+export async function promoteNextSecret(
+  tx: TenantTransaction,
+  organizationId: string,
+  connectionConfigId: string,
+  environment: string,
+): Promise<{ readonly kind: 'promoted'; readonly secretId: string } | { readonly kind: 'no_next_secret' }> {
+  const place = { organizationId, connectionConfigId, environment };
+  const row = await tx.connectionConfigEnvironment.findUnique({
+    where: { organizationId_connectionConfigId_environment: place },
+    include: { client: { include: { secrets: { where: { state: 'next' } } } } },
+  });
+  const next = row?.client?.secrets[0];
+  if (!next) return { kind: 'no_next_secret' };
+  const { clientRowId, id: secretId } = next;
+  await tx.clientSecret.updateMany({
+    where: { organizationId, clientRowId, state: 'current' },
+    data: { state: 'retired', retiredAt: new Date() },
+  });
+  await tx.clientSecret.update({
+    where: { organizationId_id: { organizationId, id: secretId } },
+    data: { state: 'current' },
+  });
+  await rearm(tx, organizationId, clientRowId);
+  return { kind: 'promoted', secretId };
+}
+
+/** Puts a secret into its state; the one that was there is retired. */
+export async function replaceSecret(
+  tx: TenantTransaction,
+  organizationId: string,
+  clientRowId: string,
+  state: 'current' | 'next',
+  secret: GivenSecret,
+): Promise<void> {
+  await tx.clientSecret.updateMany({ where: { organizationId, clientRowId, state }, data: { state: 'retired', retiredAt: new Date() } });
+  if (secret === 'remove') return;
+  const value = Uint8Array.from(secret.value.envelope);
+  await tx.clientSecret.create({ data: { organizationId, id: secret.id, clientRowId, value, state } });
 }
 
 async function liveGrants(tx: TenantTransaction, organizationId: string, clientRowId: string): Promise<number> {
   return tx.grant.count({ where: { organizationId, clientRowId, state: { in: ['live', 'revoking'] } } });
 }
 
-async function rearm(tx: TenantTransaction, organizationId: string, clientRowId: string): Promise<void> {
+/** Makes grants due again, spread over a minute, that failed and may have failed for want of good credentials. */
+export async function rearm(tx: TenantTransaction, organizationId: string, clientRowId: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE grant_clock SET due_at = statement_timestamp() + random() * interval '1 minute', due_reason = 'retry'
     WHERE organization_id = ${organizationId}::uuid AND client_row_id = ${clientRowId}::uuid AND duty = 'refresh'

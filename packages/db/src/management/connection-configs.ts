@@ -8,7 +8,9 @@ import { afterCursor, type Page, type PageRequest, pageArguments, toPage } from 
 /** A connection config with its environments; of secrets only whether there is a live one. */
 export type ConfigWithEnvironments = ConnectionConfigModel & {
   readonly environments: readonly (ConnectionConfigEnvironmentModel & {
-    readonly client: (ClientModel & { readonly secrets: readonly { readonly id: string }[] }) | null;
+    readonly client:
+      | (ClientModel & { readonly secrets: readonly { readonly id: string; readonly state: string }[] })
+      | null;
   })[];
 };
 
@@ -16,7 +18,9 @@ const withEnvironments = {
   environments: {
     orderBy: { environment: 'asc' },
     include: {
-      client: { include: { secrets: { where: { state: { in: ['current', 'next'] } }, select: { id: true } } } },
+      client: {
+        include: { secrets: { where: { state: { in: ['current', 'next'] } }, select: { id: true, state: true } } },
+      },
     },
   },
 } as const satisfies Prisma.ConnectionConfigInclude;
