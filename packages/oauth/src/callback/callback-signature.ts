@@ -15,8 +15,8 @@ export async function isSignedCallback(
   if (clientSecret === undefined || given.length !== 1) return false;
   const over = parameters
     .filter(([name]) => name !== signature.parameter)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([name, value]) => `${name}=${value}`)
-    .sort()
     .join('&');
   const octets = await hmacSha256(reveal(clientSecret), over);
   const made =

@@ -45,10 +45,18 @@ export async function obtainTokens(
   },
 ): Promise<ObtainedTokens> {
   const request = { redirect_uri: grant.redirectUri, state: grant.state, scope: grant.scope };
-  const callback = { ...grant.callback, ...capturesFrom(ports, server, 'callback', grant.callback, values) };
+  // Anybody can write parameters into a callback URL: one never stands for what is captured with conditions.
+  const declared = new Set([...server.captures, ...server.steps.flatMap(({ captures }) => captures)].map(nameOf));
+  const others = Object.entries(grant.callback).filter(([name]) => !declared.has(name));
+  const callback = {
+    ...Object.fromEntries(others),
+    ...capturesFrom(ports, server, 'callback', grant.callback, values),
+  };
   const before: RequestValues = { ...values, request, context: callback };
   return await obtain(ports, server, before, callback, (known) => accessTokenRequest(ports, server, known, grant));
 }
+
+const nameOf = ({ name }: { readonly name: string }) => name;
 
 /** The same for a grant without a redirect: its one request is the token request itself. */
 export async function obtainDirectTokens(
