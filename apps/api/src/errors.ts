@@ -16,6 +16,7 @@ export const problems = {
   unsupported_media_type: { status: 415, title: 'The body must be JSON' },
   unprocessable: { status: 422, title: 'The request cannot be carried out as it is' },
   client_misconfigured: { status: 422, title: 'The provider refuses this client registration' },
+  grant_refused: { status: 422, title: 'The provider gave no access' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
   unavailable: { status: 503, title: 'Not available at the moment' },
 } as const;

@@ -50,7 +50,12 @@ t.test('connection configs: what is saved, what is refused', async (t) => {
     ['no definition', { key: 'r' }, 422, 'provider'],
     ['both', { ...base, key: 'r', provider: 'xero' }, 422, 'provider'],
     ['an unknown provider', { key: 'r', provider: 'nobody' }, 422, 'provider'],
-    ['another grant type', { ...base, key: 'r', grantType: 'client_credentials' }, 422, 'grantType'],
+    [
+      'another grant type than the definition’s',
+      { ...base, key: 'r', grantType: 'client_credentials' },
+      422,
+      'grantType',
+    ],
     ['another completion', { ...base, key: 'r', completion: 'embedded' }, 422, 'completion'],
     [
       'a malformed URL',

@@ -5,7 +5,6 @@ import { environmentPattern } from '../wire/schema.js';
 
 /** What a request says of a config besides its definition and inputs. */
 export interface Settings {
-  readonly grantType?: string;
   readonly completion?: string;
   readonly scopes?: readonly string[];
   readonly environments?: Readonly<Record<string, unknown>>;
@@ -16,8 +15,6 @@ export interface Settings {
 /** Checks what schemas cannot; what is wrong goes into `errors`, with what to do. */
 export function checkSettings(deps: Pick<ApiDeps, 'loopback'>, settings: Settings, errors: FieldError[]): void {
   const refuse = (field: string, message: string) => errors.push({ field, messages: [message] });
-  if (settings.grantType !== undefined && settings.grantType !== 'authorization_code')
-    refuse('grantType', 'must be authorization_code: no other grant type is supported yet');
   if (settings.completion !== undefined && settings.completion !== 'wizard')
     refuse('completion', 'must be wizard: embedded and link are not supported yet');
   for (const [index, scope] of (settings.scopes ?? []).entries())

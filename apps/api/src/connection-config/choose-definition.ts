@@ -3,7 +3,9 @@ import {
   definitionProblems,
   definitionUrls,
   type FieldProblem,
+  type GrantType,
   type InputDefinition,
+  isGrantedDirectly,
   validateDefinition,
   withInputs,
 } from '@latchkey/oauth';
@@ -66,6 +68,20 @@ export function checkTogether(
 ): void {
   const own = ownInputs(definition, declared);
   errors.push(...definitionProblems(withInputs(definition, declared)).map((problem) => placed(problem, own)));
+}
+
+/** The grant type of a definition, which a config may repeat but not change; one that cannot be used yet is refused. */
+export function grantTypeOf(
+  definition: Definition,
+  given: string | undefined,
+  errors: FieldError[],
+): GrantType | undefined {
+  const { grantType = 'authorization_code' } = definition;
+  const refuse = (message: string) => void errors.push({ field: 'grantType', messages: [message] });
+  if (given !== undefined && given !== grantType) return refuse(`must be ${grantType}, as the definition says`);
+  if (grantType !== 'authorization_code' && !isGrantedDirectly(grantType))
+    return refuse(`${grantType} is not supported yet`);
+  return grantType;
 }
 
 /** How many of the definition's own inputs stand before the declared ones. */

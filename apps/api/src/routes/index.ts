@@ -12,6 +12,7 @@ import { updateConfig } from './v1/connection-configs/_id/patch.js';
 import { listConfigs } from './v1/connection-configs/get.js';
 import { createConfig } from './v1/connection-configs/post.js';
 import { getAccessToken } from './v1/connections/_id/access-token/get.js';
+import { connectDirectlyRoute } from './v1/connections/_id/connect/post.js';
 import { disconnectRoute } from './v1/connections/_id/disconnect/post.js';
 import { listEventsRoute } from './v1/connections/_id/events/get.js';
 import { reportExecutionRoute } from './v1/connections/_id/executions/post.js';
@@ -64,7 +65,7 @@ const routes = [
   ...[listInstancesRoute, createInstanceRoute, getInstance, updateInstanceRoute, deleteInstance],
   createWizardSessionRoute,
   ...[listConnectionsRoute, getConnection, updateConnection],
-  ...[getAccessToken, refreshRoute, disconnectRoute, listEventsRoute, reportExecutionRoute],
+  ...[getAccessToken, connectDirectlyRoute, refreshRoute, disconnectRoute, listEventsRoute, reportExecutionRoute],
   listAuditEventsRoute,
 ];
 

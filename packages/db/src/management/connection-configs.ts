@@ -1,4 +1,4 @@
-import type { Definition, InputDefinition } from '@latchkey/oauth';
+import type { Definition, GrantType, InputDefinition } from '@latchkey/oauth';
 import type { Prisma } from '../generated/client.js';
 import type { ClientModel, ConnectionConfigEnvironmentModel, ConnectionConfigModel } from '../generated/models.js';
 import { newId } from '../new-id.js';
@@ -31,7 +31,7 @@ export interface NewConnectionConfig {
   readonly name: string;
   readonly integrationId?: string;
   readonly level: 'instance' | 'user' | 'customer' | 'organization';
-  readonly grantType: 'authorization_code';
+  readonly grantType: GrantType;
   readonly providerKey?: string;
   readonly definition: Definition;
   readonly definitionVersion: string;

@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import type { Route } from '../../../api.js';
 import { makeChange } from '../../../change.js';
 import { checkSettings } from '../../../connection-config/check-settings.js';
-import { chooseDefinition } from '../../../connection-config/choose-definition.js';
+import { chooseDefinition, grantTypeOf } from '../../../connection-config/choose-definition.js';
 import {
   auditedEnvironments,
   EnvironmentsBody,
@@ -24,7 +24,7 @@ const Body = body({
   level: Type.Optional(Type.Enum([...levels], { default: 'instance' })),
   provider: Type.Optional(Type.String({ description: "The catalogue's key; or give `definition`." })),
   definition: Type.Optional(DefinitionBody),
-  grantType: Type.Optional(Type.String({ default: 'authorization_code' })),
+  grantType: Type.Optional(Type.String({ description: 'The definition says which; given, it must be the same.' })),
   environments: Type.Optional(EnvironmentsBody),
   scopes: Type.Optional(Type.Array(Type.String({ maxLength: 500 }), { maxItems: 200, uniqueItems: true })),
   inputs: Type.Optional(Type.Array(ref(Input), { maxItems: 50 })),
@@ -62,7 +62,8 @@ export const createConfig: Route = (api, deps) =>
       const errors: FieldError[] = [];
       const chosen = chooseDefinition(deps, given, given.inputs ?? [], errors);
       checkSettings(deps, given, errors);
-      if (!chosen || errors.length > 0) throw new Problem('unprocessable', { errors });
+      const grantType = chosen && grantTypeOf(chosen.definition, given.grantType, errors);
+      if (!chosen || !grantType || errors.length > 0) throw new Problem('unprocessable', { errors });
       const { integrationId } = idMember('integrationId', 'integration', given.integrationId);
       const credentials = await sealEnvironments(deps, organizationId, given.environments ?? {});
       const read = async (tx: Parameters<typeof readConnectionConfig>[0], id: string) => {
@@ -81,7 +82,7 @@ export const createConfig: Route = (api, deps) =>
             name: given.name ?? chosen.definition.name,
             ...(integrationId === undefined ? {} : { integrationId }),
             level: given.level ?? 'instance',
-            grantType: 'authorization_code',
+            grantType,
             ...chosen,
             scopes: given.scopes ?? [],
             inputs: withInputs(chosen.definition, given.inputs ?? []).inputs ?? [],

@@ -66,6 +66,12 @@ export const updateConfig: Route = (api, deps) =>
           const declared = inputs ?? declaredInputs(before);
           const isRedefined = provider !== undefined || definition !== undefined;
           const chosen = isRedefined ? chooseDefinition(deps, request.body, declared, errors) : undefined;
+          const { grantType = 'authorization_code' } = chosen?.definition ?? {};
+          if (chosen && grantType !== before.grantType)
+            errors.push({
+              field: 'definition.grantType',
+              messages: [`must stay ${before.grantType}: make another connection config for another grant type`],
+            });
           const kept = before.definition as unknown as Definition;
           if (!isRedefined && inputs) checkTogether(kept, declared, errors);
           if (errors.length > 0) throw new Problem('unprocessable', { errors });
