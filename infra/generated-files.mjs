@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire, register } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,6 +9,10 @@ import { root } from './install.mjs';
 const OPENAPI_PRINTER = 'apps/api/dist/openapi.js';
 const OPENAPI_FILE = 'packages/sdk/openapi.json';
 const TYPES_FILE = 'packages/sdk/src/generated/openapi.ts';
+const DEFINITIONS_FOLDER = 'packages/providers/src/definitions';
+
+/** The list of the catalogue's definitions. */
+export const DEFINITIONS_FILE = 'packages/providers/src/generated/definitions.ts';
 
 /** Whether the API can print its description yet. */
 export const hasOpenapi = () => existsSync(OPENAPI_PRINTER);
@@ -16,9 +20,10 @@ export const hasOpenapi = () => existsSync(OPENAPI_PRINTER);
 /** What each generated file must contain, by its path; `databaseUrl` is of a migrated database. */
 export async function generateFiles(databaseUrl) {
   const catalogue = [CATALOGUE_FILE, await readCatalogue(databaseUrl)];
-  if (!hasOpenapi()) return new Map([catalogue]);
+  const definitions = [DEFINITIONS_FILE, definitionsList()];
+  if (!hasOpenapi()) return new Map([catalogue, definitions]);
   const openapi = await printOpenapi();
-  return new Map([catalogue, [OPENAPI_FILE, openapi], [TYPES_FILE, await typesOf(openapi)]]);
+  return new Map([catalogue, definitions, [OPENAPI_FILE, openapi], [TYPES_FILE, await typesOf(openapi)]]);
 }
 
 /** The paths among `generated` whose file is missing or says something else. */
@@ -26,6 +31,27 @@ export function staleFiles(generated) {
   return [...generated]
     .filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text)
     .map(([file]) => file);
+}
+
+/** Every file of the folder of definitions, so that nobody has to add one to a list by hand. */
+export function definitionsList() {
+  const entries = readdirSync(DEFINITIONS_FOLDER)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => path.basename(file, '.ts'))
+    .sort()
+    .map((key) => ({ key, name: key.replace(/-(.)/g, (_, letter) => letter.toUpperCase()) }));
+  return [
+    '// Made from the files of ../definitions by "npm run fix". Do not edit.',
+    '',
+    "import type { Provider } from '../provider.js';",
+    ...entries.map(({ key, name }) => `import { ${name} } from '../definitions/${key}.js';`),
+    '',
+    '/** Every definition of the catalogue, by key. */',
+    `export const definitions: readonly Provider[] = [`,
+    ...entries.map(({ name }) => `  ${name},`),
+    '];',
+    '',
+  ].join('\n');
 }
 
 async function printOpenapi() {

@@ -14,6 +14,9 @@ export const migrate = (args) => runProgram('apps/latchkey/dist/migrate.js', arg
 /** `npm run operator -- <command>`: the operator's commands. */
 export const operator = (args) => runProgram('apps/latchkey/dist/operator.js', args);
 
+/** `npm run providers:check`: the catalogue's conformance run, for all providers or those of the keys given. */
+export const providersCheck = (args) => runProgram('packages/providers/dist/conformance/main.js', args);
+
 async function runProgram(file, args) {
   await installAndBuild(2, process.stderr); // stdout belongs to the program
   if (!existsSync(file)) throw new StepError(`${file} was not built.`);

@@ -14,6 +14,7 @@ const tasks = {
   build: () => import('./program.mjs').then((file) => file.buildOnly),
   migrate: () => import('./program.mjs').then((file) => file.migrate),
   operator: () => import('./program.mjs').then((file) => file.operator),
+  'providers:check': () => import('./program.mjs').then((file) => file.providersCheck),
   prisma: () => import('./program.mjs').then((file) => file.prisma),
 };
 

@@ -1,11 +1,7 @@
-import { okta } from './definitions/okta.js';
-import { pipedrive } from './definitions/pipedrive.js';
-import { xero } from './definitions/xero.js';
+import { definitions } from './generated/definitions.js';
 import type { Provider } from './provider.js';
 
-const catalogue: ReadonlyMap<string, Provider> = new Map(
-  [okta, pipedrive, xero].map((provider) => [provider.key, provider]),
-);
+const catalogue: ReadonlyMap<string, Provider> = new Map(definitions.map((provider) => [provider.key, provider]));
 
 /** The catalogue's entry of that key, or `undefined`. */
 export function providerByKey(key: string): Provider | undefined {

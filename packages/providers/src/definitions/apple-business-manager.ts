@@ -5,6 +5,8 @@ export const appleBusinessManager: Provider = {
   key: 'apple-business-manager',
   definition: {
     name: 'Apple Business Manager',
+    documentation:
+      'https://developer.apple.com/documentation/apple-school-and-business-manager-api/implementing-oauth-for-the-apple-school-manager-and-apple-business-api',
     grantType: 'client_credentials',
     client: { owner: 'connection', secretLabel: 'Private key (JWK with alg ES256 and kid)' },
     token: {

@@ -5,6 +5,7 @@ export const bullhorn: Provider = {
   key: 'bullhorn',
   definition: {
     name: 'Bullhorn',
+    documentation: 'https://bullhorn.github.io/Getting-Started-with-REST',
     inputs: [
       {
         name: 'username',
@@ -40,7 +41,7 @@ export const bullhorn: Provider = {
         body: 'query',
         clientAuthentication: 'none',
         omit: ['client_id'],
-        parameters: { version: '*', access_token: '{token.access_token}' },
+        parameters: { version: '*', access_token: '{token.access_token}', ttl: '10080' },
         captures: [{ name: 'restUrl', path: 'restUrl', hosts: ['*.bullhornstaffing.com'] }],
         failure: 'passes',
       },

@@ -5,6 +5,7 @@ export const clover: Provider = {
   key: 'clover',
   definition: {
     name: 'Clover',
+    documentation: 'https://docs.clover.com/dev/docs/generate-expiring-tokens-using-v2-oauth-flow',
     inputs: [
       {
         name: 'authorizeHost',

@@ -44,6 +44,10 @@ export const intercom: Provider = {
       },
     ],
     account: { capture: 'accountName' },
-    api: { probe: { url: 'https://api.{region}.intercom.io/me', urlFallback: 'https://api.intercom.io/me' } },
+    api: {
+      baseUrl: 'https://api.{region}.intercom.io',
+      baseUrlFallback: 'https://api.intercom.io',
+      probe: { url: 'https://api.{region}.intercom.io/me', urlFallback: 'https://api.intercom.io/me' },
+    },
   },
 };

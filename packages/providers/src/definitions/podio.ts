@@ -5,6 +5,7 @@ export const podio: Provider = {
   key: 'podio',
   definition: {
     name: 'Podio',
+    documentation: 'https://developers.podio.com/authentication/server_side',
     authorize: { url: 'https://podio.com/oauth/authorize' },
     token: { url: 'https://podio.com/oauth/token', clientAuthentication: 'client_secret_post' },
     captures: [

@@ -18,6 +18,7 @@ export const shopify: Provider = {
       },
     ],
     authorize: { url: 'https://{subdomain}.myshopify.com/admin/oauth/authorize' },
+    callback: { signature: { parameter: 'hmac', encoding: 'hex' } },
     token: {
       url: 'https://{subdomain}.myshopify.com/admin/oauth/access_token',
       clientAuthentication: 'client_secret_post',

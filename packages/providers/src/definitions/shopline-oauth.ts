@@ -5,6 +5,7 @@ export const shoplineOauth: Provider = {
   key: 'shopline-oauth',
   definition: {
     name: 'SHOPLINE',
+    documentation: 'https://developer.shopline.com/docs/apps/api-instructions-for-use/app-authorization',
     inputs: [
       {
         name: 'handle',

@@ -5,6 +5,7 @@ export const snowflake: Provider = {
   key: 'snowflake',
   definition: {
     name: 'Snowflake',
+    documentation: 'https://docs.snowflake.com/en/user-guide/oauth-custom',
     inputs: [
       {
         name: 'snowflake_account_url',
@@ -23,7 +24,7 @@ export const snowflake: Provider = {
         name: 'account',
         url: 'https://{snowflake_account_url}/api/v2/statements',
         body: 'json',
-        parameters: { statement: 'SELECT CURRENT_USER() AS username' },
+        parameters: { statement: 'SELECT CURRENT_USER()' },
         captures: [{ name: 'username', path: 'data.0.0' }],
         failure: 'passes',
       },

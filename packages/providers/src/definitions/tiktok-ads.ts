@@ -29,6 +29,13 @@ export const tiktokAds: Provider = {
     api: {
       baseUrl: 'https://business-api.tiktok.com/open_api/v1.3',
       headers: { 'Access-Token': '{token.access_token}' },
+      probe: {
+        url: 'https://business-api.tiktok.com/open_api/v1.3/oauth2/advertiser/get/',
+        clientAuthentication: 'none',
+        omit: ['client_id'],
+        headers: { 'Access-Token': '{token.access_token}' },
+        parameters: { app_id: '{client.id}', secret: '{client.secret}' },
+      },
     },
   },
 };

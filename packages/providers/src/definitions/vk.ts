@@ -5,6 +5,7 @@ export const vk: Provider = {
   key: 'vk',
   definition: {
     name: 'VK',
+    documentation: 'https://vk.com/dev/authcode_flow_user',
     inputs: [
       {
         name: 'api_version',

@@ -5,6 +5,7 @@ export const zoomCc: Provider = {
   key: 'zoom-cc',
   definition: {
     name: 'Zoom (Server-to-Server)',
+    documentation: 'https://developers.zoom.us/docs/internal-apps/s2s-oauth/',
     grantType: 'client_credentials',
     client: { owner: 'connection' },
     inputs: [
