@@ -26,7 +26,18 @@ const WELL_KNOWN = [
 ];
 
 /** Catalogue entries whose names are also words that the engine has a use for, or no provider's. */
-const ORDINARY_WORDS = new Set(['box', 'close', 'custom', 'front', 'index', 'linear', 'oauth2', 'sandbox', 'square']);
+const ORDINARY_WORDS = new Set([
+  'box',
+  'close',
+  'custom',
+  'front',
+  'index',
+  'linear',
+  'oauth2',
+  'proto',
+  'sandbox',
+  'square',
+]);
 
 /** Providers are data: no provider's name appears in the engine, neither in code nor in comments. */
 export function providerNames(tree: SourceTree): string[] {

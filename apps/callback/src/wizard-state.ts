@@ -1,5 +1,5 @@
 import type { WizardView, WizardViewConnection } from '@latchkey/db';
-import { connectionColor, formatId, type InputDefinition } from '@latchkey/oauth';
+import { connectionColor, formatId, type InputDefinition, inputDefault } from '@latchkey/oauth';
 import type { WizardConnection, WizardInput, WizardState } from '@latchkey/sdk';
 
 /** What a wizard session may do, connection by connection. */
@@ -60,7 +60,7 @@ function wizardConnection(row: WizardViewConnection, verbs: WizardConnection['ve
     scopes: scopesOf(row),
     inputs: row.inputDefinitions
       .filter((input) => input.visibility === 'customer')
-      .map((input) => wizardInput(input, row.inputValues[input.name])),
+      .map((input) => wizardInput(input, row.environment, row.inputValues[input.name])),
     uses: row.uses,
     canRevoke: row.definition.revoke !== undefined,
     verbs,
@@ -88,13 +88,17 @@ function scopesOf(row: WizardViewConnection): WizardConnection['scopes'] {
   });
 }
 
-function wizardInput(input: InputDefinition, saved: { readonly value: string | null } | undefined): WizardInput {
-  const value = input.type === 'secret' ? undefined : (saved?.value ?? input.default);
+function wizardInput(
+  input: InputDefinition,
+  environment: string,
+  saved: { readonly value: string | null } | undefined,
+): WizardInput {
+  const value = input.type === 'secret' ? undefined : (saved?.value ?? inputDefault(input, environment));
   return {
     name: input.name,
     label: input.label,
-    // A host is typed like any text; what is wrong with it is told when it is sent.
-    type: input.type === 'host' ? 'text' : input.type,
+    // Hosts and URLs are typed like any text; what is wrong with them is told when they are sent.
+    type: input.type === 'host' || input.type === 'url' ? 'text' : input.type,
     required: input.required ?? false,
     ...(input.help === undefined ? {} : { help: input.help }),
     ...(value === undefined ? {} : { value }),

@@ -4,6 +4,7 @@ import {
   type ConnectionStatus,
   connectionColor,
   formatId,
+  inputDefault,
   type Reason,
   reasons,
   worstHealth,
@@ -166,10 +167,11 @@ function reasonOf(row: WholeConnection): Answer['reason'] {
 function toInputs(row: WholeConnection): Answer['inputs'] {
   return row.inputDefinitions.map((input) => {
     const given = row.givenInputs.find(({ name }) => name === input.name);
-    const value = given ? given.value : (input.default ?? null);
+    const preset = inputDefault(input, row.environment);
+    const value = given ? given.value : (preset ?? null);
     return {
       name: input.name,
-      hasValue: given !== undefined || input.default !== undefined,
+      hasValue: given !== undefined || preset !== undefined,
       value: input.type === 'secret' ? null : value,
     };
   });

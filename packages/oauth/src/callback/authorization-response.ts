@@ -17,6 +17,8 @@ export type AuthorizationResponse =
       readonly iss?: string;
       readonly error: string;
       readonly errorDescription?: string;
+      /** Whatever else came, for whoever has to find out why. */
+      readonly others: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'malformed'; readonly why: 'no_state' | 'duplicate_parameter' | 'no_code_and_no_error' };
 
@@ -70,14 +72,16 @@ export function readAuthorizationResponse(
       if (Object.hasOwn(read, standard)) return { kind: 'malformed', why: 'duplicate_parameter' };
       read[standard] = value;
     } else if (value !== state && Object.keys(context).length < maxContext.entries && isContextName(name)) {
-      context[name] = value.slice(0, maxContext.value);
+      // What the standard calls a code may be one, under whatever name the definition expects it.
+      if (!own.has(name)) context[name] = value.slice(0, maxContext.value);
     }
   }
   const { iss, code, error, error_description: errorDescription } = read;
   const issued = iss === undefined ? {} : { iss };
   if (error) {
     const described = errorDescription === undefined ? {} : { errorDescription };
-    return { kind: 'error', state, ...issued, error, ...described };
+    const others = { ...context, ...(read.error_uri ? { error_uri: read.error_uri } : {}) };
+    return { kind: 'error', state, ...issued, error, ...described, others };
   }
   if (!code) return { kind: 'malformed', why: 'no_code_and_no_error' };
   return { kind: 'code', state, ...issued, code: secret(code), context };

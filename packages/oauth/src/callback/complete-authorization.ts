@@ -129,6 +129,7 @@ async function finish(
   }
   if (response.kind === 'error') {
     const details = {
+      ...Object.fromEntries(Object.entries(response.others).map(([name, value]) => [name, scrubbedText(value)])),
       endpoint: 'authorization',
       error: scrubbedText(response.error),
       ...(response.errorDescription === undefined ? {} : { description: scrubbedText(response.errorDescription) }),

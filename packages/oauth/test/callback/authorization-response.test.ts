@@ -29,7 +29,8 @@ t.test('an error, even beside a code', async (t) => {
     ['code', 'c'],
     ['state', 's'],
   ]);
-  t.strictSame(response, { kind: 'error', state: 's', error: 'access_denied', errorDescription: 'no' });
+  const told = { kind: 'error', state: 's', error: 'access_denied', errorDescription: 'no' };
+  t.strictSame(response, { ...told, others: {} });
 });
 
 t.test('what is malformed', async (t) => {
