@@ -1,5 +1,6 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { root } from './install.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -29,12 +30,33 @@ async function* candidates() {
   const folders = process.env.PATH.split(path.delimiter);
   for (const file of NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name))))
     if (isProgram(file)) yield file;
+  const packaged = await unpackChromium();
+  if (packaged) yield packaged;
+}
+
+/**
+ * Unpacks the Chromium of `@sparticuz/chromium` into the checkout, with the shared libraries that it brings for machines
+ * that lack them: it lays those out, and puts them into LD_LIBRARY_PATH, only where it takes itself to be at home.
+ */
+async function unpackChromium() {
+  const { AWS_EXECUTION_ENV, TMPDIR } = process.env;
+  const folder = path.join(root, '.tools', 'chromium');
+  mkdirSync(folder, { recursive: true });
+  Object.assign(process.env, { AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x', TMPDIR: folder });
   try {
-    const { default: packaged } = await import('@sparticuz/chromium');
-    yield await packaged.executablePath(); // unpacks it into the temporary folder
+    const { default: chromium } = await import('@sparticuz/chromium');
+    return await chromium.executablePath();
   } catch {
-    // Not a platform that the package is for.
+    return undefined; // not a platform that the package is for
+  } finally {
+    restore('AWS_EXECUTION_ENV', AWS_EXECUTION_ENV);
+    restore('TMPDIR', TMPDIR);
   }
+}
+
+function restore(name, value) {
+  if (value === undefined) delete process.env[name];
+  else process.env[name] = value;
 }
 
 function isProgram(file) {
