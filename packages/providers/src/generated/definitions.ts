@@ -88,6 +88,9 @@ import { podio } from '../definitions/podio.js';
 import { ppBoldsign } from '../definitions/pp-boldsign.js';
 import { ppNetdocuments } from '../definitions/pp-netdocuments.js';
 import { procore } from '../definitions/procore.js';
+import { procoreInstalled } from '../definitions/procore-installed.js';
+import { pronto } from '../definitions/pronto.js';
+import { proto } from '../definitions/proto.js';
 import { quickbooks } from '../definitions/quickbooks.js';
 import { ramp } from '../definitions/ramp.js';
 import { reddit } from '../definitions/reddit.js';
@@ -222,6 +225,9 @@ export const definitions: readonly Provider[] = [
   ppBoldsign,
   ppNetdocuments,
   procore,
+  procoreInstalled,
+  pronto,
+  proto,
   quickbooks,
   ramp,
   reddit,
