@@ -30,7 +30,7 @@ export function authorizationParametersOf(
   | { readonly kind: 'parameters'; readonly parameters: readonly (readonly [string, string])[] }
   | (BuiltUrl & { readonly kind: 'refused' }) {
   const { authorize } = server;
-  const extra = filledTexts(authorize.parameters, requestLookup(ports, requestValues(values, request)));
+  const extra = filledTexts(authorize.parameters, requestLookup(ports, requestValues(server, values, request)));
   if (extra.kind === 'refused') return extra;
   const { scope, others } = scopeParameters(server, request.scopes);
   const standard: readonly (readonly [keyof AuthorizeTerms['names'], string])[] = [
@@ -68,7 +68,7 @@ export function authorizationRequestUrl(
 ): BuiltUrl {
   const built = authorizationParametersOf(ports, server, request, values);
   if (built.kind === 'refused') return built;
-  return authorizationUrl(ports, server, built.parameters, requestValues(values, request));
+  return authorizationUrl(ports, server, built.parameters, requestValues(server, values, request));
 }
 
 /** The authorization endpoint with these parameters. */
@@ -106,11 +106,12 @@ export function authorizationUrl(
   return { kind: 'url', url: `${new URL(page).href}#${route}?${query}` };
 }
 
-function requestValues(values: RequestValues, request: AuthorizationRequest): RequestValues {
-  return {
-    ...values,
-    request: { redirect_uri: request.redirectUri, state: request.state, scope: request.scopes.join(' ') },
-  };
+function requestValues(
+  { scopeSeparator }: AuthorizationServer,
+  values: RequestValues,
+  { redirectUri, state, scopes }: AuthorizationRequest,
+): RequestValues {
+  return { ...values, request: { redirect_uri: redirectUri, state, scope: scopes.join(scopeSeparator) } };
 }
 
 /** The scope parameter, and the parameters of those scopes that have one of their own. */
@@ -136,8 +137,9 @@ function formEncode(text: string): string {
 }
 
 function encodeScope(authorize: AuthorizeTerms, scope: string): string {
-  if (authorize.scopeEncoding === 'percent') return encodeURIComponent(scope);
   if (authorize.scopeEncoding === 'form') return formEncode(scope);
-  // What would end the parameter or the query is encoded all the same.
-  return scope.replace(/[&#%\\]/g, encodeURIComponent).replace(/\s+/g, '+');
+  const text = scope.replace(/\p{Surrogate}/gu, '\ufffd');
+  if (authorize.scopeEncoding === 'percent') return encodeURIComponent(text);
+  // What would end the parameter or the query, and what no URL holds, is encoded all the same.
+  return text.replace(/\s+/g, '+').replace(/[^!-~]|[&#%\\]/gu, encodeURIComponent);
 }

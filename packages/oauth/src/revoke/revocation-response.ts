@@ -1,7 +1,8 @@
 import type { HttpOutcome } from '../ports.js';
 import type { ResponseDefinition } from '../provider/definition.js';
 import { parseAnswer } from '../token/answer-body.js';
-import { valueAt, wordOf } from '../token/answer-path.js';
+import { valueAt } from '../token/answer-path.js';
+import { saysSuccess } from '../token/answer-success.js';
 
 export type RevocationAnswer =
   | { readonly kind: 'revoked' }
@@ -17,9 +18,7 @@ export function processRevocationResponse(outcome: HttpOutcome, response: Respon
   if (outcome.kind !== 'response') return { kind: 'failed', cause: outcome.cause };
   const { status } = outcome;
   const body = parseAnswer(outcome.body, response.format ?? 'json');
-  const { success } = response;
-  const isDone = !success || success.values.includes(wordOf(valueAt(body, success.path)));
-  if (status >= 200 && status < 300 && isDone) return { kind: 'revoked' };
+  if (status >= 200 && status < 300 && saysSuccess(body, response)) return { kind: 'revoked' };
   const told = valueAt(body, response.error ?? 'error');
   const error = typeof told === 'string' && /^[a-z_]{1,64}$/.test(told) ? told : undefined;
   if (error === 'invalid_token' || error === 'invalid_grant') return { kind: 'revoked' };

@@ -2,7 +2,7 @@ import type { Ports } from '../ports.js';
 import type { AuthorizationServer, FrozenStep } from '../provider/authorization-server.js';
 import { reveal, type Secret, secret } from '../secret.js';
 import { parseAnswer } from './answer-body.js';
-import { valueAt, wordOf } from './answer-path.js';
+import { saysSuccess } from './answer-success.js';
 import { captured } from './captures.js';
 import { type BuiltRequest, endpointRequest } from './endpoint-request.js';
 import { jwtClaims } from './expiry.js';
@@ -169,9 +169,7 @@ async function takeStep(
   if (outcome.kind !== 'response') return fails({ class: 'later', cause: `step ${step.name}: ${outcome.cause}` });
   const { status } = outcome;
   const body = parseStepAnswer(outcome.body, step);
-  const { success } = step.response;
-  const isDone = !success || success.values.includes(wordOf(valueAt(body, success.path)));
-  if (status < 200 || status > 299 || !isDone)
+  if (status < 200 || status > 299 || !saysSuccess(body, step.response))
     return fails({ class: 'unknown', status, cause: `step ${step.name} was refused` });
   const lookup = requestLookup(ports, values);
   return {

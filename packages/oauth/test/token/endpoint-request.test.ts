@@ -75,7 +75,7 @@ t.test('methods, and where their parameters go by default', async (t) => {
 });
 
 t.test('every encoding gives any values back as they were', async (t) => {
-  const text = anyText(20).filter((value) => value.isWellFormed());
+  const text = anyText(20).filter((value) => !/\p{Surrogate}/u.test(value));
   const [asForm, asJson, asQuery] = (['form', 'json', 'query'] as const).map((body) => endpoint({ body }));
   await fc.assert(
     fc.asyncProperty(text, text, async (token, id) => {
