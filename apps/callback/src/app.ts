@@ -21,6 +21,7 @@ import { formPostRoute } from './routes/callback/form-post.js';
 import { connectRoute } from './routes/connect/connect.js';
 import { disconnectRoute } from './routes/disconnect/disconnect.js';
 import { cancelRoute } from './routes/wizard/cancel.js';
+import { jwksRoute } from './routes/jwks/jwks.js';
 import { wizardEventsRoute } from './routes/wizard/events.js';
 import { wizardPageRoute } from './routes/wizard/page.js';
 import { redeemTicketRoute } from './routes/wizard/redeem-ticket.js';
@@ -74,6 +75,7 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
   callbackRoute(app, deps);
   formPostRoute(app);
   disconnectRoute(app, deps);
+  jwksRoute(app, deps);
 
   app.setNotFoundHandler((request, reply) =>
     reply

@@ -1,6 +1,7 @@
 export { createAuthorizationSessions } from './authorization-sessions.js';
 export { type InputChange, readInputDefinitions, saveConnectionInputs } from './browser/connection-inputs.js';
 export { type FlowEnd, readFlowEnd } from './browser/flow-end.js';
+export { type PublicJwk, readPublishedKeys } from './browser/published-keys.js';
 export { readWizardView, type WizardView, type WizardViewConnection } from './browser/wizard-view.js';
 export { createConnections } from './connections.js';
 export { createDataKeyStore, type DataKeyRow } from './data-keys.js';

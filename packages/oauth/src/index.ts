@@ -27,6 +27,7 @@ export * from './provider/grant-type.js';
 export * from './provider/input.js';
 export * from './provider/schema/check-schema.js';
 export * from './provider/schema/definition-schema.js';
+export * from './provider/jwks-uri.js';
 export * from './provider/server-metadata.js';
 export * from './provider/template.js';
 export * from './provider/validate-definition.js';

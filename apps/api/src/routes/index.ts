@@ -7,6 +7,9 @@ import { listAuditEventsRoute } from './v1/audit-events/get.js';
 import { checkConfig } from './v1/connection-configs/_id/check/post.js';
 import { deleteConfig } from './v1/connection-configs/_id/delete.js';
 import { promoteClientSecret } from './v1/connection-configs/_id/environments/_environment/promote-client-secret/post.js';
+import { activateKey } from './v1/connection-configs/_id/environments/_environment/keys/_kid/activate/post.js';
+import { listKeysOfClient } from './v1/connection-configs/_id/environments/_environment/keys/get.js';
+import { createClientKey } from './v1/connection-configs/_id/environments/_environment/keys/post.js';
 import { getConfig } from './v1/connection-configs/_id/get.js';
 import { updateConfig } from './v1/connection-configs/_id/patch.js';
 import { listConfigs } from './v1/connection-configs/get.js';
@@ -56,6 +59,7 @@ const routes = [
   ...[getOrganization, getOrigins, putOrigins],
   ...[listKeys, createKey, revokeKey],
   ...[listCatalogue, getProvider, discoverProvider],
+  ...[listKeysOfClient, createClientKey, activateKey],
   ...[listIntegrationsRoute, createIntegrationRoute, getIntegration, updateIntegrationRoute, deleteIntegration],
   ...[listVariables, createVariable, updateVariable, deleteVariable],
   ...[listConfigs, createConfig, getConfig, updateConfig, deleteConfig, checkConfig],

@@ -1,6 +1,7 @@
 import { AccessToken } from './access-token.js';
 import { ApiKey, NewApiKey } from './api-key.js';
 import { AuditEvent } from './audit-event.js';
+import { ClientKey } from './client-key.js';
 import { Connection } from './connection.js';
 import { ConnectionConfig, Input } from './connection-config.js';
 import { ConnectionEvent } from './connection-event.js';
@@ -20,5 +21,5 @@ import { WizardSession } from './wizard-session.js';
 export const namedSchemas = [
   ...[ProblemSchema, Organization, Origins, ApiKey, NewApiKey, Definition, Provider, Input, ConnectionConfig, Finding],
   ...[Integration, RequiredConfigVariable, Customer, User, Connection, Instance, Deletion],
-  ...[WizardSession, ConnectionEvent, AccessToken, AuditEvent, DiscoveredDefinition],
+  ...[WizardSession, ConnectionEvent, AccessToken, AuditEvent, DiscoveredDefinition, ClientKey],
 ];

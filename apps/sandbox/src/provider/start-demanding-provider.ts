@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
-import type { Configuration } from 'oidc-provider';
+import type { ClientMetadata, Configuration } from 'oidc-provider';
 import { bind } from '../listen.js';
 import { createAdapter } from './adapter.js';
 import { loadKeys } from './keys.js';
@@ -21,6 +21,8 @@ export interface DemandingProvider {
   readonly issuer: string;
   /** In the order of their arrival. */
   readonly requests: readonly DemandingRequest[];
+  /** Adds a client or replaces the one with the same id; the library checks it at its first request. */
+  registerClient(metadata: ClientMetadata): void;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,8 @@ export async function startDemandingProvider(
       jwks: keys.jwks,
       cookies: { keys: keys.cookieKeys },
       clientBasedCORS: () => false,
+      // Clients' key sets are on loopback too, which the library's own dispatcher does not call.
+      fetch: (url, { method, headers, signal } = {}) => fetch(url, { method, headers, signal } as RequestInit),
       findAccount: (_ctx, accountId) => ({ accountId, claims: async () => ({ sub: accountId }) }),
       interactions: { url: (_ctx, interaction) => `${path}/interaction/${interaction.uid}` },
       ttl: {
@@ -86,7 +90,12 @@ export async function startDemandingProvider(
         Object.assign(request, { originalUrl: target, url: target.slice(path.length) });
       void library(request, response);
     });
-    return { issuer, requests, close: () => server.close() };
+    return {
+      issuer,
+      requests,
+      registerClient: (metadata) => store.set(`Client:${metadata.client_id}`, metadata),
+      close: () => server.close(),
+    };
   } catch (error) {
     await server.close();
     throw error;

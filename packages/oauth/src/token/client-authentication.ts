@@ -2,7 +2,8 @@ import type { ClientAuthentication } from '../provider/definition.js';
 import { randomToken } from '../random.js';
 import { reveal, type Secret } from '../secret.js';
 import type { RequestClient, RequestPorts } from './request-values.js';
-import { jwtSignedWithKey, jwtSignedWithSecret } from './signed-jwt.js';
+import { isPrivateJwk } from './private-jwk.js';
+import { jwtSignedWithKey, jwtSignedWithSecret, UnusableKey } from './signed-jwt.js';
 
 /** What authenticating a client adds to a request. */
 export interface ClientProof {
@@ -17,7 +18,8 @@ const assertionSeconds = 60;
 
 /**
  * Proves the client at the token or revocation endpoint (RFC 6749 section 2.3.1; RFC 7523 section 2.2; RFC 8705 section
- * 2.1). An assertion's one audience is the verified issuer, else the exact URL that is posted to.
+ * 2.1). An assertion's one audience is the verified issuer, else the exact URL that is posted to. Rejects with an
+ * UnusableKey, also rather than send a private key where a secret is asked for.
  */
 export async function authenticateClient(
   ports: RequestPorts,
@@ -35,6 +37,8 @@ export async function authenticateClient(
   if (method === 'bearer_token')
     return endpoint.token ? authorization(scheme ?? 'Bearer', reveal(endpoint.token)) : { headers: {}, parameters: [] };
   if (method === 'none' || clientSecret === undefined) return { headers: {}, parameters: [['client_id', clientId]] };
+  if (method !== 'private_key_jwt' && isPrivateJwk(reveal(clientSecret)))
+    throw new UnusableKey('the client secret is a private key, which is never sent: set clientAuthentication to private_key_jwt');
   switch (method) {
     case 'client_secret_basic':
       return authorization(scheme ?? 'Basic', basic(formEncode(clientId), formEncode(reveal(clientSecret))));

@@ -2,6 +2,7 @@ import type { ClockPort, RandomPort } from '../ports.js';
 import { randomToken } from '../random.js';
 import { reveal, type Secret } from '../secret.js';
 import { valueAt } from './answer-path.js';
+import { isPrivateJwk } from './private-jwk.js';
 import type { TokenSet } from './token-set.js';
 
 /** The client of one request: its identifier and the one secret (or private key, or certificate) to try. */
@@ -47,7 +48,7 @@ export function requestLookup(ports: RequestPorts, values: RequestValues): Looku
         return rest === 'id'
           ? values.client.clientId
           : rest === 'secret'
-            ? textOf(values.client.clientSecret)
+            ? sendable(textOf(values.client.clientSecret))
             : undefined;
       case 'context':
         return own(values.context, rest);
@@ -70,6 +71,11 @@ export function requestLookup(ports: RequestPorts, values: RequestValues): Looku
 
 function own<T>(values: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
   return values && Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+/** A private key signs; it has no text that a template could send. */
+function sendable(clientSecret: string | undefined): string | undefined {
+  return clientSecret === undefined || isPrivateJwk(clientSecret) ? undefined : clientSecret;
 }
 
 function textOf(value: Secret | string | undefined): string | undefined {

@@ -24,10 +24,10 @@ const asymmetric: Readonly<Record<string, Algorithm>> = {
   ES384: { import: { name: 'ECDSA', namedCurve: 'P-384' }, sign: { name: 'ECDSA', hash: 'SHA-384' } },
 };
 
-/** The vendor gave a key that cannot sign; said without the key. */
+/** A key that cannot sign, or that would be sent instead of signing; said without the key. */
 export class UnusableKey extends Error {
-  constructor() {
-    super(`the client secret is not a private JWK whose alg is one of ${Object.keys(asymmetric).join(', ')}`);
+  constructor(message = `the client secret is not a private JWK whose alg is one of ${Object.keys(asymmetric).join(', ')}`) {
+    super(message);
   }
 }
 
