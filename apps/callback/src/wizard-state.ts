@@ -1,6 +1,8 @@
 import type { WizardView, WizardViewConnection } from '@latchkey/db';
-import { connectionColor, formatId, type InputDefinition, inputDefault } from '@latchkey/oauth';
+import { callbackUrl, connectionColor, formatId, type InputDefinition, inputDefault, isGrantedDirectly } from '@latchkey/oauth';
 import type { WizardConnection, WizardInput, WizardState } from '@latchkey/sdk';
+import { optionalScopes } from './optional-scopes.js';
+import { ownClientInputs } from './own-client-inputs.js';
 
 /** What a wizard session may do, connection by connection. */
 export type Permissions = ReadonlyMap<string, readonly ('connect' | 'disconnect' | 'log')[]>;
@@ -14,6 +16,8 @@ export function wizardState(
     readonly lang: string;
     readonly returnUrl?: string | undefined;
     readonly permissions: Permissions;
+    /** The callback door's public base URL. */
+    readonly publicUrl: string;
   },
 ): WizardState {
   return {
@@ -28,12 +32,16 @@ export function wizardState(
     environments: view.environments,
     serverTime: view.serverTime.toISOString(),
     connections: view.connections.map((connection) =>
-      wizardConnection(connection, session.permissions.get(connection.id) ?? []),
+      wizardConnection(connection, session.permissions.get(connection.id) ?? [], session.publicUrl),
     ),
   };
 }
 
-function wizardConnection(row: WizardViewConnection, verbs: WizardConnection['verbs']): WizardConnection {
+function wizardConnection(
+  row: WizardViewConnection,
+  verbs: WizardConnection['verbs'],
+  publicUrl: string,
+): WizardConnection {
   const connected = row.grantedScopes !== null;
   const latest = Math.max(row.connectedAt?.getTime() ?? 0, row.lastRevocation?.at.getTime() ?? 0);
   return {
@@ -58,11 +66,17 @@ function wizardConnection(row: WizardViewConnection, verbs: WizardConnection['ve
     ...(row.lastUsedAt ? { lastUsedAt: row.lastUsedAt.toISOString() } : {}),
     ...(row.refreshedAt ? { lastRefreshedAt: row.refreshedAt.toISOString() } : {}),
     scopes: scopesOf(row),
-    inputs: row.inputDefinitions
-      .filter((input) => input.visibility === 'customer')
-      .map((input) => wizardInput(input, row.environment, row.inputValues[input.name])),
+    ...(optionalScopes(row.configScopes, row.definition.scopes ?? []).length > 0 ? { scopesSelectable: true } : {}),
+    inputs: [
+      ...ownClientInputs(row),
+      ...row.inputDefinitions
+        .filter((input) => input.visibility === 'customer')
+        .map((input) => wizardInput(input, row.environment, row.inputValues[input.name])),
+    ],
+    ...callbackOf(row, publicUrl),
     uses: row.uses,
     canRevoke: row.definition.revoke !== undefined,
+    ...(isGrantedDirectly(row.definition.grantType) ? { connects: 'directly' } : {}),
     verbs,
   };
 }
@@ -77,15 +91,28 @@ function reasonOf(row: WizardViewConnection): Pick<WizardConnection, 'reason'> {
 }
 
 function scopesOf(row: WizardViewConnection): WizardConnection['scopes'] {
-  return row.scopes.map((scope) => {
+  const optional = optionalScopes(row.configScopes, row.definition.scopes ?? []);
+  // Permissions that were left out stay on offer, unticked.
+  const leftOut = optional.filter((scope) => !row.scopes.includes(scope));
+  return [...row.scopes, ...leftOut].map((scope) => {
     const known = row.definition.scopes?.find((definition) => definition.scope === scope);
     return {
       scope,
       ...(known?.label === undefined ? {} : { label: known.label }),
       required: known?.need !== 'optional',
       ...(row.grantedScopes ? { granted: row.grantedScopes.includes(scope) } : {}),
+      ...(optional.includes(scope) ? { chosen: !leftOut.includes(scope) } : {}),
     };
   });
+}
+
+/** What to register at the provider, for those who bring a client of their own. */
+function callbackOf(row: WizardViewConnection, publicUrl: string): Pick<WizardConnection, 'callback'> {
+  const { client, callback } = row.definition;
+  if (client?.owner !== 'connection' || row.definition.authorize === undefined) return {};
+  const label = client.callbackLabel === undefined ? {} : { label: client.callbackLabel };
+  const url = callback?.redirectUri ?? callbackUrl(publicUrl, row.connectionConfigId, row.environment);
+  return { callback: { ...label, url } };
 }
 
 function wizardInput(

@@ -72,6 +72,12 @@ export const Connection = named(
         value: orNull(Type.String({ description: 'Null for a secret.' })),
       }),
     ),
+    ownClient: orNull(
+      Type.Object(
+        { clientId: Type.String(), hasClientSecret: Type.Boolean() },
+        { description: 'Client credentials that the customer brought, where the definition leaves them to each.' },
+      ),
+    ),
     lastFailure: orNull(
       Type.Object({ error: Type.String(), at: Time }, { description: 'How the latest attempt to connect failed.' }),
     ),
@@ -121,6 +127,7 @@ export function toConnection(row: WholeConnection): Answer {
     grantedScopes: [...(grant?.grantedScopes ?? [])],
     missingScopes: grant?.requestedScopes.filter((scope) => !grant.grantedScopes.includes(scope)) ?? [],
     inputs: toInputs(row),
+    ownClient: row.ownClient,
     lastFailure:
       row.lastFailureError && row.lastFailureAt
         ? { error: row.lastFailureError, at: row.lastFailureAt.toISOString() }

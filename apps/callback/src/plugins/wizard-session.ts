@@ -77,6 +77,7 @@ export async function currentState(deps: CallbackDeps, wizard: OpenWizard): Prom
     lang: wizard.lang,
     returnUrl: session.returnUrl,
     permissions: wizard.permissions,
+    publicUrl: deps.publicUrl,
   });
 }
 

@@ -1,4 +1,5 @@
 import type {
+  ConnectionConfigId,
   ConnectionHealth,
   ConnectionId,
   ConnectionStatus,
@@ -42,6 +43,11 @@ export interface WizardViewConnection {
   readonly lastRevocation: { readonly outcome: RevocationOutcome; readonly at: Date } | null;
   readonly definition: Definition;
   readonly scopes: readonly string[];
+  /** The config's, when this connection asks for others. */
+  readonly configScopes: readonly string[];
+  readonly connectionConfigId: ConnectionConfigId;
+  /** Client credentials of the connection's own, without the secret. */
+  readonly ownClient: { readonly clientId: string; readonly hasSecret: boolean } | null;
   readonly grantedScopes: readonly string[] | null;
   readonly inputDefinitions: readonly InputDefinition[];
   /** By input name; a sealed one is only known to be there. */
@@ -67,6 +73,10 @@ SELECT c.id, c.environment, c.status, c.reason, c.status_changed_at, c.connected
        c.last_failure_error, c.last_failure_at, c.last_revocation_outcome, c.last_revocation_at,
        cfg.key AS config_key, cfg.name, cfg.definition, cfg.inputs,
        CASE WHEN cardinality(c.scopes_override) > 0 THEN c.scopes_override ELSE cfg.scopes END AS scopes,
+       cfg.scopes AS config_scopes, cfg.id AS config_id,
+       (SELECT jsonb_build_object('clientId', o.client_id, 'hasSecret', EXISTS (SELECT FROM client_secret s
+           WHERE s.organization_id = o.organization_id AND s.client_row_id = o.id AND s.state = 'current'))
+         FROM client o WHERE o.organization_id = c.organization_id AND o.id = c.client_row_id) AS own_client,
        v.key AS variable_key, v.purpose,
        coalesce(l.health, worst.health, 'unused') AS health, coalesce(l.health_at, worst.health_at) AS health_at,
        g.account_label, g.granted_scopes, k.refreshed_at, g.created_at AS grant_created_at,
@@ -153,6 +163,9 @@ function toConnection(row: any): WizardViewConnection {
       : null,
     definition: row.definition,
     scopes: row.scopes,
+    configScopes: row.config_scopes,
+    connectionConfigId: row.config_id,
+    ownClient: row.own_client,
     grantedScopes: row.granted_scopes,
     inputDefinitions: row.inputs,
     inputValues: row.input_values,

@@ -95,6 +95,11 @@ async function select(
       c.last_failure_error AS "lastFailureError", c.last_failure_at AS "lastFailureAt",
       c.last_revocation_outcome AS "lastRevocationOutcome", c.last_revocation_at AS "lastRevocationAt",
       cfg.key AS "configKey", cfg.provider_key AS "providerKey", cfg.definition ->> 'name' AS "providerName",
+      coalesce(cfg.definition -> 'client' ->> 'owner', 'environment') AS "clientOwner",
+      (SELECT jsonb_build_object('clientId', o.client_id, 'hasClientSecret', EXISTS (SELECT FROM client_secret s
+          WHERE s.organization_id = o.organization_id AND s.client_row_id = o.id AND s.state = 'current'))
+        FROM client o WHERE o.organization_id = c.organization_id AND o.id = c.client_row_id) AS "ownClient",
+      coalesce(cfg.definition -> 'scopes', '[]') AS "offeredScopes",
       cfg.scopes AS "configScopes", cfg.inputs AS "inputDefinitions",
       g.account_label AS "accountLabel", g.requested_scopes AS "requestedScopes", g.granted_scopes AS "grantedScopes",
       k.generation, k.due_at AS "dueAt", k.expires_at AS "expiresAt", k.refreshed_at AS "refreshedAt",

@@ -10,6 +10,7 @@ export * from './audit-events.js';
 export * from './client-keys.js';
 export * from './config-clients.js';
 export * from './config-secrets.js';
+export * from './connection-client.js';
 export * from './connection-configs.js';
 export * from './connection-inputs.js';
 export * from './connection-places.js';

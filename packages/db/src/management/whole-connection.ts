@@ -1,4 +1,4 @@
-import type { InputDefinition } from '@latchkey/oauth';
+import type { Definition, InputDefinition } from '@latchkey/oauth';
 
 /** An instance's use of a connection. */
 export interface ConnectionLink {
@@ -41,10 +41,16 @@ interface ConnectionFacts {
   readonly providerKey: string | null;
   readonly providerName: string;
   readonly configScopes: readonly string[];
+  /** What the definition says of scopes. */
+  readonly offeredScopes: NonNullable<Definition['scopes']>;
   readonly inputDefinitions: readonly InputDefinition[];
   /** What was given; the value of a sealed one is null. */
   readonly givenInputs: readonly { readonly name: string; readonly value: string | null }[];
   readonly authorizationExpiresAt: Date | null;
+  /** Whose client registration it is: `connection` where each customer brings one. */
+  readonly clientOwner: 'environment' | 'connection';
+  /** Client credentials of the connection's own, without the secret. */
+  readonly ownClient: { readonly clientId: string; readonly hasClientSecret: boolean } | null;
 }
 
 interface GrantFacts {

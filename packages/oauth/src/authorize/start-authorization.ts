@@ -55,8 +55,12 @@ export async function startAuthorization(
   if (!client)
     return {
       kind: 'misconfigured',
-      field: `environments.${environment}.clientId`,
-      message: 'The connection config has no client id for this environment.',
+      ...(definition.client?.owner === 'connection'
+        ? { field: 'clientId', message: 'The connection has no client id of its own yet.' }
+        : {
+            field: `environments.${environment}.clientId`,
+            message: 'The connection config has no client id for this environment.',
+          }),
     };
   const resolved = resolveAuthorizationServer(definition, found.inputs);
   if (resolved.kind === 'refused') return { kind: 'misconfigured', field: resolved.field, message: resolved.message };

@@ -1,14 +1,15 @@
 import { inTenant } from '@latchkey/db';
-import { overrideScopes, readConnection, saveInputs } from '@latchkey/db/management';
+import { overrideScopes, readConnection, saveConnectionClient, saveInputs } from '@latchkey/db/management';
 import { checkInputs, type InputDefinition, type Sealed, secret } from '@latchkey/oauth';
 import { Type } from 'typebox';
 import type { Route } from '../../../../api.js';
 import type { ApiDeps } from '../../../../api-deps.js';
 import { actorOf, makeChange } from '../../../../change.js';
 import { checkSettings } from '../../../../connection-config/check-settings.js';
-import { type FieldError, notFound, Problem } from '../../../../errors.js';
+import { sealSecret } from '../../../../connection-config/save-environments.js';
+import { type FieldError, notFound, Problem, unprocessable } from '../../../../errors.js';
 import { Connection, toConnection } from '../../../../wire/connection.js';
-import { answers, body, ref } from '../../../../wire/schema.js';
+import { answers, body, nullable, ref } from '../../../../wire/schema.js';
 import { idFromPath } from '../../../../wire-ids.js';
 
 /** PATCH /v1/connections/{id} */
@@ -20,7 +21,7 @@ export const updateConnection: Route = (api, deps) =>
       schema: {
         operationId: 'updateConnection',
         tags: ['connections'],
-        summary: "Change a connection's inputs and scopes",
+        summary: "Change a connection's inputs, scopes and own client",
         description: 'Takes effect at the next Connect: the present grant keeps what it was made with.',
         params: Type.Object({ id: Type.String() }),
         body: body({
@@ -36,6 +37,20 @@ export const updateConnection: Route = (api, deps) =>
               description: "Instead of the config's scopes; an empty list means the config's.",
             }),
           ),
+          clientId: Type.Optional(
+            Type.String({
+              minLength: 1,
+              maxLength: 1000,
+              pattern: '^[\\x20-\\x7e]+$',
+              description: 'Only where the definition says that each customer brings a client of their own.',
+            }),
+          ),
+          clientSecret: Type.Optional(
+            Object.assign(nullable(Type.String({ minLength: 1, maxLength: 10_000 })), {
+              writeOnly: true,
+              description: 'The same. Never answered again; null takes it away (a public client).',
+            }),
+          ),
         }),
         response: answers({ 200: ref(Connection) }, 'not_found', 'unprocessable'),
       },
@@ -43,7 +58,8 @@ export const updateConnection: Route = (api, deps) =>
     async (request) => {
       const { organizationId } = request.apiKey;
       const id = idFromPath('connection', request.params.id);
-      const { inputs = {}, scopesOverride } = request.body;
+      const { inputs = {}, scopesOverride, clientId, clientSecret } = request.body;
+      const hasClient = clientId !== undefined || clientSecret !== undefined;
       const before = await inTenant(deps.db, organizationId, (tx) => readConnection(tx, organizationId, id));
       if (!before) throw notFound('connection');
       const errors: FieldError[] = [];
@@ -54,18 +70,33 @@ export const updateConnection: Route = (api, deps) =>
       const checked = checkInputs(before.inputDefinitions, inputs, ['hidden', 'organization', 'customer']);
       if (checked.kind === 'refused')
         errors.push(...checked.problems.map(({ name, message }) => ({ field: `inputs.${name}`, messages: [message] })));
+      if (hasClient && before.clientOwner !== 'connection')
+        errors.push({
+          field: clientId === undefined ? 'clientSecret' : 'clientId',
+          messages: ['belongs to the connection config: change it in its environments'],
+        });
       if (errors.length > 0 || checked.kind === 'refused') throw new Problem('unprocessable', { errors });
+      const secretGiven =
+        clientSecret === undefined ? {} : { secret: await sealSecret(deps, organizationId, clientSecret) };
       const values = await sealSecrets(deps, organizationId, id, checked.values);
       return makeChange(deps, request, {
         action: 'connection.updated',
         async work(tx) {
           if (scopesOverride) await overrideScopes(tx, organizationId, id, scopesOverride);
           if (values.length > 0) await saveInputs(tx, organizationId, id, values, actorOf(request).name);
+          if (hasClient) {
+            const given = { ...(clientId === undefined ? {} : { clientId }), ...secretGiven };
+            const { name: actor } = actorOf(request);
+            const saved = await saveConnectionClient(tx, organizationId, id, { ...given, ...(actor ? { actor } : {}) });
+            if (saved.kind === 'no_client_id') throw unprocessable('clientId', 'is required with a clientSecret');
+          }
           const row = await readConnection(tx, organizationId, id);
           if (!row) throw notFound('connection');
           const details = {
             inputs: values.map(({ name }) => name),
             ...(scopesOverride ? { scopesOverride } : {}),
+            ...(clientId === undefined ? {} : { clientId }),
+            ...(clientSecret === undefined ? {} : { clientSecret: 'changed' }),
           };
           return { id, result: toConnection(row), details };
         },

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { composePorts } from '@latchkey/compose';
+import { type Database, inTenant, openDatabase } from '@latchkey/db';
+import {
+  computePermissions,
+  createConnectionConfig,
+  createCustomer,
+  createInstance,
+  createIntegration,
+  createOrganization,
+  createRequiredConfigVariable,
+  createWizardSession,
+  replaceOrigins,
+} from '@latchkey/db/management';
+import { freshDatabase } from '@latchkey/db/testing';
+import { type Definition, formatId, type Ports, sha256 } from '@latchkey/oauth';
+import type { WizardState } from '@latchkey/sdk';
+import { createKeyRing, localKey } from '@latchkey/vault';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import type { Test } from 'tap';
+import { buildCallback } from '../src/app.js';
+
+export const publicUrl = 'http://127.0.0.1:4200';
+const origin = 'http://127.0.0.3:4400';
+
+/** A browser that has opened the wizard of one connection, at a door on a database of its own. */
+export interface OpenDoor {
+  readonly app: FastifyInstance;
+  readonly db: Database;
+  readonly ports: Ports;
+  readonly organizationId: string;
+  /** `conn_…` */
+  readonly connectionId: string;
+  state(): Promise<WizardState>;
+  /** The Connect form, as this browser sends it. */
+  connect(fields: Readonly<Record<string, string | readonly string[]>>): Promise<{ status: number; body: string }>;
+}
+
+/** Opens it; the connection's config has no client of its own. */
+export async function openWizardDoor(
+  t: Test,
+  config: { readonly definition: Definition; readonly scopes?: readonly string[] },
+): Promise<OpenDoor> {
+  const fresh = await freshDatabase();
+  const db = openDatabase({ url: fresh.appUrl, poolMax: 5, applicationName: 'callback-test' });
+  const worker = openDatabase({ url: fresh.workerUrl, poolMax: 1, applicationName: 'callback-test' });
+  const { ports, close } = composePorts({
+    db,
+    bell: { ring: async () => undefined },
+    keyEncryptionKeys: createKeyRing([localKey('test', randomBytes(32))]),
+    egress: { loopback: 'development', baseUrls: [publicUrl] },
+    holder: 'callback-test',
+    onNotice: () => undefined,
+  });
+  const app = await buildCallback({ ports, db, publicUrl, region: 'local' }, pino({ level: 'silent' }));
+  t.teardown(async () => {
+    await app.close();
+    await close();
+    await Promise.all([db.close(), worker.close()]);
+    await fresh.drop();
+  });
+
+  const organizationId = await createOrganization(worker, 'Acme Rota', async (_tx, { id }) => id);
+  const ticket = randomBytes(32).toString('base64url');
+  const ticketHash = await sha256(ticket);
+  await inTenant(db, organizationId, async (tx) => {
+    await replaceOrigins(tx, organizationId, [origin]);
+    const connectionConfigId = await createConnectionConfig(tx, organizationId, {
+      ...{ key: 'books', name: 'Books', level: 'instance', grantType: 'authorization_code', refreshPolicy: 'always' },
+      ...{ completion: 'wizard', definitionVersion: 'test', inputs: config.definition.inputs ?? [] },
+      definition: config.definition,
+      scopes: config.scopes ?? [],
+    });
+    const { id: integrationId } = await createIntegration(tx, organizationId, {
+      ...{ key: 'rota', name: 'Rota', description: '' },
+    });
+    await createRequiredConfigVariable(tx, organizationId, integrationId, {
+      ...{ key: 'books', connectionConfigId, position: 0 },
+    });
+    const { id: customerId } = await createCustomer(tx, organizationId, { externalId: 'c1', name: 'Globex' });
+    const { id: instanceId } = await createInstance(tx, organizationId, {
+      ...{ integrationId, customerId, name: 'Rota of Globex', environments: ['production'] },
+    });
+    const permissions = await computePermissions(tx, organizationId, { instanceId, customerId });
+    await createWizardSession(tx, organizationId, {
+      ...{ instanceId, customerId, ticketHash, ticketSeconds: 60, permissions },
+    });
+  });
+
+  const redeemed = await app.inject({
+    ...{ method: 'POST', url: '/wizard/sessions', headers: { origin } },
+    payload: { ticket },
+  });
+  const [cookie] = redeemed.cookies;
+  if (!cookie) throw new Error(redeemed.body);
+  const wizard = `${redeemed.headers.location}`.split('/').at(-1) as string;
+  const cookies = { [cookie.name]: cookie.value };
+  const state = async () =>
+    (await app.inject({ method: 'GET', url: `/wizard/${wizard}/state`, cookies })).json() as WizardState;
+  const connection = await inTenant(db, organizationId, (tx) => tx.connection.findFirstOrThrow());
+  const connectionId = formatId('connection', connection.id);
+  return {
+    ...{ app, db, ports, organizationId, connectionId, state },
+    async connect(fields) {
+      const { csrfToken: csrf } = await state();
+      const form = new URLSearchParams({ wizard, csrf, display: 'page' });
+      for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) form.append(name, one);
+      const answer = await app.inject({
+        ...{ method: 'POST', url: `/connect/${connectionId}`, cookies, payload: form.toString() },
+        headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+      });
+      return { status: answer.statusCode, body: answer.body };
+    },
+  };
+}
