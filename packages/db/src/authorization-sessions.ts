@@ -6,6 +6,7 @@ import type {
   ConnectionConfigId,
   ConnectionId,
   ConsumedAuthorization,
+  ConsumedSession,
   OrganizationId,
   WizardSessionId,
 } from '@latchkey/oauth';
@@ -52,13 +53,44 @@ export function createAuthorizationSessions(db: Database): AuthorizationSessions
         const row = rows[0];
         if (row?.kind !== 'consumed') return notConsumed(row);
         await enterTenant(client, row.organization_id);
-        const secrets = await client.query<LiveSecretColumns & SecretInputColumn>(
-          `SELECT ${liveSecrets('$1', '$2')}, ${secretInputs('$1', '$3')}`,
-          [row.organization_id, row.client_row_id, row.connection_id],
+        return { kind: 'consumed', session: await consumedOf(client, row) };
+      });
+    },
+
+    async takeForPaste({ organizationId, connectionId, browserHash, mostTries }) {
+      return inTenantSql(db, organizationId, async (client) => {
+        const { rows } = await client.query<SessionRow & { readonly paste_tries: number }>(
+          `UPDATE authorization_session SET consumed_at = statement_timestamp(), paste_tries = paste_tries + 1
+           WHERE organization_id = $1 AND connection_id = $2 AND browser_hash = $3
+             AND terms #>> '{server,callback,delivery}' = 'out_of_band'
+             AND consumed_at IS NULL AND ended_how IS NULL AND expires_at > statement_timestamp() AND paste_tries < $4
+           RETURNING *`,
+          [organizationId, connectionId, Buffer.from(browserHash), mostTries],
         );
-        const client_ = clientOf(row.client_row_id, row.terms.clientId, secrets.rows[0] as LiveSecretColumns);
-        const inputs = secretInputsOf(secrets.rows[0] as SecretInputColumn);
-        return { kind: 'consumed', session: { ...sessionOf(row), client: client_, secretInputs: inputs } };
+        const row = rows[0];
+        if (!row) return { kind: 'none' };
+        return { kind: 'taken', session: await consumedOf(client, row), triesLeft: mostTries - row.paste_tries };
+      });
+    },
+
+    async giveBack(organizationId, sessionId, event) {
+      await inTenantSql(db, organizationId, async (client) => {
+        const { rows } = await client.query<{ connection_id: ConnectionId }>(
+          'SELECT connection_id FROM authorization_session WHERE organization_id = $1 AND id = $2',
+          [organizationId, sessionId],
+        );
+        const connectionId = rows[0]?.connection_id;
+        if (!connectionId) return; // erased with its connection
+        await lockConnection(client, organizationId, connectionId);
+        // At most one waits: a newer one, begun meanwhile, goes before.
+        await client.query(
+          `UPDATE authorization_session SET consumed_at = NULL, ended_how = CASE WHEN EXISTS (
+             SELECT FROM authorization_session o WHERE o.organization_id = $1 AND o.connection_id = $3
+               AND o.consumed_at IS NULL AND o.ended_how IS NULL) THEN 'superseded' END
+           WHERE organization_id = $1 AND id = $2 AND outcome IS NULL AND ended_how IS NULL`,
+          [organizationId, sessionId, connectionId],
+        );
+        await recordEvent(client, { organizationId, connectionId }, event);
       });
     },
 
@@ -124,8 +156,25 @@ export function outcomeJson(outcome: AuthorizationOutcome): string {
   return JSON.stringify({ ...outcome, details: JSON.parse(storableJson(outcome.details)) });
 }
 
-interface ConsumedRow {
+/** A session with the client and the secret inputs that its code is redeemed with. */
+async function consumedOf(client: ClientBase, row: SessionRow): Promise<ConsumedSession> {
+  const { rows } = await client.query<LiveSecretColumns & SecretInputColumn>(
+    `SELECT ${liveSecrets('$1', '$2')}, ${secretInputs('$1', '$3')}`,
+    [row.organization_id, row.client_row_id, row.connection_id],
+  );
+  const secrets = rows[0] as LiveSecretColumns & SecretInputColumn;
+  return {
+    ...sessionOf(row),
+    client: clientOf(row.client_row_id, row.terms.clientId, secrets),
+    secretInputs: secretInputsOf(secrets),
+  };
+}
+
+interface ConsumedRow extends SessionRow {
   readonly kind: 'consumed' | 'repeated' | 'ended' | 'unknown';
+}
+
+interface SessionRow {
   readonly organization_id: OrganizationId;
   readonly id: AuthorizationSessionId;
   readonly connection_id: ConnectionId;
@@ -158,7 +207,7 @@ function notConsumed(row: ConsumedRow | undefined): ConsumedAuthorization {
     : { kind: 'ended', session, how: row.ended_how ?? 'expired' };
 }
 
-function sessionOf(row: ConsumedRow): AuthorizationSession {
+function sessionOf(row: SessionRow): AuthorizationSession {
   return {
     id: row.id,
     organizationId: row.organization_id,

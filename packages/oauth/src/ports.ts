@@ -2,6 +2,7 @@ import type {
   AuthorizationOutcome,
   AuthorizationSession,
   ConsumedAuthorization,
+  TakenForPaste,
 } from './authorize/authorization-session.js';
 import type { ConnectionEvent, RevocationOutcome } from './connection/connection-event.js';
 import type { Claim, GrantTerms, RevocationClaim } from './connection/grant.js';
@@ -166,6 +167,18 @@ export interface AuthorizationSessionsPort {
     readonly environment: string;
     readonly browserHashes: readonly Uint8Array[];
   }): Promise<ConsumedAuthorization>;
+  /**
+   * Takes the pending out-of-band session that this browser started for this connection, for one try with a pasted code:
+   * one statement that counts the try and marks the session consumed. `none` also when it has no tries left.
+   */
+  takeForPaste(input: {
+    readonly organizationId: OrganizationId;
+    readonly connectionId: ConnectionId;
+    readonly browserHash: Uint8Array;
+    readonly mostTries: number;
+  }): Promise<TakenForPaste>;
+  /** Lets a taken session wait again, unless a newer one does, with the event of the try that failed. */
+  giveBack(organizationId: OrganizationId, sessionId: AuthorizationSessionId, event: ConnectionEvent): Promise<void>;
   /** Records a failure with its event and outbox row; the connection keeps what it has. */
   fail(
     organizationId: OrganizationId,

@@ -59,3 +59,12 @@ export type ConsumedAuthorization =
       readonly how: 'superseded' | 'cancelled' | 'expired';
     }
   | { readonly kind: 'unknown' };
+
+/** An out-of-band session as one try with a pasted code gets it. */
+export type TakenForPaste =
+  | {
+      readonly kind: 'taken';
+      readonly session: Extract<ConsumedAuthorization, { readonly kind: 'consumed' }>['session'];
+      readonly triesLeft: number;
+    }
+  | { readonly kind: 'none' };

@@ -1,40 +1,29 @@
-import type {
-  AuthorizationOutcome,
-  AuthorizationSession,
-  ConsumedAuthorization,
-} from '../authorize/authorization-session.js';
+import type { AuthorizationOutcome, ConsumedAuthorization } from '../authorize/authorization-session.js';
 import { regionOfState } from '../authorize/state.js';
 import type { AuthorizationError } from '../connection/connection-event.js';
 import type { ConnectionConfigId, GrantId } from '../ids.js';
-import { plainText, scrubbedText } from '../plain-text.js';
+import { scrubbedText } from '../plain-text.js';
 import type { Ports } from '../ports.js';
 import type { AuthorizationServer } from '../provider/authorization-server.js';
 import { sha256 } from '../random.js';
 import { failureDetails } from '../token/failure-details.js';
-import { keepGrant } from '../token/keep-grant.js';
-import { type ObtainedTokens, obtainTokens } from '../token/obtain-tokens.js';
-import { openClient, openRequestValues } from '../token/open-client.js';
-import { authorizationErrorOf, authorizationExplanations, tokenErrorOf } from './authorization-failure.js';
-import { type AuthorizationResponse, findState, readAuthorizationResponse } from './authorization-response.js';
+import { openClient } from '../token/open-client.js';
+import { authorizationErrorOf, tokenErrorOf } from './authorization-failure.js';
+import { findState, readAuthorizationResponse } from './authorization-response.js';
 import { isSignedCallback } from './callback-signature.js';
+import {
+  type ConsumedSession,
+  type EndedAuthorization,
+  failAuthorization,
+  type RedeemPorts,
+  redeemCode,
+  type SessionFacts,
+  storeGrant,
+} from './redeem-code.js';
 import { issuerProblem } from './session-integrity.js';
 
-type CompletePorts = Pick<
-  Ports,
-  'authorizationSessions' | 'grants' | 'vault' | 'transport' | 'clock' | 'random' | 'notices' | 'times' | 'bell'
->;
-
-type SessionFacts = Pick<AuthorizationSession, 'id' | 'organizationId' | 'connectionId' | 'display'>;
-type Consumed = Extract<ConsumedAuthorization, { readonly kind: 'consumed' }>['session'];
-
 export type CompletedAuthorization =
-  | { readonly kind: 'succeeded'; readonly session: SessionFacts }
-  | {
-      readonly kind: 'failed';
-      readonly session: SessionFacts;
-      readonly error: AuthorizationError;
-      readonly details: Readonly<Record<string, string>>;
-    }
+  | EndedAuthorization
   /** State, browser, config or issuer do not fit: a page, never a redirect; nothing was sent anywhere. */
   | { readonly kind: 'forged'; readonly why: string }
   /** The state was made in another region. */
@@ -46,7 +35,7 @@ export type CompletedAuthorization =
  * RFC 9207). A repeated callback in the same browser gets the first result.
  */
 export async function completeAuthorization(
-  ports: CompletePorts,
+  ports: RedeemPorts,
   input: {
     readonly grantId: GrantId;
     readonly connectionConfigId: ConnectionConfigId;
@@ -80,7 +69,7 @@ export async function completeAuthorization(
 
 /** While the first callback of this browser is still being worked on, a repeated one waits for its result. */
 async function firstResult(
-  ports: CompletePorts,
+  ports: RedeemPorts,
   match: Parameters<Ports['authorizationSessions']['consume']>[0],
 ): Promise<ConsumedAuthorization> {
   const giveUpAt = ports.clock.monotonic() + ports.times.requestTimeout;
@@ -105,26 +94,26 @@ function failed(
   session: SessionFacts,
   error: AuthorizationError,
   details: Readonly<Record<string, string>>,
-): CompletedAuthorization {
+): EndedAuthorization {
   return { kind: 'failed', session, error, details };
 }
 
 async function finish(
-  ports: CompletePorts,
+  ports: RedeemPorts,
   grantId: GrantId,
-  session: Consumed,
+  session: ConsumedSession,
   parameters: readonly (readonly [string, string])[],
 ): Promise<CompletedAuthorization> {
   const { server } = session.terms;
   const response = readAuthorizationResponse(parameters, server.callback.names);
   if (response.kind === 'malformed') {
     const cause = 'the callback brought neither a code nor an error under the names that the definition gives';
-    return await fail(ports, session, 'invalid_response', { cause });
+    return await failAuthorization(ports, session, 'invalid_response', { cause });
   }
   const issuer = issuerProblem(server, response.iss);
   if (issuer) {
     // Not from the server that the flow was made for: the code, if any, goes nowhere.
-    await fail(ports, session, 'invalid_response', { cause: `iss ${issuer}` });
+    await failAuthorization(ports, session, 'invalid_response', { cause: `iss ${issuer}` });
     return { kind: 'forged', why: `iss_${issuer}` };
   }
   if (response.kind === 'error') {
@@ -134,75 +123,28 @@ async function finish(
       error: scrubbedText(response.error),
       ...(response.errorDescription === undefined ? {} : { description: scrubbedText(response.errorDescription) }),
     };
-    return await fail(ports, session, authorizationErrorOf(standardError(server, response.error)), details);
+    return await failAuthorization(
+      ports,
+      session,
+      authorizationErrorOf(standardError(server, response.error)),
+      details,
+    );
   }
   const { signature } = server.callback;
   if (signature) {
     const { clientSecret } = await openClient(ports, session);
     if (!(await isSignedCallback(signature, parameters, clientSecret)))
-      return await fail(ports, session, 'invalid_response', { cause: 'the signature of the callback is not right' });
+      return await failAuthorization(ports, session, 'invalid_response', {
+        cause: 'the signature of the callback is not right',
+      });
   }
-  const obtained = await redeem(ports, session, response);
-  if (obtained.kind === 'failure') return await fail(ports, session, tokenErrorOf(obtained), failureDetails(obtained));
-  const { organizationId, connectionId, terms, requestedScopes } = session;
-  const details = response.iss === undefined ? {} : { iss: plainText(response.iss) };
-  const grant = { grantId, organizationId, connectionId, authorizationSessionId: session.id, terms, requestedScopes };
-  await keepGrant(ports, grant, obtained, { kind: 'connected', details });
-  return { kind: 'succeeded', session: factsOf(session) };
+  const obtained = await redeemCode(ports, session, response);
+  if (obtained.kind === 'failure')
+    return await failAuthorization(ports, session, tokenErrorOf(obtained), failureDetails(obtained));
+  return await storeGrant(ports, grantId, session, response.iss, obtained);
 }
 
 /** A code of the provider's own, as the standard one that its definition says it means. */
 function standardError({ callback }: AuthorizationServer, error: string): string {
   return (callback.errors && Object.hasOwn(callback.errors, error) ? callback.errors[error] : undefined) ?? error;
-}
-
-/** What doors may know of a session: no hash, no sealed value, no client. */
-function factsOf({ id, organizationId, connectionId, display }: SessionFacts): SessionFacts {
-  return { id, organizationId, connectionId, display };
-}
-
-async function redeem(
-  ports: CompletePorts,
-  session: Consumed,
-  response: AuthorizationResponse & { readonly kind: 'code' },
-): Promise<ObtainedTokens> {
-  const values = await openSessionValues(ports, session).catch(async (error: unknown) => {
-    // A fault of ours. The session is spent, so its end is told to the browser that comes again.
-    await fail(ports, session, 'provider_unavailable', { cause: 'internal fault' }).catch(() => undefined);
-    throw error;
-  });
-  return await obtainTokens(ports, session.terms.server, values, {
-    code: response.code,
-    redirectUri: session.terms.redirectUri,
-    state: response.state,
-    scope: session.requestedScopes.join(session.terms.server.scopeSeparator),
-    ...(values.codeVerifier ? { codeVerifier: values.codeVerifier } : {}),
-    callback: response.context,
-  });
-}
-
-async function openSessionValues(ports: CompletePorts, session: Consumed) {
-  const { organizationId, codeVerifier } = session;
-  const purpose = { organizationId, row: session.id, field: 'authorization_session.code_verifier' } as const;
-  const opened = codeVerifier ? await ports.vault.open(purpose, codeVerifier) : undefined;
-  return { ...(await openRequestValues(ports, session)), ...(opened ? { codeVerifier: opened } : {}) };
-}
-
-async function fail(
-  ports: CompletePorts,
-  session: Consumed,
-  error: AuthorizationError,
-  details: Readonly<Record<string, string>>,
-): Promise<CompletedAuthorization> {
-  await ports.authorizationSessions.fail(
-    session.organizationId,
-    session.id,
-    { kind: 'failed', error, details },
-    {
-      kind: 'authorization_failed',
-      reason: error,
-      details: { ...details, explanation: authorizationExplanations[error] },
-    },
-  );
-  return failed(factsOf(session), error, details);
 }

@@ -186,6 +186,51 @@ export async function authorizationSessionsPortConformance(
     t.match(await authorizationSessions.consume(returnOf(session)), { kind: 'ended', how: 'expired' });
   });
 
+  t.test('a pasted code: its own browser and connection, one try at a time, so many and no more', async (t) => {
+    const connection = await fixture.connection();
+    const beside = await fixture.connection({ beside: connection });
+    const terms = termsOf(connection);
+    const callback = { delivery: 'out_of_band', redirectUri: 'urn:ietf:wg:oauth:2.0:oob' } as const;
+    const outOfBand = { terms: { ...terms, server: { ...terms.server, callback } } };
+    const take = (change: object = {}) =>
+      authorizationSessions.takeForPaste({
+        organizationId: connection.organizationId,
+        connectionId: connection.connectionId,
+        browserHash: octets('browser'),
+        mostTries: 2,
+        ...change,
+      });
+    const tried = { kind: 'authorization_failed', reason: 'provider_error' } as const;
+    await start(connection);
+    t.equal((await take()).kind, 'none', 'a flow that ends with a redirect takes no pasted code');
+    const session = await start(connection, outOfBand);
+    t.equal((await take({ browserHash: octets('elsewhere') })).kind, 'none', 'another browser');
+    t.equal((await take({ connectionId: beside.connectionId })).kind, 'none', 'another connection');
+    const other = await fixture.connection();
+    t.equal((await take({ organizationId: other.organizationId })).kind, 'none', 'another organization');
+
+    const answers = await Promise.all(Array.from({ length: 8 }, () => take()));
+    const taken = answers.filter((answer) => answer.kind === 'taken');
+    t.equal(taken.length, 1, 'of eight at once one');
+    t.match(taken[0], { triesLeft: 1, session: { id: session.id, environment: session.environment } });
+    await authorizationSessions.giveBack(session.organizationId, session.id, tried);
+    t.match(await take(), { kind: 'taken', triesLeft: 0 });
+    await authorizationSessions.giveBack(session.organizationId, session.id, tried);
+    t.equal((await take()).kind, 'none', 'no tries are left');
+
+    const second = await start(connection, outOfBand);
+    t.match(await take(), { kind: 'taken', triesLeft: 1 });
+    const newer = await start(connection, outOfBand);
+    await authorizationSessions.giveBack(second.organizationId, second.id, tried);
+    t.match(await take(), { kind: 'taken', session: { id: newer.id } }, 'a newer flow goes before');
+    await authorizationSessions.fail(newer.organizationId, newer.id, failedOutcome, tried);
+    await authorizationSessions.giveBack(newer.organizationId, newer.id, tried);
+    t.equal((await take()).kind, 'none', 'what has ended does not come back');
+    const late = await start(connection, { ...outOfBand, lifetimeSeconds: 1 });
+    await fixture.wait(1200);
+    t.equal((await take()).kind, 'none', `${late.id} is too old`);
+  });
+
   t.test('no flow is started for another organization’s connection', async (t) => {
     const connection = await fixture.connection();
     const other = await fixture.connection();

@@ -22,6 +22,7 @@ export function memoryAuthorizationSessions(database: MemoryDatabase): Authoriza
           session,
           expiresAt: database.clock.now() + session.lifetimeSeconds * 1000,
           consumed: 'no',
+          pastes: 0,
           ended: undefined,
           outcome: undefined,
         });
@@ -47,6 +48,39 @@ export function memoryAuthorizationSessions(database: MemoryDatabase): Authoriza
         const secretInputs = database.connections.get(connectionId)?.secretInputs ?? {};
         row.consumed = 'yes';
         return { kind: 'consumed', session: { ...row.session, client, secretInputs } };
+      }),
+    takeForPaste: ({ organizationId, connectionId, browserHash, mostTries }) =>
+      database.write('take_for_paste', () => {
+        const row = [...database.sessions.values()].find(
+          (one) =>
+            one.session.organizationId === organizationId &&
+            one.session.connectionId === connectionId &&
+            isSame(one.session.browserHash, browserHash) &&
+            one.session.terms.server.callback.delivery === 'out_of_band' &&
+            one.consumed === 'no' &&
+            !one.ended &&
+            !isExpired(one) &&
+            one.pastes < mostTries,
+        );
+        const client = row && database.clients.get(row.session.terms.clientRowId);
+        if (!row || !client) return { kind: 'none' };
+        row.consumed = 'yes';
+        row.pastes += 1;
+        const secretInputs = database.connections.get(connectionId)?.secretInputs ?? {};
+        return { kind: 'taken', session: { ...row.session, client, secretInputs }, triesLeft: mostTries - row.pastes };
+      }),
+    giveBack: (organizationId, sessionId, event) =>
+      database.write('give_back', () => {
+        const row = database.sessions.get(sessionId);
+        if (row?.session.organizationId !== organizationId) throw new Error('there is no such session');
+        if (row.outcome || row.ended) return;
+        const { connectionId } = row.session;
+        const newer = [...database.sessions.values()].some(
+          (one) => one.session.connectionId === connectionId && one.consumed === 'no' && !one.ended && !isExpired(one),
+        );
+        if (newer) row.ended = 'superseded';
+        else row.consumed = 'no';
+        connectionOf(database, organizationId, connectionId)?.events.push(event);
       }),
     fail: (organizationId, sessionId, outcome, event) =>
       database.write('fail', () => {

@@ -34,6 +34,8 @@ export interface SessionRow {
   readonly session: AuthorizationSession;
   readonly expiresAt: number;
   consumed: 'no' | 'yes';
+  /** Tries with a pasted code. */
+  pastes: number;
   ended: 'superseded' | 'cancelled' | undefined;
   outcome: AuthorizationOutcome | undefined;
 }

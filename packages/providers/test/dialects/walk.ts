@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   type AuthorizationSessionId,
   completeAuthorization,
+  completePasted,
   type Definition,
   disconnectConnection,
   type GrantId,
@@ -34,6 +35,8 @@ export interface Walk {
   authorizationUrl(): Promise<string>;
   /** What the callback door does with the address that the browser was sent back to. */
   back(location: string, browser?: string): ReturnType<typeof completeAuthorization>;
+  /** What the wizard does with what a person pasted. */
+  paste(pasted: string, browser?: string): ReturnType<typeof completePasted>;
   /** Connects as far as a grant; throws when there is none. */
   connect(wire: Wire): Promise<void>;
   /** A token good for so many seconds, refreshed while the caller waits where it has to be. */
@@ -87,6 +90,14 @@ export async function walkOf(wire: Wire, options: ConnectionOptions): Promise<Wa
         parameters: [...new URL(location).searchParams],
         browserHashes: [browserHash(browser)],
         region,
+      }),
+    paste: (pasted, browser = 'ada') =>
+      completePasted(ports, {
+        grantId: world.newId() as GrantId,
+        organizationId,
+        connectionId,
+        browserHash: browserHash(browser),
+        pasted,
       }),
     async connect(consenting) {
       const { location, page } = await consenting.visit(await walk.authorizationUrl());
