@@ -103,6 +103,18 @@ export const fictionalChat = connection({
   ],
 });
 export const mockPayroll = connection({ id: 'conn_pay', name: 'Mock Payroll', purpose: 'Creates pay runs' });
+/** Nobody signs in there: it is tested with what the customer typed. */
+export const exampleMachine = connection({
+  id: 'conn_machine',
+  name: 'Example Machine',
+  purpose: 'Reads time sheets',
+  connects: 'directly',
+  scopes: [{ scope: 'sheets.read', label: 'Read time sheets', required: true }],
+  inputs: [
+    { name: 'account', label: 'Account', type: 'text', required: true, hasValue: false },
+    { name: 'key', label: 'Access key', type: 'secret', required: true, hasValue: false },
+  ],
+});
 const authorization = { kind: 'redirect', expiresAt: '2031-05-14T08:41:00Z' } as const;
 
 /** A wizard session's state with these connections. */
@@ -190,6 +202,27 @@ export const states: Readonly<Record<string, WizardState>> = {
       ],
     },
     { ...fictionalChat, verbs: ['log'] },
+  ]),
+  tests: state([
+    exampleMachine,
+    { ...exampleMachine, id: 'conn_bad', lastFailure: { error: 'client_misconfigured', at: NOW } },
+    {
+      ...exampleMachine,
+      id: 'conn_good',
+      status: 'active',
+      color: 'yellow',
+      connectedAt: NOW,
+      scopes: [{ scope: 'sheets.read', label: 'Read time sheets', required: true, granted: true }],
+    },
+    {
+      ...exampleMachine,
+      id: 'conn_red',
+      status: 'error',
+      color: 'red',
+      connectedAt: NOW,
+      reason: { code: 'client_misconfigured', since: NOW },
+    },
+    { ...exampleMachine, id: 'conn_bare', inputs: [], lastFailure: { error: 'client_misconfigured', at: NOW } },
   ]),
   sandbox: state([{ ...mockPayroll, environment: 'sandbox' }], { environments: ['sandbox'] }),
   empty: state([], { environments: ['production'] }),

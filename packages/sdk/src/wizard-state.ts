@@ -44,7 +44,11 @@ export interface WizardConnection {
   /** Why the status is `error`, or the health `failed`; `code` is from the engine's closed list. */
   readonly reason?: { readonly code: string; readonly since?: string };
   /** Present while a person is on the way to the provider. */
-  readonly authorization?: { readonly kind: 'redirect'; readonly expiresAt: string };
+  readonly authorization?: {
+    /** `out_of_band`: the provider shows a code, which the person pastes here. */
+    readonly kind: 'redirect' | 'out_of_band';
+    readonly expiresAt: string;
+  };
   /** How the latest attempt to connect ended, when it did not succeed and nothing newer happened. */
   readonly lastFailure?: { readonly error: string; readonly at: string };
   /** How the latest disconnect ended. */
@@ -59,6 +63,8 @@ export interface WizardConnection {
   readonly scopes: readonly WizardScope[];
   /** Only those a customer may see. */
   readonly inputs: readonly WizardInput[];
+  /** The callback URL that the customer registers at the provider, where each brings a client of their own. */
+  readonly callback?: { readonly label?: string; readonly url: string };
   /** Names of everything that uses this connection (integrations), at least one. */
   readonly uses: readonly string[];
   /** Whether the provider has a revocation endpoint. */
@@ -70,6 +76,11 @@ export interface WizardConnection {
    * optional one. Left out, optional scopes are shown without boxes and asked for as the config says.
    */
   readonly scopesSelectable?: true;
+  /**
+   * Present when nobody is sent to the provider: instead of Connect there is a Test, which posts the same form to
+   * `/test/{connectionId}`, asks the provider for access with what is configured, and answers the new state.
+   */
+  readonly connects?: 'directly';
   /** What this session may do. */
   readonly verbs: readonly ('connect' | 'disconnect' | 'log')[];
 }
@@ -80,6 +91,8 @@ export interface WizardScope {
   readonly required: boolean;
   /** Absent before connecting. */
   readonly granted?: boolean;
+  /** Whether its box is ticked, where that is not the same as granted. */
+  readonly chosen?: boolean;
 }
 
 export interface WizardInput {

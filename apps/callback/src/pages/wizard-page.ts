@@ -60,15 +60,18 @@ function staticCard(state: WizardState, connection: WizardConnection, messages: 
 function connectForm(state: WizardState, connection: WizardConnection, messages: Messages): Markup | undefined {
   const word = faceOf(connection).word;
   if (!connection.verbs.includes('connect') || word === 'disconnecting') return undefined;
-  const text = {
-    not_connected: messages.card.connect,
-    attention: messages.card.reconnect,
-    waiting: messages.card.startAgain,
-    working: messages.card.useAnother,
-    not_used: messages.card.useAnother,
-  }[word];
+  const direct = connection.connects === 'directly';
+  const text = direct
+    ? messages.card.test
+    : {
+        not_connected: messages.card.connect,
+        attention: messages.card.reconnect,
+        waiting: messages.card.startAgain,
+        working: messages.card.useAnother,
+        not_used: messages.card.useAnother,
+      }[word];
   const kind = word === 'not_connected' || word === 'attention' ? 'primary' : 'secondary';
-  return html`<form class="connect-form" method="post" action="/connect/${encodeURIComponent(connection.id)}" target="latchkey-${connection.id}">
+  return html`<form class="connect-form" method="post" action="/${direct ? 'test' : 'connect'}/${encodeURIComponent(connection.id)}" target="${direct ? '_self' : `latchkey-${connection.id}`}">
 <input type="hidden" name="csrf" value="${state.csrfToken}"><input type="hidden" name="wizard" value="${state.id}"><input type="hidden" name="display" value="page">
 ${connection.inputs.map((input) => staticInput(connection, input, messages))}
 <div class="actions"><button class="button button-${kind}" id="${connection.id}-connect" aria-labelledby="${connection.id}-connect ${connection.id}">${text}</button></div></form>`;

@@ -1,6 +1,7 @@
 import type { WizardConnection } from '@latchkey/sdk';
 import { faceOf } from '@latchkey/sdk/elements';
 import { AUTHORIZATION_ERRORS, isOneOf, type StatusWord } from '@latchkey/sdk/messages';
+import { failureText } from './card-view.js';
 import { namesOf, type WizardContext } from './wizard-context.js';
 
 /** A connection as it was last shown: its state from the server and its word, which may run ahead of it. */
@@ -13,9 +14,11 @@ export interface Shown {
 export function announcement(
   before: Shown | undefined,
   after: Shown,
-  cause: 'cancelled' | 'other',
-  { messages, state }: Pick<WizardContext, 'messages' | 'state'>,
+  cause: 'cancelled' | 'tested' | 'other',
+  context: Pick<WizardContext, 'messages' | 'state'>,
 ): string | undefined {
+  const { messages, state } = context;
+  if (cause === 'tested') return testAnnouncement(after.connection, context);
   if (before === undefined || before.word === after.word) return undefined;
   const names = namesOf(state, after.connection);
   if (after.word === 'waiting') return messages.announce.waiting(names.provider);
@@ -23,7 +26,7 @@ export function announcement(
     const failure = after.connection.lastFailure;
     if (failure !== undefined && failure.at !== before.connection.lastFailure?.at) {
       const code = isOneOf(AUTHORIZATION_ERRORS, failure.error) ? failure.error : 'provider_error';
-      return messages.failures[code].sentence(names);
+      return failureText(after.connection, code, context);
     }
     const isNew =
       before.connection.status !== 'active' || after.connection.connectedAt !== before.connection.connectedAt;
@@ -36,6 +39,18 @@ export function announcement(
     if (note !== undefined) return `${note.lead} ${note.before}${note.link}${note.after}`;
   }
   return messages.announce.status(names.provider, messages.status[after.word]);
+}
+
+/** How a test that the person asked for went, whatever it changed. */
+function testAnnouncement(connection: WizardConnection, context: Pick<WizardContext, 'messages' | 'state'>): string {
+  const { card } = context.messages;
+  const { error } = connection.lastFailure ?? {};
+  if (error === undefined) {
+    const { lead, rest } = card.testWorked(connection.name);
+    return `${lead} ${rest}`;
+  }
+  const code = isOneOf(AUTHORIZATION_ERRORS, error) ? error : 'provider_error';
+  return `${card.testFailed} ${failureText(connection, code, context)}`;
 }
 
 /** The word that a card shows: waiting from the moment Connect was pressed. */

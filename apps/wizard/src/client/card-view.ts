@@ -1,6 +1,13 @@
 import type { WizardConnection } from '@latchkey/sdk';
 import { type ConnectionFace, faceFor, faceOf, type GlyphName } from '@latchkey/sdk/elements';
-import { AUTHORIZATION_ERRORS, isOneOf, PROBLEM_REASONS, plainText, type Sentence } from '@latchkey/sdk/messages';
+import {
+  AUTHORIZATION_ERRORS,
+  type AuthorizationError,
+  isOneOf,
+  PROBLEM_REASONS,
+  plainText,
+  type Sentence,
+} from '@latchkey/sdk/messages';
 import { namesOf, type WizardContext } from './wizard-context.js';
 
 /** A box with a glyph, a bold lead and a sentence that may hold one link. */
@@ -16,6 +23,14 @@ export interface Fact {
   readonly value?: string;
 }
 
+/** The button of the Connect form: its text, that with edited settings, and, of a test, that while it runs. */
+export interface Submit {
+  readonly text: string;
+  readonly edited: string;
+  readonly busy?: string;
+  readonly kind: 'primary' | 'secondary';
+}
+
 /** All that a card shows, decided in one place (UI.md, "Status" and "Screens"). */
 export interface CardView {
   readonly face: ConnectionFace;
@@ -24,7 +39,7 @@ export interface CardView {
   /** `ask` = chips and boxes before connecting; `granted` = what was granted; `none`. */
   readonly permissions: 'ask' | 'granted' | 'none';
   /** The button that submits the Connect form, left out where this session may not or where it makes no sense now. */
-  readonly submit?: { readonly text: string; readonly kind: 'primary' | 'secondary' };
+  readonly submit?: Submit;
   /** `open` = the fields are always there; `editable` = under "Edit settings"; `none`. */
   readonly inputs: 'open' | 'editable' | 'none';
   readonly disconnect: 'offered' | 'none';
@@ -39,12 +54,14 @@ export function cardView(connection: WizardConnection, started: 'started' | 'idl
   const may = (verb: 'connect' | 'disconnect' | 'log') => connection.verbs.includes(verb);
   const connected = connection.status === 'active' || connection.status === 'error';
   const submit = busy || !may('connect') ? undefined : submitButton(connection, face, messages.card);
+  // Where nobody consents there is nothing to be asked.
+  const asked = connection.connects === 'directly' ? 'none' : 'ask';
   const hasInputs = connection.inputs.length > 0 && submit !== undefined;
   return {
     face,
     callouts: busy ? [] : callouts(connection, face, context),
     facts: facts(connection, face, context),
-    permissions: busy || face.word === 'attention' ? 'none' : face.word === 'not_connected' ? 'ask' : 'granted',
+    permissions: busy || face.word === 'attention' ? 'none' : face.word === 'not_connected' ? asked : 'granted',
     ...(submit === undefined ? {} : { submit }),
     inputs: !hasInputs ? 'none' : connected ? 'editable' : 'open',
     disconnect: connected && !busy && may('disconnect') ? 'offered' : 'none',
@@ -56,14 +73,19 @@ function submitButton(
   connection: WizardConnection,
   face: ConnectionFace,
   words: WizardContext['messages']['card'],
-): NonNullable<CardView['submit']> {
-  if (face.word === 'not_connected') return { text: words.connect, kind: 'primary' };
+): Submit {
+  if (connection.connects === 'directly') {
+    const mends = face.word === 'not_connected' || (face.word === 'attention' && connection.inputs.length > 0);
+    return { text: words.test, edited: words.test, busy: words.testing, kind: mends ? 'primary' : 'secondary' };
+  }
+  const edited = words.reconnect;
+  if (face.word === 'not_connected') return { text: words.connect, edited, kind: 'primary' };
   if (face.word === 'attention') {
     const others =
       connection.reason?.code === 'client_misconfigured' || connection.reason?.code === 'provider_unavailable';
-    return { text: words.reconnect, kind: others ? 'secondary' : 'primary' };
+    return { text: words.reconnect, edited, kind: others ? 'secondary' : 'primary' };
   }
-  return { text: missingScopes(connection).length > 0 ? words.reconnect : words.useAnother, kind: 'secondary' };
+  return { text: missingScopes(connection).length > 0 ? words.reconnect : words.useAnother, edited, kind: 'secondary' };
 }
 
 /** Required scopes that were asked for and not granted, by label. */
@@ -77,7 +99,8 @@ function callouts(connection: WizardConnection, face: ConnectionFace, context: W
   const list: Callout[] = [];
   if (face.word === 'attention') {
     const { code, since } = connection.reason ?? {};
-    const problem = messages.problems[isOneOf(PROBLEM_REASONS, code) ? code : 'unknown'];
+    const known = isOneOf(PROBLEM_REASONS, code) ? code : 'unknown';
+    const problem = isMendable(connection, known) ? messages.settingsProblem : messages.problems[known];
     const when = since === undefined ? {} : { when: formats.when(since) };
     list.push({ tone: 'red', glyph: 'triangle', ...problem({ ...names, ...when }) });
   }
@@ -91,7 +114,8 @@ function callouts(connection: WizardConnection, face: ConnectionFace, context: W
   if (failure !== undefined && failure.error !== 'superseded') {
     const code = isOneOf(AUTHORIZATION_ERRORS, failure.error) ? failure.error : 'provider_error';
     const lead = connection.status === 'pending' ? messages.card.failed(names.provider) : messages.card.failedAgain;
-    list.push({ tone: 'plain', glyph: 'info', lead, rest: messages.failures[code].sentence(names) });
+    const rest = failureText(connection, code, context);
+    list.push({ tone: 'plain', glyph: 'info', lead: connection.connects ? messages.card.testFailed : lead, rest });
   } else if (revocation !== undefined) {
     const note = messages.revocations[revocation.outcome]?.(names);
     if (note !== undefined) {
@@ -101,6 +125,22 @@ function callouts(connection: WizardConnection, face: ConnectionFace, context: W
     }
   }
   return list;
+}
+
+/** Codes that speak of what the person gave, where it was given here and not at the provider. */
+function isMendable({ connects, inputs }: WizardConnection, code: string): boolean {
+  const theirs = ['client_misconfigured', 'provider_error', 'grant_rejected', 'no_refresh_token', 'unknown'];
+  return connects === 'directly' && inputs.length > 0 && theirs.includes(code);
+}
+
+/** Why the latest attempt to connect failed, as the card, the log and the live region say it. */
+export function failureText(
+  connection: WizardConnection,
+  code: AuthorizationError,
+  { messages, state }: Pick<WizardContext, 'messages' | 'state'>,
+): string {
+  if (isMendable(connection, code)) return messages.card.settingsRefused(connection.name);
+  return messages.failures[code].sentence(namesOf(state, connection));
 }
 
 function facts(connection: WizardConnection, face: ConnectionFace, context: WizardContext): readonly Fact[] {

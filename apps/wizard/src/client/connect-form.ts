@@ -11,8 +11,8 @@ export interface ConnectFormParts {
 }
 
 /**
- * The Connect form of a card: a real form, so that its window can be opened inside the click. It stays in the page, hidden,
- * while a person is at the provider: "Start again" and "Continue in this tab" submit it.
+ * The Connect form of a card, or its Test form: a real form, so that its window can be opened inside the click. It stays
+ * in the page, hidden, while a person is at the provider: "Start again" and "Continue in this tab" submit it.
  */
 export function connectForm(
   connection: WizardConnection,
@@ -20,12 +20,13 @@ export function connectForm(
   { inputs, permissions, submit }: ConnectFormParts,
 ): TemplateResult {
   const { id } = connection;
+  const direct = connection.connects === 'directly';
   return html`<form
     class="connect-form"
     id="${id}-form"
     method="post"
-    action="/connect/${encodeURIComponent(id)}"
-    target="latchkey-${id}"
+    action="/${direct ? 'test' : 'connect'}/${encodeURIComponent(id)}"
+    target=${direct ? '_self' : `latchkey-${id}`}
     novalidate
     ?hidden=${inputs === 'none' && permissions === 'none'}
     @submit=${submit}
@@ -42,7 +43,7 @@ export function connectForm(
             ?hidden=${inputs === 'none'}
           ></latchkey-inputs>`
     }
-    ${inputs === 'editable' ? html`<p class="hint">${messages.card.newSettings}</p>` : nothing}
+    ${inputs === 'editable' ? html`<p class="hint">${direct ? messages.card.testNewSettings : messages.card.newSettings}</p>` : nothing}
     ${
       connection.scopes.length === 0
         ? nothing

@@ -3,12 +3,18 @@ import type { WizardEventPage, WizardState } from '@latchkey/sdk';
 /** What came of a call: `ended` = the wizard session is over; `unreachable` = no answer, too late, or 5xx; `refused` = 4xx. */
 export type Answer<T> =
   | { readonly kind: 'ok'; readonly value: T }
-  | { readonly kind: 'ended' | 'unreachable' | 'refused' };
+  | { readonly kind: 'ended' | 'unreachable' }
+  /** `code` is the door's, from its closed list. */
+  | { readonly kind: 'refused'; readonly code?: string };
 
 /** The calls of the wizard's page to the callback door: same origin, with the session's cookie. None of them throws. */
 export interface Door {
   readonly state: () => Promise<Answer<WizardState>>;
   readonly cancel: (connectionId: string) => Promise<Answer<WizardState>>;
+  /** Sends a card's form: the answer comes once the provider's is there. */
+  readonly test: (connectionId: string, form: URLSearchParams) => Promise<Answer<WizardState>>;
+  /** Brings a code that the provider showed: the answer comes once the provider's is there. */
+  readonly paste: (connectionId: string, pasted: string) => Promise<Answer<WizardState>>;
   readonly disconnect: (connectionId: string) => Promise<Answer<WizardState>>;
   /** Newest first; `before` from the page before, `show: 'problems'` leaves out the rest. */
   readonly events: (
@@ -18,19 +24,32 @@ export interface Door {
 }
 
 const TIME_OUT = 10_000;
+/** A test waits for the provider, which gets half a minute for each request. */
+const TEST_TIME_OUT = 90_000;
 
 /** The door of one wizard session. `csrfToken` is read at each call, because a newer state may bring a newer token. */
 export function createDoor(wizardId: string, csrfToken: () => string): Door {
   const wizard = `/wizard/${encodeURIComponent(wizardId)}`;
-  const post = (path: string, body: unknown) =>
-    call<WizardState>(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-csrf-token': csrfToken() },
-      body: JSON.stringify(body),
-    });
+  const post = (path: string, body: unknown, timeOut = TIME_OUT) =>
+    call<WizardState>(
+      path,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-csrf-token': csrfToken() },
+        body: JSON.stringify(body),
+      },
+      timeOut,
+    );
   return {
     state: () => call<WizardState>(`${wizard}/state`, {}),
     cancel: (id) => post(`${wizard}/connections/${encodeURIComponent(id)}/cancel`, {}),
+    test: (id, form) =>
+      call<WizardState>(
+        `/test/${encodeURIComponent(id)}`,
+        { method: 'POST', headers: { accept: 'application/json', 'x-csrf-token': csrfToken() }, body: form },
+        TEST_TIME_OUT,
+      ),
+    paste: (id, pasted) => post(`${wizard}/connections/${encodeURIComponent(id)}/paste`, { pasted }, TEST_TIME_OUT),
     disconnect: (id) => post(`/disconnect/${encodeURIComponent(id)}`, { wizard: wizardId }),
     events: (id, { before, show }) => {
       const query = new URLSearchParams();
@@ -41,13 +60,13 @@ export function createDoor(wizardId: string, csrfToken: () => string): Door {
   };
 }
 
-async function call<T>(path: string, init: RequestInit): Promise<Answer<T>> {
+async function call<T>(path: string, init: RequestInit, timeOut = TIME_OUT): Promise<Answer<T>> {
   try {
     const response = await fetch(path, {
       ...init,
       credentials: 'same-origin',
       redirect: 'error',
-      signal: AbortSignal.timeout(TIME_OUT),
+      signal: AbortSignal.timeout(timeOut),
     });
     if (response.ok) return { kind: 'ok', value: (await response.json()) as T };
     if (response.status >= 500) return { kind: 'unreachable' };

@@ -22,6 +22,7 @@ export class LatchkeyCard extends LightElement {
     log: { state: true },
     settings: { state: true },
     progress: { state: true },
+    tested: { state: true },
   };
   declare connection: WizardConnection;
   declare context: WizardContext;
@@ -30,6 +31,8 @@ export class LatchkeyCard extends LightElement {
   declare private log: 'open' | 'closed';
   declare private settings: 'open' | 'closed';
   declare private progress: 'idle' | 'busy' | 'failed';
+  /** Whether the last thing that happened here was a test that worked. */
+  declare private tested: 'worked' | 'no';
   /** Where the focus goes once it is there: the panel after Connect, the Connect button after Cancel. */
   private focusNext: 'panel' | 'submit' | undefined;
   private hadFocus = false;
@@ -40,11 +43,14 @@ export class LatchkeyCard extends LightElement {
     this.log = 'closed';
     this.settings = 'closed';
     this.progress = 'idle';
+    this.tested = 'no';
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     this.hadFocus = this.contains(document.activeElement);
-    if (changed.has('connection') && changed.get('connection') !== undefined) this.progress = 'idle';
+    // A test ends with its own answer; a poll in between says nothing of it.
+    const isTesting = this.connection.connects === 'directly' && this.progress === 'busy';
+    if (changed.has('connection') && changed.get('connection') !== undefined && !isTesting) this.progress = 'idle';
   }
 
   // Polling never moves the focus; it is only caught here when a render took away what had it.
@@ -85,9 +91,13 @@ export class LatchkeyCard extends LightElement {
   private body(view: CardView): TemplateResult {
     const { messages } = this.context;
     const { facts } = view;
+    const { connects, lastFailure, name } = this.connection;
+    const worked = this.tested === 'worked' && lastFailure === undefined && view.face.tone !== 'busy';
     const granted = view.permissions === 'granted' && this.connection.scopes.length > 0;
     return html`<div class="card-body">
       ${view.callouts.filter(({ tone }) => tone !== 'yellow').map(callout)}
+      ${worked ? callout({ tone: 'plain', glyph: 'tick', ...messages.card.testWorked(name) }) : nothing}
+      ${connects && this.progress === 'failed' ? problem(messages.card.didNotWork) : nothing}
       ${
         facts.length === 0
           ? nothing
@@ -143,8 +153,9 @@ export class LatchkeyCard extends LightElement {
               class="button button-${submit.kind}"
               id="${id}-submit"
               aria-labelledby="${id}-submit ${id}"
+              aria-disabled=${this.progress === 'busy'}
             >
-              ${editing ? card.reconnect : submit.text}
+              ${submit.busy && this.progress === 'busy' ? submit.busy : editing ? submit.edited : submit.text}
             </button>`
       }
       ${
@@ -203,6 +214,11 @@ export class LatchkeyCard extends LightElement {
       event.preventDefault();
       return;
     }
+    if (this.connection.connects === 'directly') {
+      event.preventDefault();
+      void this.test(form);
+      return;
+    }
     const here = event.submitter?.dataset.window === 'same';
     const went = aimForm(form, `latchkey-${this.connection.id}`, here ? 'page' : 'popup');
     // Not before the browser has read the form: a render in between could take it out of the page and stop it.
@@ -214,6 +230,18 @@ export class LatchkeyCard extends LightElement {
     this.settings = 'closed';
     this.fire('latchkey-started');
   };
+
+  private async test(form: HTMLFormElement): Promise<void> {
+    // Read before it is hidden; it holds texts only.
+    const fields = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+    this.progress = 'busy';
+    this.tested = 'no';
+    const result = await this.context.test(this.connection.id, fields);
+    this.progress = result === 'done' ? 'idle' : 'failed';
+    const worked = result === 'done' && this.connection.lastFailure === undefined;
+    this.tested = worked ? 'worked' : 'no';
+    if (worked) this.settings = 'closed';
+  }
 
   private readonly cancel = async () => {
     if (this.progress === 'busy') return;
@@ -234,6 +262,10 @@ export class LatchkeyCard extends LightElement {
   private fire(type: 'latchkey-started' | 'latchkey-disconnect'): void {
     this.dispatchEvent(new CustomEvent<string>(type, { detail: this.connection.id, bubbles: true }));
   }
+}
+
+function problem(text: string): TemplateResult {
+  return html`<p class="field-error" role="alert">${glyph('triangle')}<span>${text}</span></p>`;
 }
 
 function callout({ tone, glyph: shape, lead, rest, link }: Callout): TemplateResult {

@@ -38,8 +38,29 @@ export class LatchkeyInputs extends LightElement {
 
   protected override render(): TemplateResult {
     const { inputs } = this.connection;
-    return html`<div class="fields ${inputs.length > 1 ? 'fields-two' : ''}">
+    return html`${this.callback()}<div class="fields ${inputs.length > 1 ? 'fields-two' : ''}">
       ${inputs.map((input) => this.labelled(input))}
+    </div>`;
+  }
+
+  /** What to register at the provider: to be copied, and never sent. */
+  private callback(): TemplateResult | typeof nothing {
+    const { callback, id, name } = this.connection;
+    if (callback === undefined) return nothing;
+    const words = this.messages.inputs;
+    return html`<div class="field-callback">
+      <label class="label" for="${id}-callback">${callback.label ?? words.callback}</label>
+      <input
+        class="field mono"
+        id="${id}-callback"
+        readonly
+        value=${callback.url}
+        dir="ltr"
+        spellcheck="false"
+        aria-describedby="${id}-callback-help"
+        @focus=${(event: FocusEvent) => (event.target as HTMLInputElement).select()}
+      />
+      <p class="hint" id="${id}-callback-help">${words.callbackHelp(name)}</p>
     </div>`;
   }
 

@@ -74,7 +74,7 @@ export class LatchkeyPermissions extends LightElement {
 
 function box(scope: WizardScope): TemplateResult {
   return html`<label class="chip"
-    ><input type="checkbox" name="scope" value=${scope.scope} ?checked=${scope.granted !== false} />${glyph('tick', 'tick')}${glyph(
+    ><input type="checkbox" name="scope" value=${scope.scope} ?checked=${scope.chosen ?? scope.granted !== false} />${glyph('tick', 'tick')}${glyph(
       'plus',
       'plus',
     )}${name(scope)}</label

@@ -6,6 +6,7 @@ import { announcement, type Shown, shownWord } from './announcement.js';
 import { type Answer, createDoor, type Door } from './door.js';
 import type { LatchkeyDisconnectDialog } from './latchkey-disconnect-dialog.js';
 import { LightElement } from './light-element.js';
+import { pasteCode } from './paste-code.js';
 import { pollDelay } from './poll-delay.js';
 import { isStillStarting, isUnderWay, type Started } from './underway.js';
 import { environmentLabel, type WizardContext } from './wizard-context.js';
@@ -26,6 +27,8 @@ export class LatchkeyWizard extends LightElement {
   declare private started: ReadonlyMap<string, Started>;
   private readonly door: Door;
   private readonly cancelling = new Set<string>();
+  /** Whose test the state that is being taken tells of. */
+  private tested: string | undefined;
   /** Milliseconds that the server's clock is ahead of this one. */
   private ahead = 0;
   private seenAt = Date.now();
@@ -90,6 +93,8 @@ export class LatchkeyWizard extends LightElement {
       formats: createFormats(messages, writtenLanguage(this.state.lang), Date.now() + this.ahead),
       events: this.door.events,
       cancel: (id) => this.cancel(id),
+      test: (id, form) => this.test(id, form),
+      paste: (id, pasted) => pasteCode((call) => this.change(call), this.door, id, pasted),
       disconnect: (id) => this.change(() => this.door.disconnect(id)),
       end: () => this.end(),
       announce,
@@ -140,6 +145,15 @@ export class LatchkeyWizard extends LightElement {
       },
     );
     this.cancelling.delete(id);
+    return result;
+  }
+
+  private async test(id: string, form: URLSearchParams): Promise<'done' | 'failed'> {
+    const told = () => {
+      this.tested = id;
+    };
+    const result = await this.change(() => this.door.test(id, form), told);
+    this.tested = undefined;
     return result;
   }
 
@@ -243,7 +257,8 @@ export class LatchkeyWizard extends LightElement {
     change();
     const context = this.context();
     const sentences = this.state.connections.flatMap((connection) => {
-      const cause = this.cancelling.has(connection.id) ? 'cancelled' : 'other';
+      const { id } = connection;
+      const cause = this.cancelling.has(id) ? 'cancelled' : this.tested === id ? 'tested' : 'other';
       return announcement(before.get(connection.id), look(connection), cause, context) ?? [];
     });
     if (sentences.length > 0) announce(sentences.join(' '));

@@ -10,6 +10,7 @@ import {
   plainText,
   REVOCATION_OUTCOMES,
 } from '@latchkey/sdk/messages';
+import { failureText } from './card-view.js';
 import { namesOf, type WizardContext } from './wizard-context.js';
 
 /** The words of a log line. Codes that this page does not know are left out, never shown raw. */
@@ -23,7 +24,9 @@ export function logLine(event: WizardEvent, connection: WizardConnection, contex
     ...(isOneOf(PROBLEM_REASONS, reason) ? { reason } : {}),
     ...(isOneOf(REVOCATION_OUTCOMES, reason) ? { outcome: reason } : {}),
   };
-  return context.messages.events[isOneOf(EVENT_KINDS, event.kind) ? event.kind : 'unknown'](names);
+  const line = context.messages.events[isOneOf(EVENT_KINDS, event.kind) ? event.kind : 'unknown'](names);
+  if (event.kind !== 'authorization_failed' || names.error === undefined) return line;
+  return { ...line, text: failureText(connection, names.error, context) };
 }
 
 /** The shape beside a log line. */

@@ -11,6 +11,10 @@ export interface WizardContext {
   readonly events: Door['events'];
   /** Cancels a sign-in on the server and shows what it answered. */
   readonly cancel: (connectionId: string) => Promise<'done' | 'failed'>;
+  /** Tests with what the card's form holds, and shows and says what came of it. */
+  readonly test: (connectionId: string, form: URLSearchParams) => Promise<'done' | 'failed'>;
+  /** Brings a pasted code and shows what came of it: `done`, `failed`, or the code of the door's refusal. */
+  readonly paste: (connectionId: string, pasted: string) => Promise<string>;
   /** Disconnects and shows what the server answered. */
   readonly disconnect: (connectionId: string) => Promise<'done' | 'failed'>;
   /** A call found that the session is over. */

@@ -1,7 +1,7 @@
 import type { StatusWord } from './codes.js';
 import { events } from './en/events.js';
 import { pages } from './en/pages.js';
-import { failures, problems, revocations, unknownFailure } from './en/problems.js';
+import { failures, problems, revocations, settingsProblem, unknownFailure } from './en/problems.js';
 import type { LinkedSentence, Sentence } from './sentence.js';
 
 const rules = new Intl.PluralRules('en');
@@ -63,6 +63,13 @@ const card = {
   log: 'Log',
   editSettings: 'Edit settings',
   newSettings: 'Reconnect to use the new settings.',
+  test: 'Test connection',
+  testing: 'Testing…',
+  testNewSettings: 'Test the connection to use the new settings.',
+  testWorked: (provider: string): Sentence => ({ lead: 'The test worked.', rest: `${provider} gave us access.` }),
+  testFailed: 'The test did not work.',
+  settingsRefused: (provider: string) =>
+    `${provider} did not accept these settings. Check them and test again; the log has the answer of ${provider}.`,
   connectedAs: 'Connected as',
   connectedWhen: (at: string) => `Connected ${at}`,
   lastUsed: (at: string) => `Last used ${at}`,
@@ -100,6 +107,8 @@ const inputs = {
   optional: (label: string) => `${label} (optional)`,
   saved: 'Saved. Leave empty to keep it.',
   choose: 'Choose…',
+  callback: 'Callback URL',
+  callbackHelp: (provider: string) => `Copy this into your application’s settings at ${provider} first.`,
   missing: (label: string) => `Fill in “${label}”.`,
   partBefore: (suffix: string) => `Use only the part before “${suffix}”: letters, digits and hyphens.`,
   wrongForm: (label: string) => `“${label}” does not have the right form.`,
@@ -174,6 +183,7 @@ export const en = {
   disconnect,
   announce,
   problems,
+  settingsProblem,
   failures,
   unknownFailure,
   revocations,

@@ -1,5 +1,5 @@
-import { inTenantSql, newId, readInputDefinitions, recordEvent, saveConnectionInputs } from '@latchkey/db';
-import { type ConnectionId, checkInputs, type InputDefinition, secret, startAuthorization } from '@latchkey/oauth';
+import { inTenantSql, newId, recordEvent } from '@latchkey/db';
+import { type ConnectionId, startAuthorization } from '@latchkey/oauth';
 import type { WizardState } from '@latchkey/sdk';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
@@ -14,6 +14,8 @@ import {
   openWizard,
   permittedConnection,
 } from '../../plugins/wizard-session.js';
+import { saveInputs } from './save-inputs.js';
+import { saveScopes } from './save-scopes.js';
 
 /**
  * POST /connect/{connectionId}: saves the inputs, starts the authorization for this browser and answers a page that
@@ -28,6 +30,7 @@ export function connectRoute(app: FastifyInstance, deps: CallbackDeps): void {
       assertOwnPage(deps, request, wizard, body.csrf);
       const connectionId = permittedConnection(wizard, request.params.connectionId, 'connect');
       await saveInputs(deps, wizard, connectionId, body);
+      await saveScopes(deps, wizard, connectionId, body);
       const state = await currentState(deps, wizard);
       const display = body.display === 'popup' ? 'popup' : 'page';
       const started = await startAuthorization(deps.ports, {
@@ -101,47 +104,4 @@ function failurePage(
     requestId: request.id,
     at: state.serverTime,
   });
-}
-
-async function saveInputs(
-  deps: CallbackDeps,
-  wizard: OpenWizard,
-  connectionId: ConnectionId,
-  body: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const given = Object.fromEntries(
-    Object.entries(body).flatMap(([name, value]) =>
-      name.startsWith('input.') && typeof value === 'string' ? [[name.slice('input.'.length), value]] : [],
-    ),
-  );
-  if (Object.keys(given).length === 0) return;
-  const { organizationId } = wizard.session;
-  const definitions = (await readInputDefinitions(deps.db, organizationId, connectionId)) ?? [];
-  const checked = checkInputs(definitions, given, ['customer']);
-  if (checked.kind === 'refused')
-    throw new BrowserRefusal(
-      422,
-      'input_invalid',
-      checked.problems.map(({ name, message }) => `${name} ${message}`).join('; '),
-    );
-  const changes = await Promise.all(
-    [...checked.values].map(async ([definition, value]) => [
-      definition.name,
-      await changeOf(deps, organizationId, connectionId, definition, value),
-    ]),
-  );
-  await saveConnectionInputs(deps.db, organizationId, connectionId, Object.fromEntries(changes));
-}
-
-async function changeOf(
-  deps: CallbackDeps,
-  organizationId: string,
-  row: ConnectionId,
-  definition: InputDefinition,
-  value: string,
-) {
-  if (value === '') return { kind: 'removed' };
-  if (definition.type !== 'secret') return { kind: 'text', value };
-  const sealed = await deps.ports.vault.seal({ organizationId, row, field: 'connection_input.value' }, secret(value));
-  return { kind: 'sealed', sealed };
 }

@@ -48,6 +48,12 @@ export const problems: Record<ProblemReason, (names: ProblemNames) => Sentence> 
   }),
 };
 
+/** The red card of a connection whose settings the person can mend: nobody signs in there. */
+export const settingsProblem = ({ provider, when }: ProblemNames): Sentence => ({
+  lead: `${provider} stopped accepting these settings${at(when)}.`,
+  rest: `Check them and test the connection again; the log has the answer of ${provider}.`,
+});
+
 const UNCHANGED = 'Nothing was changed; what worked before still works.';
 
 /** An attempt to connect that failed: one sentence for card and page, and the page's steps (what stayed, what to do). */
