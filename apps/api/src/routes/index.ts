@@ -22,6 +22,7 @@ import { reportExecutionRoute } from './v1/connections/_id/executions/post.js';
 import { getConnection } from './v1/connections/_id/get.js';
 import { updateConnection } from './v1/connections/_id/patch.js';
 import { refreshRoute } from './v1/connections/_id/refresh/post.js';
+import { testConnection } from './v1/connections/_id/test/post.js';
 import { listConnectionsRoute } from './v1/connections/get.js';
 import { deleteCustomer } from './v1/customers/_id/delete.js';
 import { getCustomer } from './v1/customers/_id/get.js';
@@ -70,6 +71,7 @@ const routes = [
   createWizardSessionRoute,
   ...[listConnectionsRoute, getConnection, updateConnection],
   ...[getAccessToken, connectDirectlyRoute, refreshRoute, disconnectRoute, listEventsRoute, reportExecutionRoute],
+  testConnection,
   listAuditEventsRoute,
 ];
 

@@ -27,6 +27,7 @@ export * from './last-use.js';
 export * from './organizations.js';
 export type { Page, PageRequest } from './page.js';
 export * from './refresh-requests.js';
+export * from './rejections.js';
 export * from './unique-violation.js';
 export type { ConnectionLink, WholeConnection } from './whole-connection.js';
 export * from './wizard-sessions.js';

@@ -54,6 +54,8 @@ export interface AuthorizationServer {
     readonly baseUrlFallback?: Template;
     readonly headers: Readonly<Record<string, Template>>;
     readonly probe?: Endpoint;
+    /** Absent in what was frozen before definitions had them. */
+    readonly expirySignals?: NonNullable<NonNullable<Definition['api']>['expirySignals']>;
   };
   readonly lifetimes: NonNullable<Definition['lifetimes']>;
   /** Inputs that the templates above still wait for, because their values are secret. */
@@ -232,7 +234,7 @@ function freezeApi(
   api: NonNullable<Definition['api']>,
   context: Parameters<typeof freezeUrl>[2],
 ): NonNullable<AuthorizationServer['api']> {
-  const { baseUrl, baseUrlFallback, headers, probe } = api;
+  const { baseUrl, baseUrlFallback, headers, probe, expirySignals } = api;
   return {
     ...(baseUrl === undefined
       ? {}
@@ -247,6 +249,7 @@ function freezeApi(
       ? {}
       : { baseUrlFallback: freezeUrl('api.baseUrlFallback', { url: baseUrlFallback }, context).template }),
     headers: freezeTexts('api.headers', headers, context.fill),
+    ...(expirySignals ? { expirySignals } : {}),
     ...(probe
       ? {
           probe: freezeEndpoint(

@@ -1,6 +1,5 @@
 import { readInputs } from '@latchkey/db/management';
 import {
-  type AccessTokenAnswer,
   apiAccess,
   type ConnectionId,
   defaultMinimumSeconds,
@@ -9,12 +8,11 @@ import {
   reveal,
 } from '@latchkey/oauth';
 import { Type } from 'typebox';
+import { accessTokenRefusal } from '../../../../../access-token-refusal.js';
 import type { Route } from '../../../../../api.js';
 import type { ApiDeps } from '../../../../../api-deps.js';
-import { notFound, Problem } from '../../../../../errors.js';
 import { peerAddress } from '../../../../../peer-address.js';
 import { AccessToken } from '../../../../../wire/access-token.js';
-import { reauthorizationRequired } from '../../../../../wire/reauthorization.js';
 import { answers, ref } from '../../../../../wire/schema.js';
 import { idFromPath } from '../../../../../wire-ids.js';
 
@@ -57,7 +55,7 @@ export const getAccessToken: Route = (api, deps) =>
         connectionId: connectionId as ConnectionId,
         minimumSeconds: request.query.minimumSeconds ?? defaultMinimumSeconds,
       });
-      if (answer.kind !== 'token') throw refusal(answer);
+      if (answer.kind !== 'token') throw accessTokenRefusal(answer);
       const inputs = await openInputs(deps, organizationId, connectionId);
       deps.lastUses.noteConnection(request.apiKey, connectionId, peerAddress(request));
       const { token } = answer;
@@ -75,29 +73,6 @@ export const getAccessToken: Route = (api, deps) =>
       });
     },
   );
-
-/** The row of this door in ARCHITECTURE's table of errors. */
-function refusal(answer: Exclude<AccessTokenAnswer, { readonly kind: 'token' }>): Problem {
-  switch (answer.kind) {
-    case 'not_found':
-      return notFound('connection');
-    case 'not_connected':
-      return new Problem('not_connected', { detail: 'Send the customer to the wizard to connect it.' });
-    case 'rejected':
-      return reauthorizationRequired(answer.reason);
-    case 'misconfigured':
-      return new Problem('client_misconfigured', {
-        detail:
-          'The provider refuses the client id, secret or scopes of the connection config. Correct them; nobody needs to reconnect.',
-        errors: [{ field: 'environments', messages: ['must hold the client credentials that the provider knows'] }],
-      });
-    case 'unavailable':
-      return new Problem('unavailable', {
-        detail: 'No token is good enough and none could be fetched now. Ask again after Retry-After.',
-        retryAfterSeconds: answer.retryAfterSeconds,
-      });
-  }
-}
 
 async function openInputs(
   deps: ApiDeps,

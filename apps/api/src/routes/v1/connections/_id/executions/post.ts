@@ -1,8 +1,17 @@
-import { type ConnectionLink, readConnection, reportExecution, type WholeConnection } from '@latchkey/db/management';
+import {
+  type ConnectionLink,
+  readConnection,
+  readFrozenApi,
+  rejectAccessToken,
+  reportExecution,
+  type WholeConnection,
+} from '@latchkey/db/management';
+import { isExpirySignal } from '@latchkey/oauth';
 import { scrub } from '@latchkey/vault';
 import { Type } from 'typebox';
 import type { Route } from '../../../../../api.js';
 import { makeChange } from '../../../../../change.js';
+import { ring } from '../../../../../delete-with-grants.js';
 import { notFound, unprocessable } from '../../../../../errors.js';
 import { Connection, toConnection } from '../../../../../wire/connection.js';
 import { answers, body, ref } from '../../../../../wire/schema.js';
@@ -19,7 +28,7 @@ export const reportExecutionRoute: Route = (api, deps) =>
         tags: ['connections'],
         summary: 'Report how an execution fared with a connection',
         description:
-          'Turns the connection green or red. Only errors of the connection itself count, such as a 401 of the provider; texts are scrubbed before they are kept.',
+          'Turns the connection green or red. Only errors of the connection itself count, such as a 401 of the provider; texts are scrubbed before they are kept. With status 401, or what the definition declares in `api.expirySignals`, the token is renewed at once, unless it is younger than a minute.',
         params: Type.Object({ id: Type.String() }),
         body: body({
           instanceId: Type.Optional(Type.String({ description: 'Required where several instances use it.' })),
@@ -41,7 +50,17 @@ export const reportExecutionRoute: Route = (api, deps) =>
         if (!row) throw notFound('connection');
         return row;
       };
-      return makeChange(deps, request, {
+      // The whole body is looked at, before it is scrubbed for keeping.
+      const isTokenRejected = async (tx: Parameters<typeof readConnection>[0]) => {
+        const frozen = await readFrozenApi(tx, organizationId, id);
+        const seen = {
+          ...(providerStatus === undefined ? {} : { status: providerStatus }),
+          ...(providerBody === undefined ? {} : { body: providerBody }),
+        };
+        return frozen !== undefined && isExpirySignal(frozen.api, seen);
+      };
+      let rejected = 'left_alone' as 'due' | 'left_alone';
+      const connection = await makeChange(deps, request, {
         action: 'unaudited',
         async work(tx) {
           const link = linkOf(await read(tx), instanceId);
@@ -52,10 +71,14 @@ export const reportExecutionRoute: Route = (api, deps) =>
             ...(providerBody === undefined ? {} : { providerBody: scrub(providerBody) }),
             actor: request.apiKey.name,
           });
+          if (outcome === 'connection_error' && (await isTokenRejected(tx)))
+            rejected = await rejectAccessToken(tx, organizationId, id, request.apiKey.name);
           return { id, result: toConnection(await read(tx)) };
         },
         repeat: async (tx) => toConnection(await read(tx)),
       });
+      if (rejected === 'due') await ring(deps, 'refresh');
+      return connection;
     },
   );
 
