@@ -4,7 +4,7 @@ import type { ClientMetadata } from 'oidc-provider';
 export interface ClientRegistration {
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Absolute URLs, compared exactly. */
+  /** Absolute URLs, compared exactly; none for a client that acts for itself alone (client credentials). */
   readonly redirectUris: readonly string[];
   /** `client_secret_basic` by default. */
   readonly tokenEndpointAuthMethod?: 'client_secret_basic' | 'client_secret_post';
@@ -20,8 +20,9 @@ export function clientMetadata(client: ClientRegistration): ClientMetadata {
     client_name: client.clientName ?? client.clientId,
     redirect_uris: [...client.redirectUris],
     token_endpoint_auth_method: client.tokenEndpointAuthMethod ?? 'client_secret_basic',
-    grant_types: ['authorization_code', 'refresh_token'],
-    response_types: ['code'],
+    ...(client.redirectUris.length === 0
+      ? { grant_types: ['client_credentials'], response_types: [] }
+      : { grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'] }),
     application_type: 'web',
   };
 }

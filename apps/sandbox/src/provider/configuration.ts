@@ -59,6 +59,7 @@ export function configuration(
     ttl: {
       AccessToken: options.accessTokenSeconds,
       AuthorizationCode: 60,
+      ClientCredentials: options.accessTokenSeconds,
       IdToken: 60 * 60,
       Interaction: 60 * 60,
       Session: 14 * day,
@@ -66,6 +67,7 @@ export function configuration(
       RefreshToken: grantSeconds,
     },
     features: {
+      clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
       // A pushed request would hide `prompt` from the rewriting in authorization-defaults.ts.
