@@ -2,6 +2,7 @@ import type { ClockPort, GrantsPort, ProtocolTimes } from '@latchkey/oauth';
 import type { Database } from './database.js';
 import { type ClaimContext, claimDue, claimDueRevocations, claimOne } from './grants/claim.js';
 import { createGrant } from './grants/create.js';
+import { learnGrantExpiry } from './grants/learn-expiry.js';
 import { readAccess } from './grants/read.js';
 import { endRevokedGrant, retryRevocationLater } from './grants/revocation.js';
 import { settleAttempt } from './grants/settle.js';
@@ -38,6 +39,7 @@ export function createGrants(db: Database, clock: ClockPort): GrantsPort {
     },
     claimOne: (input) => watched(claimOne(context, input)),
     store: (claim, tokens, recovered) => watched(storeTokens(db, claim, tokens, recovered)),
+    learnExpiry: (grant, times) => watched(learnGrantExpiry(db, grant, times)),
     storedBy: (claim) => readStoredBy(db, claim),
     settle: (claim, settlement) => watched(settleAttempt(db, claim, settlement)),
     read: (organizationId, connectionId) => readAccess(db, organizationId, connectionId),

@@ -109,7 +109,14 @@ export interface BellPort {
 /** Things worth a log line that no caller waits for. */
 export type Notice =
   | { readonly kind: 'store_retry'; readonly grantId: GrantId; readonly tries: number; readonly error: unknown }
-  | { readonly kind: 'bell_failed'; readonly tick: TickName; readonly error: unknown };
+  | { readonly kind: 'bell_failed'; readonly tick: TickName; readonly error: unknown }
+  /** The end of an access token could not be asked for, or the server says that it has ended already. */
+  | {
+      readonly kind: 'introspection_failed';
+      readonly grantId: GrantId;
+      readonly cause: string;
+      readonly error?: unknown;
+    };
 
 export interface NoticePort {
   notice(notice: Notice): void;
@@ -290,6 +297,18 @@ export interface GrantsPort {
   }): Promise<TargetedClaim>;
   /** Fenced by the claim's generation; synchronous commit. A connection in error becomes active with the event. */
   store(claim: Claim, tokens: StoredTokens, recovered: ConnectionEvent): Promise<'stored' | 'fence_missed'>;
+  /**
+   * The end of a stored access token, learnt afterwards: kept when that generation is still there, its end is unknown and
+   * no attempt is open; else nothing happens.
+   */
+  learnExpiry(
+    grant: {
+      readonly organizationId: OrganizationId;
+      readonly grantId: GrantId;
+      readonly generation: number;
+    },
+    times: Pick<StoredTokens, 'elapsedMs' | 'dueInMs'> & { readonly expiresInSeconds: number },
+  ): Promise<void>;
   /** Who stored last; absent when the grant is gone. */
   storedBy(claim: Claim): Promise<{ readonly generation: number; readonly attemptId?: string } | undefined>;
   /** Closes the attempt, fenced by generation and attempt. */

@@ -1,6 +1,7 @@
 import type { AuthorizationSession, ConsumedAuthorization } from '../authorize/authorization-session.js';
 import type { AuthorizationError } from '../connection/connection-event.js';
 import type { GrantId } from '../ids.js';
+import { learnExpiry } from '../introspect/learn-expiry.js';
 import { plainText } from '../plain-text.js';
 import type { Ports } from '../ports.js';
 import { keepGrant } from '../token/keep-grant.js';
@@ -61,6 +62,7 @@ export async function storeGrant(
   const details = iss === undefined ? {} : { iss: plainText(iss) };
   const grant = { grantId, organizationId, connectionId, authorizationSessionId: session.id, terms, requestedScopes };
   await keepGrant(ports, grant, obtained, { kind: 'connected', details });
+  await learnExpiry(ports, { ...session, grantId, generation: 1, context: obtained.context }, obtained.answer);
   return { kind: 'succeeded', session: factsOf(session) };
 }
 

@@ -1,5 +1,6 @@
 import type { Claim } from '../connection/grant.js';
 import { type Reason, reasons } from '../connection/status.js';
+import { learnExpiry } from '../introspect/learn-expiry.js';
 import type { HttpRequest, Ports, Settlement, StoredTokens } from '../ports.js';
 import type { BuiltRequest } from '../token/endpoint-request.js';
 import { failureDetails } from '../token/failure-details.js';
@@ -131,7 +132,10 @@ async function keep(
         ...(due === undefined ? {} : { dueInMs: due }),
         ...(answer.scopes ? { grantedScopes: answer.scopes } : {}),
       };
-      if ((await ports.grants.store(claim, stored, { kind: 'recovered' })) === 'stored') return { kind: 'refreshed' };
+      if ((await ports.grants.store(claim, stored, { kind: 'recovered' })) === 'stored') {
+        await learnExpiry(ports, { ...claim, generation: claim.generation + 1 }, { tokens, expiresInSeconds });
+        return { kind: 'refreshed' };
+      }
       // Missed: either the lost reply of my own commit, or somebody took over.
       const last = await ports.grants.storedBy(claim);
       return last?.attemptId === claim.attemptId ? { kind: 'refreshed' } : { kind: 'overtaken' };

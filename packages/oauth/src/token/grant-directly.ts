@@ -2,6 +2,7 @@ import { authorizationExplanations, tokenErrorOf } from '../callback/authorizati
 import type { AuthorizationError } from '../connection/connection-event.js';
 import type { GrantTerms } from '../connection/grant.js';
 import type { ConnectionId, GrantId, OrganizationId } from '../ids.js';
+import { learnExpiry } from '../introspect/learn-expiry.js';
 import type { ConnectionToAuthorize, Ports } from '../ports.js';
 import { resolveAuthorizationServer } from '../provider/authorization-server.js';
 import { isGrantedDirectly } from '../provider/grant-type.js';
@@ -70,6 +71,7 @@ export async function grantDirectly(
   }
   const grant = { grantId, organizationId, connectionId, terms, requestedScopes: found.scopes };
   await keepGrant(ports, grant, obtained, { kind: 'connected', ...actor });
+  await learnExpiry(ports, { ...holder, grantId, generation: 1, context: obtained.context }, obtained.answer);
   return { kind: 'granted' };
 }
 

@@ -89,6 +89,31 @@ export async function storingConformance(t: Test, fixture: StoreFixture): Promis
     t.equal((await read(fixture, connection))?.grant?.generation, late.generation + 1);
   });
 
+  t.test('the end of a token that was not known is learnt, of this token only', async (t) => {
+    const connection = await fixture.connection();
+    const { expiresInSeconds: _, dueInMs: __, ...endless } = storedTokens('first');
+    const grantId = await connect(fixture, connection, { tokens: endless });
+    const { organizationId } = connection;
+    const times = { expiresInSeconds: 600, elapsedMs: 100.5, dueInMs: 0 };
+    await grants.learnExpiry({ organizationId, grantId, generation: 2 }, times);
+    t.equal((await read(fixture, connection))?.grant?.accessTokenSeconds, undefined, 'not of another generation');
+    t.equal(await claimDue(fixture, grantId), undefined);
+    await grants.learnExpiry({ organizationId, grantId, generation: 1 }, times);
+    const grant = (await read(fixture, connection))?.grant;
+    t.ok((grant?.accessTokenSeconds ?? 0) > 590 && (grant?.accessTokenSeconds ?? 0) < 600);
+    t.equal(grant?.lifetimeSeconds, 600);
+    const claim = await mustClaim(fixture, grantId);
+    t.equal(claim.generation, 1);
+    await grants.store(claim, endless, recovered);
+    const held = await claimOne(fixture, connection);
+    if (held.kind !== 'claimed') throw new Error(held.kind);
+    await grants.learnExpiry({ organizationId, grantId, generation: 2 }, times);
+    t.equal((await read(fixture, connection))?.grant?.lifetimeSeconds, undefined, 'not while an attempt is open');
+    t.equal(await grants.store(held.claim, storedTokens('third'), recovered), 'stored');
+    await grants.learnExpiry({ organizationId, grantId, generation: 3 }, times);
+    t.equal((await read(fixture, connection))?.grant?.lifetimeSeconds, 3600, 'what the answer told stays');
+  });
+
   t.test('success forgets the failures of the generation before', async (t) => {
     const connection = await fixture.connection();
     const grantId = await connect(fixture, connection);

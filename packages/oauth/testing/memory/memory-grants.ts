@@ -117,6 +117,15 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
         }
         return 'stored';
       }),
+    learnExpiry: ({ grantId, generation }, { expiresInSeconds, elapsedMs, dueInMs }) =>
+      database.write('learn_expiry', () => {
+        const row = database.grants.get(grantId);
+        if (!row || row.generation !== generation || row.expiresAt !== undefined || row.attempt) return;
+        row.lifetimeSeconds = expiresInSeconds;
+        row.expiresAt = now() + expiresInSeconds * 1000 - elapsedMs;
+        if (row.state === 'live' && dueInMs !== undefined)
+          row.dueAt = Math.min(row.dueAt ?? Number.POSITIVE_INFINITY, now() + dueInMs);
+      }),
     storedBy: (held) =>
       database.query('stored_by', () => {
         const row = database.grants.get(held.grantId);
