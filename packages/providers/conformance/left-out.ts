@@ -9,10 +9,6 @@ export interface LeftOut {
 /** Everything that is left out. An entry that is not needed any more is a failure: the list stays as long as it has to be. */
 export const leftOut: readonly LeftOut[] = [
   {
-    provider: 'bamboohr',
-    reason: 'its authorization address carries a query parameter named request, which the engine reserves (RFC 9101)',
-  },
-  {
     provider: 'bigcommerce',
     reason: 'the merchant starts the installation at the provider, and the callback brings no state',
   },
@@ -22,13 +18,8 @@ export const leftOut: readonly LeftOut[] = [
   },
   {
     provider: 'bullhorn',
-    fact: 'api_base',
-    reason: 'the API takes a session token made from the access token, which nothing keeps fresh beside it',
-  },
-  {
-    provider: 'bullhorn',
-    fact: 'api_headers.bhresttoken',
-    reason: 'the API takes a session token made from the access token, which nothing keeps fresh beside it',
+    reason:
+      'its authorization request carries the password of an API user in the address, which a browser shows and remembers',
   },
   {
     provider: 'docuware',
@@ -55,9 +46,5 @@ export const leftOut: readonly LeftOut[] = [
     provider: 'slack',
     fact: 'capture.token_response.incoming_webhook.url',
     reason: 'whoever knows the address may post to it: it stays in the sealed answer and is no context',
-  },
-  {
-    provider: 'visualstudio',
-    reason: 'the client secret goes out as client_assertion with a client_assertion_type, which the engine sets itself',
   },
 ];

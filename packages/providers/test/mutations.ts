@@ -17,7 +17,6 @@ export const mutations: readonly Mutation[] = [
   { key: 'asana', change: { 'api.baseUrl': 'https://asana.com/api' }, says: /base address is/ },
   // How they are written.
   { key: 'notion', change: { 'token.body': 'form' }, says: /x-www-form-urlencoded, not application\/json/ },
-  { key: 'bullhorn', change: { 'token.body': 'form' }, says: /belong in the query/ },
   { key: 'wechat', change: { 'token.method': 'POST', 'token.body': 'form' }, says: /method is POST, not GET/ },
   { key: 'github', change: { 'revoke.method': 'POST' }, says: /no address of the facts/ },
   { key: 'miro', change: { 'revoke.names': { token: 'accessToken' } }, says: /revoke: client_id is not known/ },

@@ -13,6 +13,9 @@ export const AccessToken = named(
     token: Type.Record(Type.String(), Type.Unknown(), {
       description: 'Every member of the token response but the refresh token and other secrets.',
     }),
+    otherTokens: Type.Record(Type.String(), Type.Object({ accessToken: Type.String(), expiresAt: orNull(Time) }), {
+      description: 'Further tokens of the same consent, by their names in the definition.',
+    }),
     context: Type.Record(Type.String(), Type.String(), { description: 'Callback parameters that were kept.' }),
     inputs: Type.Record(Type.String(), Type.String(), { description: "The connection's inputs with their defaults." }),
     api: Type.Object(

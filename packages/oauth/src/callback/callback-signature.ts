@@ -13,6 +13,8 @@ export async function isSignedCallback(
 ): Promise<boolean> {
   const given = parameters.filter(([name]) => name === signature.parameter).map(([, value]) => value);
   if (clientSecret === undefined || given.length !== 1) return false;
+  // They are joined as they are: with these inside, the same signature would fit other parameters too.
+  if (parameters.some(([name, value]) => /[&=]/.test(name) || value.includes('&'))) return false;
   const over = parameters
     .filter(([name]) => name !== signature.parameter)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))

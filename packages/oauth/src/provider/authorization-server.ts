@@ -40,7 +40,10 @@ export interface AuthorizationServer {
     readonly response: ResponseDefinition;
   };
   /** RFC 7662; absent in what was frozen before definitions had it. */
+  /** Of the grant type jwt_bearer. */
+  readonly assertion?: AssertionTerms;
   readonly introspect?: Endpoint;
+  readonly otherTokens: NonNullable<Definition['otherTokens']>;
   readonly captures: readonly FrozenCapture[];
   readonly steps: readonly FrozenStep[];
   readonly scopeSeparator: string;
@@ -73,6 +76,19 @@ export interface AuthorizeTerms {
   readonly pkce: 'S256' | 'plain' | 'none';
   readonly iss: 'required' | 'if_sent';
   readonly pushedUrl?: string;
+}
+
+/** The JWT of the JWT bearer grant (RFC 7523 section 2.1). */
+export interface AssertionTerms {
+  /** Filled, a private JWK. */
+  readonly key: Template;
+  readonly issuer: Template;
+  readonly subject: Template;
+  /** Absent: the issuer, else the token endpoint's URL. */
+  readonly audience?: Template;
+  /** In seconds. */
+  readonly lifetime: number;
+  readonly claims: Readonly<Record<string, Template>>;
 }
 
 export interface TokenEndpoint extends Endpoint {
@@ -163,9 +179,11 @@ function freeze(definition: Definition, inputs: Readonly<Record<string, string>>
           },
         }
       : {}),
+    ...(grantType === 'jwt_bearer' ? { assertion: freezeAssertion(definition.assertion ?? {}, fill) } : {}),
     ...(introspect
       ? { introspect: freezeEndpoint('introspect', { ...inherited(token, 'revoke'), ...introspect }, context) }
       : {}),
+    otherTokens: definition.otherTokens ?? [],
     captures: (definition.captures ?? []).map((capture, index) => freezeCapture(`captures.${index}`, capture, fill)),
     steps: (definition.steps ?? []).map((step, index) => ({
       ...freezeEndpoint(`steps.${index}`, { clientAuthentication: 'bearer_token', ...step }, context),
@@ -221,6 +239,18 @@ function freezeAuthorize(
     ...(pushedUrl === undefined
       ? {}
       : { pushedUrl: wholeUrl(freezeUrl('authorize.pushedUrl', { url: pushedUrl }, context).template) }),
+  };
+}
+
+function freezeAssertion(assertion: NonNullable<Definition['assertion']>, fill: Filler): AssertionTerms {
+  const { key = '{client.secret}', issuer = '{client.id}', subject = issuer, audience, lifetime = 300 } = assertion;
+  return {
+    key: freezeText('assertion.key', key, fill),
+    issuer: freezeText('assertion.issuer', issuer, fill),
+    subject: freezeText('assertion.subject', subject, fill),
+    ...(audience === undefined ? {} : { audience: freezeText('assertion.audience', audience, fill) }),
+    lifetime,
+    claims: freezeTexts('assertion.claims', assertion.claims, fill),
   };
 }
 

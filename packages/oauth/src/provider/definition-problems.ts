@@ -1,9 +1,11 @@
 import type { Definition } from './definition.js';
 import { definitionTemplates } from './definition-templates.js';
 import { type InputDefinition, inputValueProblem } from './input.js';
+import { patternProblem } from './pattern-problem.js';
 import { foldedName, isReservedParameter, parameterNamesProblem } from './reserved-parameters.js';
-import type { FieldProblem } from './schema/check-schema.js';
+import { type FieldProblem, mostProblems } from './schema/check-schema.js';
 import { standardParameters } from './schema/request-schema.js';
+import { checkSecretPaths } from './secret-paths.js';
 import { templateProblems } from './template-problems.js';
 
 type Report = (field: string, message: string) => void;
@@ -16,19 +18,15 @@ export function definitionProblems(definition: Definition): readonly FieldProble
   if (definition.issuer?.includes('?')) report('issuer', 'must not have a query (RFC 8414 section 2)');
   checkInputs(definition, report);
   checkCaptures(definition, report);
-  for (const placed of definitionTemplates(definition))
-    for (const message of templateProblems(definition, placed)) report(placed.field, message);
+  checkSecretPaths(definition, report);
+  for (const placed of definitionTemplates(definition)) {
+    if (problems.length >= mostProblems) break;
+    const messages = templateProblems(definition, placed).slice(0, mostProblems - problems.length);
+    for (const message of messages) report(placed.field, message);
+  }
   checkAuthorize(definition, report);
   checkParameters(definition, report);
   return problems;
-}
-
-function checkGrantType({ grantType = 'authorization_code', authorize, refresh }: Definition, report: Report): void {
-  const redirects = grantType === 'authorization_code';
-  if (redirects && !authorize) report('authorize', 'is required: give {"url": …}, the page where people consent');
-  if (!redirects && authorize) report('authorize', `is not used by the grant type ${grantType}: leave it out`);
-  if (refresh?.by === 'access_token' && grantType === 'client_credentials')
-    report('refresh.by', 'is not used by client_credentials: there the token is asked for again');
 }
 
 function checkInputs({ inputs = [] }: Definition, report: Report): void {
@@ -60,21 +58,6 @@ function checkPresets(input: InputDefinition, at: string, report: Report): void 
         : inputValueProblem(input, preset);
     if (wrong) report(field, wrong);
   }
-}
-
-/**
- * A pattern is the vendor's and its text the customer's, and both run in our process: no repeated groups, back
- * references or look-arounds, so that matching cannot take exponential time.
- */
-function patternProblem(pattern: string): string | undefined {
-  try {
-    new RegExp(`^(?:${pattern})$`, 'u');
-  } catch {
-    return 'must be a regular expression (JavaScript, flag u)';
-  }
-  if (/\)[*+{]|\(\?[=!<]|\\[1-9]|\\k/.test(pattern))
-    return 'must not repeat a group, refer back or look around: write it without';
-  return (pattern.match(/[*+]|\{\d+,/g)?.length ?? 0) > 3 ? 'must have at most three repetitions' : undefined;
 }
 
 function checkCaptures({ captures = [], steps = [], account }: Definition, report: Report): void {
@@ -130,6 +113,7 @@ const addable: Readonly<Record<string, string | undefined>> = {
   client_id: '{client.id}',
   client_secret: '{client.secret}',
   redirect_uri: '{request.redirect_uri}',
+  client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
 };
 const free = new Set(['scope', 'resource', 'token_type_hint', 'username', 'password', 'assertion']);
 
@@ -149,11 +133,12 @@ function checkParameters(definition: Definition, report: Report): void {
         own === undefined ? 'is set by Latchkey itself' : `may only be "${own}": Latchkey sets it itself`,
       );
     }
-    // Anybody can write parameters into a callback URL.
-    for (const [index, name] of ('forward' in request ? (request.forward ?? []) : []).entries())
-      if ((standardParameters as readonly string[]).includes(foldedName(name)))
-        report(`${field}.forward.${index}`, `must not be ${name}: it would take the place of the flow's own`);
     const renamed = Object.values(request.names ?? {});
+    // Anybody can write parameters into a callback URL.
+    const taken = new Set([...standardParameters, ...renamed].map(foldedName));
+    for (const [index, name] of ('forward' in request ? (request.forward ?? []) : []).entries())
+      if (taken.has(foldedName(name)))
+        report(`${field}.forward.${index}`, `must not be ${name}: it would take the place of the flow's own`);
     if (new Set(renamed).size < renamed.length) report(`${field}.names`, 'gives two parameters the same name');
   }
 }

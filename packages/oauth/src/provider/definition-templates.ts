@@ -43,6 +43,9 @@ export function definitionTemplates(definition: Definition): readonly PlacedTemp
     all.push({ field: 'callback.redirectUri', text: callback.redirectUri, kind: 'text', place: 'issuer' });
   texts('authorize.parameters', authorize?.parameters, 'authorize');
   request('token', token, 'token');
+  const { claims, lifetime: _, ...assertion } = definition.assertion ?? {};
+  texts('assertion', assertion, 'token');
+  texts('assertion.claims', claims, 'token');
   request('exchange', exchange, 'later');
   request('refresh', refresh, 'later');
   request('revoke', revoke, 'later');

@@ -104,7 +104,7 @@ export function freezeUrl(
   const fixed = filled.template.map((part) =>
     typeof part === 'string' ? part : part.slot === 'origin' || part.slot === 'url' ? 'https://x' : 'x',
   );
- 
+
   if (!URL.canParse(fixed.join(''))) throw new UnfilledField(`${field}.url`, 'the inputs do not make a host name');
   return { template: filled.template, hosts };
 }

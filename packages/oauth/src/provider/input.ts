@@ -1,4 +1,5 @@
 import type { Definition } from './definition.js';
+import { longestMatched } from './pattern-problem.js';
 import { isReservedParameter, parameterNamesProblem } from './reserved-parameters.js';
 import { isHostAllowed, urlValueProblem } from './template.js';
 
@@ -66,6 +67,9 @@ export function inputValueProblem(definition: InputDefinition, value: string): s
     const overriding = parameterNamesProblem(value, [], isReservedParameter);
     if (overriding) return overriding;
   }
+  // Longer ones could keep the pattern busy for long.
+  if (definition.pattern !== undefined && value.length > longestMatched)
+    return `must be at most ${longestMatched} characters long`;
   if (definition.pattern !== undefined && !new RegExp(`^(?:${definition.pattern})$`, 'u').test(value))
     return 'does not have the expected form';
   return undefined;

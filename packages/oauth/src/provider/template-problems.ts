@@ -11,6 +11,7 @@ export function templateProblems(definition: Definition, placed: PlacedTemplate)
   return placeholdersOf(read.template).flatMap((placeholder) => {
     const problem =
       nameProblem(definition, placeholder.name, place) ??
+      exposureProblem(definition, placeholder, placed) ??
       (kind === 'text' ? undefined : urlProblem(definition, placeholder, placed));
     return problem === undefined ? [] : [problem];
   });
@@ -62,6 +63,22 @@ function captureNames({ captures = [], steps = [] }: Definition, place: Place): 
   return [...known, ...learnt].map(({ name }) => `context.${name}`);
 }
 
+/** What would be shown to a browser or to the vendor's code, or would let a customer say where the code is sent. */
+function exposureProblem(
+  definition: Definition,
+  { name }: Placeholder,
+  { field, place }: PlacedTemplate,
+): string | undefined {
+  const input = definition.inputs?.find((declared) => declared.name === name);
+  if (place === 'authorize' && input?.type === 'secret')
+    return `puts the secret {${name}} into a URL: a browser would show it`;
+  if (field === 'callback.redirectUri' && input?.visibility === 'customer' && input.type !== 'choice')
+    return `lets a customer choose the redirect URI by {${name}}: give that input the type choice, or ask the organization`;
+  return place === 'api' && /(^|\.)refresh_?token$/i.test(name)
+    ? `hands out {${name}}, which never leaves Latchkey`
+    : undefined;
+}
+
 /** A value that chooses the host must be held to declared hosts; secrets do not belong into URLs. */
 function urlProblem(definition: Definition, { name, slot }: Placeholder, placed: PlacedTemplate): string | undefined {
   const chooses = slot === 'url' || slot === 'origin' || slot === 'host';
@@ -73,16 +90,22 @@ function urlProblem(definition: Definition, { name, slot }: Placeholder, placed:
       return `lets {${name}} choose the host: give that input the type choice, or host${slot === 'url' ? ' or url' : ''} with the hosts that may be called`;
     const isFree = input.hosts?.includes('*') === true;
     const vendors = input.visibility !== 'customer' || definition.client?.owner === 'connection';
+    if (!isFree || placed.place === 'authorize') return undefined;
     // The client secret and the tokens would go wherever a customer says.
-    if (isFree && !vendors && placed.place !== 'authorize')
+    if (!vendors)
       return `lets a customer send the vendor's client credentials to any host by {${name}}: narrow its hosts, or set client.owner to connection`;
-    return undefined;
+    const theirs = definition.inputs?.find(({ type, visibility }) => type === 'secret' && visibility !== 'customer');
+    return input.visibility === 'customer' && theirs
+      ? `lets a customer send the vendor's secret {${theirs.name}} to any host by {${name}}: narrow its hosts, or let the customer give that secret`
+      : undefined;
   }
   if (name.startsWith('context.')) {
     if (!chooses) return undefined;
-    const hosts = captureHosts(definition, name.slice('context.'.length));
-    // What is only told to the vendor's code is not called by us.
-    if (placed.place === 'api') return undefined;
+    const captured = name.slice('context.'.length);
+    const hosts = captureHosts(definition, captured);
+    // What is only told to the vendor's code is not called by us; what a provider says over TLS is the provider's word.
+    const fromBrowser = definition.captures?.some((one) => one.name === captured && one.from === 'callback') === true;
+    if (placed.place === 'api' && !fromBrowser) return undefined;
     return hosts.length > 0 && !hosts.includes('*')
       ? undefined
       : `lets {${name}} choose the host: give that capture the hosts that may be called`;

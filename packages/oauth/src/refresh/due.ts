@@ -1,6 +1,10 @@
-import type { RandomPort } from '../ports.js';
+import type { ClockPort, RandomPort } from '../ports.js';
 import type { ProtocolTimes } from '../protocol-times.js';
+import type { AuthorizationServer } from '../provider/authorization-server.js';
 import { uniform } from '../random.js';
+import { otherSeconds } from '../token/other-tokens.js';
+import { isRenewable } from '../token/renewable.js';
+import type { TokenSet } from '../token/token-set.js';
 
 /**
  * When a token set is to be refreshed, in milliseconds from now: U(0.70, 0.85) of its validity. Without a refresh token
@@ -24,4 +28,30 @@ export function dueInMs(
   const opens = tokens.windowSeconds === undefined ? 0 : tokens.expiresInSeconds - tokens.windowSeconds;
   const seconds = Math.max(tokens.expiresInSeconds * share, opens);
   return Math.max(times.refreshIntervalMin, seconds * 1000 - tokens.elapsedMs);
+}
+
+/** When a whole grant is to be refreshed: as soon as the first of its token sets is due. */
+export function tokensDueInMs(
+  ports: { readonly random: RandomPort; readonly times: ProtocolTimes; readonly clock: Pick<ClockPort, 'epochMs'> },
+  server: AuthorizationServer,
+  held: { readonly tokens: TokenSet; readonly expiresInSeconds: number | undefined; readonly elapsedMs: number },
+): number | undefined {
+  const { random, times, clock } = ports;
+  const { tokens, expiresInSeconds, elapsedMs } = held;
+  const main = dueInMs(random, times, {
+    ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
+    elapsedMs,
+    hasRefreshToken: isRenewable(server, tokens) ? 'yes' : 'no',
+    windowSeconds: server.refresh.window,
+  });
+  const others = Object.values(tokens.others ?? {}).flatMap((other) => {
+    const left = other.refreshToken && otherSeconds(other, clock.epochMs());
+    const due =
+      left === undefined
+        ? undefined
+        : dueInMs(random, times, { expiresInSeconds: left, elapsedMs: 0, hasRefreshToken: 'yes' });
+    return due === undefined ? [] : [due];
+  });
+  const all = main === undefined ? others : [main, ...others];
+  return all.length === 0 ? undefined : Math.min(...all);
 }

@@ -18,8 +18,9 @@ import {
   tokenReading,
 } from '../token/token-response.js';
 import { parseTokenSet, serializeTokenSet, type TokenSet } from '../token/token-set.js';
-import { dueInMs } from './due.js';
+import { tokensDueInMs } from './due.js';
 import { nextStep } from './refresh-policy.js';
+import { type RefreshedTokens, type RefreshTarget, refreshedTokens, refreshTarget } from './refresh-target.js';
 
 export type RefreshPorts = Pick<Ports, 'clock' | 'random' | 'vault' | 'transport' | 'grants' | 'notices' | 'times'>;
 
@@ -39,14 +40,16 @@ export type RefreshResult =
 export async function refreshGrant(ports: RefreshPorts, claim: Claim): Promise<RefreshResult> {
   const { organizationId, grantId, terms, requestedScopes } = claim;
   let old: TokenSet;
+  let target: RefreshTarget;
   let values: RequestValues;
   let built: BuiltRequest;
   try {
     old = parseTokenSet(
       await ports.vault.open({ organizationId, row: grantId, field: 'grant_token.token_set' }, claim.tokenSet),
     );
-    if (!isRenewable(terms.server, old)) return await noRefreshToken(ports, claim);
-    values = { ...(await openRequestValues(ports, claim)), ...known(claim, old) };
+    target = refreshTarget(old, claim.accessTokenSeconds, ports.clock.epochMs());
+    if (!isRenewable(terms.server, target.tokens)) return await noRefreshToken(ports, claim);
+    values = { ...(await openRequestValues(ports, claim)), ...known(claim, target.tokens) };
     built = await refreshTokenGrantRequest(ports, terms.server, values, requestedScopes);
   } catch (error) {
     // Nothing has left yet: give the attempt back at once, then let the fault be seen.
@@ -59,15 +62,15 @@ export async function refreshGrant(ports: RefreshPorts, claim: Claim): Promise<R
     await ports.grants.settle(claim, { outcome: 'not_sent', dueInMs: 0 });
     return { kind: 'not_sent' };
   }
-  let sent = await send(ports, claim, built.request, old);
+  let sent = await send(ports, claim, built.request, target.tokens);
   const again = withNextSecret(values, sent.answer);
   if (again && ports.clock.monotonic() < claim.sendBefore) {
     built = await refreshTokenGrantRequest(ports, terms.server, again, requestedScopes);
-    if (built.kind === 'request') sent = await send(ports, claim, built.request, old);
+    if (built.kind === 'request') sent = await send(ports, claim, built.request, target.tokens);
   }
   const { answer, receivedAt } = sent;
   if (answer.kind === 'failure') return await failed(ports, claim, answer);
-  return await keep(ports, claim, old, answer, receivedAt);
+  return await keep(ports, claim, refreshedTokens(claim, old, target, answer), answer.elapsedMs, receivedAt);
 }
 
 /** Sends one refresh request and reads its answer; `receivedAt` is monotonic time. */
@@ -102,25 +105,17 @@ export function known(
 async function keep(
   ports: RefreshPorts,
   claim: Claim,
-  old: TokenSet,
-  answer: TokenAnswer & { readonly kind: 'tokens' },
+  { tokens, expiresInSeconds, scopes }: RefreshedTokens,
+  answeredInMs: number,
   receivedAt: number,
 ): Promise<RefreshResult> {
   const { organizationId, grantId } = claim;
-  // RFC 6749 section 6: a server that sends no new refresh token means the old one to be kept.
-  const refreshToken = answer.tokens.refreshToken ?? old.refreshToken;
-  const tokens: TokenSet = { ...answer.tokens, ...(refreshToken ? { refreshToken } : {}) };
-  const hasRefreshToken = isRenewable(claim.terms.server, tokens) ? 'yes' : 'no';
+  const { server } = claim.terms;
+  const hasRefreshToken = isRenewable(server, tokens) ? 'yes' : 'no';
   for (let tries = 1, wait = ports.times.storeRetryFirst; ; tries++) {
     try {
-      const elapsedMs = answer.elapsedMs + (ports.clock.monotonic() - receivedAt);
-      const { expiresInSeconds } = answer;
-      const due = dueInMs(ports.random, ports.times, {
-        ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
-        elapsedMs,
-        hasRefreshToken,
-        windowSeconds: claim.terms.server.refresh.window,
-      });
+      const elapsedMs = answeredInMs + (ports.clock.monotonic() - receivedAt);
+      const due = tokensDueInMs(ports, server, { tokens, expiresInSeconds, elapsedMs });
       const stored: StoredTokens = {
         tokenSet: await ports.vault.seal(
           { organizationId, row: grantId, field: 'grant_token.token_set' },
@@ -130,7 +125,7 @@ async function keep(
         ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
         elapsedMs,
         ...(due === undefined ? {} : { dueInMs: due }),
-        ...(answer.scopes ? { grantedScopes: answer.scopes } : {}),
+        ...(scopes ? { grantedScopes: scopes } : {}),
       };
       if ((await ports.grants.store(claim, stored, { kind: 'recovered' })) === 'stored') {
         await learnExpiry(ports, { ...claim, generation: claim.generation + 1 }, { tokens, expiresInSeconds });

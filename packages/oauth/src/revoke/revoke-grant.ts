@@ -58,7 +58,25 @@ async function ask(
   const tokens: TokenSet = parseTokenSet(
     await ports.vault.open({ organizationId, row: grantId, field: 'grant_token.token_set' }, claim.tokenSet),
   );
-  let values: RequestValues = { ...(await openRequestValues(ports, claim)), ...known(claim, tokens) };
+  let last: RevocationAnswer = { kind: 'revoked' };
+  const values = { ...(await openRequestValues(ports, claim)), ...known(claim, tokens) };
+  for (const { accessToken, refreshToken } of [...Object.values(tokens.others ?? {}), tokens]) {
+    const set = { accessToken, ...(refreshToken ? { refreshToken } : {}), tokenType: tokens.tokenType };
+    last = await askFor(ports, claim, server, { ...values, tokens: { ...set, members: tokens.members } });
+    if (last.kind === 'failed') return last;
+  }
+  return last;
+}
+
+/** One token set: its refresh token first, then its access token, as far as the definition says. */
+async function askFor(
+  ports: RevokePorts,
+  claim: RevocationClaim,
+  server: AuthorizationServer & { readonly revoke: NonNullable<AuthorizationServer['revoke']> },
+  held: RequestValues & { readonly tokens: TokenSet },
+): Promise<RevocationAnswer> {
+  let values: RequestValues = held;
+  const { accessToken, refreshToken } = held.tokens;
   const limits = { timeoutMs: ports.times.requestTimeout, maxResponseBytes };
   const send = async (token: Secret, hint: 'refresh_token' | 'access_token'): Promise<RevocationAnswer> => {
     // Whoever slept through the claim knows nothing of a live sibling that came since.
@@ -73,10 +91,9 @@ async function ask(
     return await send(token, hint);
   };
   const { token: which } = server.revoke;
-  const refresh =
-    tokens.refreshToken && which !== 'access_token' ? await send(tokens.refreshToken, 'refresh_token') : undefined;
+  const refresh = refreshToken && which !== 'access_token' ? await send(refreshToken, 'refresh_token') : undefined;
   if (refresh && (refresh.kind === 'failed' || which === 'refresh_token')) return refresh;
-  const access = await send(tokens.accessToken, 'access_token');
+  const access = await send(accessToken, 'access_token');
   // With the refresh token gone nothing can be renewed; servers that revoke only refresh tokens are content with that.
   return refresh?.kind === 'revoked' && access.kind !== 'failed' ? refresh : access;
 }

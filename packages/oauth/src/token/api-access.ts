@@ -21,11 +21,13 @@ export function apiAccess(
   inputs: Readonly<Record<string, string>>,
 ): ApiAccess {
   const { api } = token;
+  // A refresh token is never told to anybody.
+  const { refreshToken: _, ...tokens } = token.tokens;
   const lookup = requestLookup(ports, {
     client: { clientId: token.clientId },
     inputs: Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, secret(value)])),
     context: token.context,
-    tokens: token.tokens,
+    tokens,
   });
   const addresses = [api?.baseUrl, api?.baseUrlFallback].flatMap((template) => (template ? [template] : []));
   const baseUrl = addresses.map((template) => fillTemplate(template, lookup)).find(({ kind }) => kind === 'text');

@@ -1,8 +1,8 @@
 import type { ClientAuthentication } from '../provider/definition.js';
 import { randomToken } from '../random.js';
 import { reveal, type Secret } from '../secret.js';
-import type { RequestClient, RequestPorts } from './request-values.js';
 import { isPrivateJwk } from './private-jwk.js';
+import type { RequestClient, RequestPorts } from './request-values.js';
 import { jwtSignedWithKey, jwtSignedWithSecret, UnusableKey } from './signed-jwt.js';
 
 /** What authenticating a client adds to a request. */
@@ -38,7 +38,9 @@ export async function authenticateClient(
     return endpoint.token ? authorization(scheme ?? 'Bearer', reveal(endpoint.token)) : { headers: {}, parameters: [] };
   if (method === 'none' || clientSecret === undefined) return { headers: {}, parameters: [['client_id', clientId]] };
   if (method !== 'private_key_jwt' && isPrivateJwk(reveal(clientSecret)))
-    throw new UnusableKey('the client secret is a private key, which is never sent: set clientAuthentication to private_key_jwt');
+    throw new UnusableKey(
+      'the client secret is a private key, which is never sent: set clientAuthentication to private_key_jwt',
+    );
   switch (method) {
     case 'client_secret_basic':
       return authorization(scheme ?? 'Basic', basic(formEncode(clientId), formEncode(reveal(clientSecret))));

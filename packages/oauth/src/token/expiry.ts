@@ -23,7 +23,8 @@ export function accessTokenLifetime(
   return left ?? seconds(reading.defaultExpiresIn) ?? jwtLifetime(reveal(accessToken));
 }
 
-function toldSeconds(
+/** What an answer tells of an end, as whole seconds from now; `undefined` for what is no time. */
+export function toldSeconds(
   value: unknown,
   kind: NonNullable<TokenReading['response']['expiry']>['kind'],
   epochMs: number,

@@ -1,6 +1,6 @@
 import type { ConnectionEvent } from '../connection/connection-event.js';
 import type { NewGrant, Ports } from '../ports.js';
-import { dueInMs } from '../refresh/due.js';
+import { tokensDueInMs } from '../refresh/due.js';
 import type { ObtainedTokens } from './obtain-tokens.js';
 import { remoteAccount } from './remote-account.js';
 import { isRenewable } from './renewable.js';
@@ -26,12 +26,11 @@ export async function keepGrant(
     ...event.details,
     ...notices,
   };
-  const windowSeconds = grant.terms.server.refresh.window;
   for (let tries = 1, wait = ports.times.storeRetryFirst; ; tries++) {
     try {
       const elapsedMs = answer.elapsedMs + (ports.clock.monotonic() - receivedAt);
       const known = expiresInSeconds === undefined ? {} : { expiresInSeconds };
-      const due = dueInMs(ports.random, ports.times, { ...known, elapsedMs, hasRefreshToken, windowSeconds });
+      const due = tokensDueInMs(ports, terms.server, { tokens, expiresInSeconds, elapsedMs });
       await ports.grants.create(
         {
           ...grant,

@@ -26,7 +26,9 @@ const asymmetric: Readonly<Record<string, Algorithm>> = {
 
 /** A key that cannot sign, or that would be sent instead of signing; said without the key. */
 export class UnusableKey extends Error {
-  constructor(message = `the client secret is not a private JWK whose alg is one of ${Object.keys(asymmetric).join(', ')}`) {
+  constructor(
+    message = `the client secret is not a private JWK whose alg is one of ${Object.keys(asymmetric).join(', ')}`,
+  ) {
     super(message);
   }
 }

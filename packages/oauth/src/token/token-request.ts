@@ -1,6 +1,7 @@
 import type { AuthorizationServer, TokenEndpoint } from '../provider/authorization-server.js';
 import { reveal, type Secret } from '../secret.js';
 import { type BuiltRequest, endpointRequest, type StandardParameters } from './endpoint-request.js';
+import { jwtBearerAssertion } from './jwt-bearer-assertion.js';
 import type { RequestPorts, RequestValues } from './request-values.js';
 import type { TokenSet } from './token-set.js';
 
@@ -55,16 +56,21 @@ export function clientCredentialsRequest(
 }
 
 /**
- * The request of a grant without a redirect: client credentials, password (RFC 6749 section 4.3.2), or whatever
- * grant type the definition gives; what it needs besides stands in the definition's parameters.
+ * The request of a grant without a redirect: client credentials, password (RFC 6749 section 4.3.2), JWT bearer (RFC 7523
+ * section 2.1), or whatever grant type the definition gives; what it needs besides stands in the definition's parameters.
  */
-export function directGrantRequest(
+export async function directGrantRequest(
   ports: RequestPorts,
   server: AuthorizationServer,
   values: RequestValues,
   scopes: readonly string[],
 ): Promise<BuiltRequest> {
-  return clientCredentialsRequest(ports, server, values, scopes);
+  const { assertion } = server;
+  if (!assertion) return await clientCredentialsRequest(ports, server, values, scopes);
+  const made = await jwtBearerAssertion(ports, { ...server, assertion }, values);
+  if (made.kind === 'refused') return made;
+  const standard: StandardParameters = [...grantParameters(server, server.token, scopes), ['assertion', made.jwt]];
+  return await endpointRequest(ports, server.token, values, standard, server.issuer);
 }
 
 function grantParameters(

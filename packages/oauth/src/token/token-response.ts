@@ -3,9 +3,11 @@ import type { AuthorizationServer, TokenEndpoint } from '../provider/authorizati
 import type { ResponseDefinition } from '../provider/definition.js';
 import { type Secret, secret } from '../secret.js';
 import { parseAnswer } from './answer-body.js';
-import { textAt, valueAt, without, wordOf } from './answer-path.js';
+import { textAt, valueAt, without } from './answer-path.js';
+import { saysSuccess } from './answer-success.js';
 import { accessTokenLifetime } from './expiry.js';
 import { classifyFailure, type FailureClass } from './failure-class.js';
+import { readOtherTokens } from './other-tokens.js';
 import type { TokenSet } from './token-set.js';
 
 /** What an answer of a token endpoint means; every answer means something. */
@@ -18,6 +20,8 @@ export type TokenAnswer =
       readonly scopes?: readonly string[];
       readonly idToken?: Secret;
       readonly elapsedMs: number;
+      /** When the answer was read, by the wall clock. */
+      readonly receivedAtMs: number;
     }
   | TokenFailure;
 
@@ -43,6 +47,8 @@ export interface TokenReading {
   readonly scopeSeparator: string;
   /** The wall clock now, in milliseconds, for answers that tell a moment. */
   readonly epochMs: number;
+  /** Further token sets that the answer may hold. */
+  readonly otherTokens: AuthorizationServer['otherTokens'];
   /** The token set that lives on when the answer says so without a token. */
   readonly current?: TokenSet;
 }
@@ -61,6 +67,7 @@ export function tokenReading(
     ...(defaultExpiresIn === undefined ? {} : { defaultExpiresIn }),
     terminalErrors: server.refresh.terminalErrors,
     scopeSeparator: server.scopeSeparator,
+    otherTokens: server.otherTokens,
     epochMs,
     ...(current ? { current } : {}),
   };
@@ -108,12 +115,8 @@ function errorCode(
   response: ResponseDefinition,
   status: number,
 ): string | undefined {
-  const { success, failure } = response;
-  const sign = failure ? valueAt(body, failure.path) : undefined;
-  const isTold = sign !== undefined && sign !== null && sign !== '' && failure?.except?.includes(wordOf(sign)) !== true;
-  const told = success ? valueAt(body, success.path) : undefined;
-  const failed = isTold || (success !== undefined && body !== undefined && !success.values.includes(wordOf(told)));
-  if (success && !failed) return undefined;
+  const failed = body !== undefined && !saysSuccess(body, response);
+  if (response.success && !failed) return undefined;
   const error = valueAt(body, response.error ?? 'error');
   if (typeof error === 'string' && error !== '') return error.slice(0, 64);
   // Beside tokens a number says little: 0 is no error.
@@ -130,7 +133,10 @@ function tokens(
   const { response, scopeSeparator } = reading;
   const refreshPaths = response.refreshToken ?? ['refresh_token'];
   const refreshToken = textAt(body, refreshPaths);
-  const members = ['refresh_token', ...refreshPaths].reduce(without, body);
+  const { otherTokens } = reading;
+  const otherPaths = otherTokens.flatMap((other) => [other.accessToken, other.refreshToken ?? 'refresh_token']);
+  const members = ['refresh_token', ...refreshPaths, ...otherPaths].reduce(without, body);
+  const others = readOtherTokens(otherTokens, body, accessToken, reading.epochMs);
   const wrapped = secret(accessToken);
   const expiresInSeconds = accessTokenLifetime(body, wrapped, reading);
   const granted = valueAt(body, response.scope ?? 'scope');
@@ -142,11 +148,13 @@ function tokens(
       ...(refreshToken === undefined ? {} : { refreshToken: secret(refreshToken) }),
       tokenType: tokenType(body.token_type),
       members: secret(JSON.stringify(shallowMembers(members))),
+      ...(Object.keys(others).length === 0 ? {} : { others }),
     },
     ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
     ...(typeof scope === 'string' ? { scopes: splitScopes(scope, scopeSeparator) } : {}),
     ...(typeof body.id_token === 'string' ? { idToken: secret(body.id_token) } : {}),
     elapsedMs,
+    receivedAtMs: reading.epochMs,
   };
 }
 
@@ -163,6 +171,7 @@ function extended(
     tokens: current,
     ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
     elapsedMs,
+    receivedAtMs: reading.epochMs,
   };
 }
 

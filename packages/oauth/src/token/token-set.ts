@@ -8,6 +8,16 @@ export interface TokenSet {
   readonly tokenType: string;
   /** Every member of the token response as the server sent it, but the refresh token; JSON. */
   readonly members: Secret;
+  /** Further token sets of the same grant, by their names in the definition. */
+  readonly others?: Readonly<Record<string, OtherToken>>;
+}
+
+/** A token beside the main one, refreshed by its own refresh token. */
+export interface OtherToken {
+  readonly accessToken: Secret;
+  readonly refreshToken?: Secret;
+  /** By the wall clock of whoever received it; absent when unknown. */
+  readonly expiresAtMs?: number;
 }
 
 /** The text that the vault seals. */
@@ -18,6 +28,7 @@ export function serializeTokenSet(tokens: TokenSet): Secret {
       ...(tokens.refreshToken ? { refresh_token: reveal(tokens.refreshToken) } : {}),
       token_type: tokens.tokenType,
       members: reveal(tokens.members),
+      ...(tokens.others ? { others: writtenOthers(tokens.others) } : {}),
     }),
   );
 }
@@ -33,7 +44,40 @@ export function parseTokenSet(serialized: Secret): TokenSet {
     ...(typeof refresh_token === 'string' ? { refreshToken: secret(refresh_token) } : {}),
     tokenType: token_type,
     members: secret(members),
+    ...(read.others === undefined ? {} : { others: readOthers(read.others as Readonly<Record<string, WrittenOther>>) }),
   };
+}
+
+interface WrittenOther {
+  readonly access_token: string;
+  readonly refresh_token?: string;
+  readonly expires_at_ms?: number;
+}
+
+function writtenOthers(others: NonNullable<TokenSet['others']>): Readonly<Record<string, WrittenOther>> {
+  return Object.fromEntries(
+    Object.entries(others).map(([name, { accessToken, refreshToken, expiresAtMs }]) => [
+      name,
+      {
+        access_token: reveal(accessToken),
+        ...(refreshToken ? { refresh_token: reveal(refreshToken) } : {}),
+        ...(expiresAtMs === undefined ? {} : { expires_at_ms: expiresAtMs }),
+      },
+    ]),
+  );
+}
+
+function readOthers(written: Readonly<Record<string, WrittenOther>>): NonNullable<TokenSet['others']> {
+  return Object.fromEntries(
+    Object.entries(written).map(([name, { access_token, refresh_token, expires_at_ms }]) => [
+      name,
+      {
+        accessToken: secret(access_token),
+        ...(refresh_token === undefined ? {} : { refreshToken: secret(refresh_token) }),
+        ...(expires_at_ms === undefined ? {} : { expiresAtMs: expires_at_ms }),
+      },
+    ]),
+  );
 }
 
 const denied = new Set(['refresh_token', 'client_secret', 'id_token', 'password', 'private_key', 'code_verifier']);

@@ -29,3 +29,17 @@ for (const encoding of ['hex', 'base64'] as const) {
     }
   });
 }
+
+t.test('a signature fits one reading of the parameters only', async (t) => {
+  // Signed was a state of the attacker's own making; read otherwise, the same text names another shop.
+  const told = 'code=c&host=h&shop=mine.example.com&state=x&shop=other.example.com&state=r1.abc';
+  const hmac = createHmac('sha256', 'hush').update(told).digest('hex');
+  const parameters = [
+    ['code', 'c'],
+    ['host', 'h&shop=mine.example.com&state=x'],
+    ['hmac', hmac],
+    ['shop', 'other.example.com'],
+    ['state', 'r1.abc'],
+  ] as const;
+  t.equal(await isSignedCallback({ parameter: 'hmac', encoding: 'hex' }, parameters, secret('hush')), false);
+});

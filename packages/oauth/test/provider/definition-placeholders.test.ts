@@ -66,7 +66,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // The vendor's code, which the client secret is not told.
   api: [
     ...[...names.anywhere, 'context.fromCallback', 'context.fromToken', 'context.fromStep'],
-    ...['token.access_token', 'token.refresh_token', 'token.data.id'],
+    ...['token.access_token', 'token.data.id'],
   ],
   signature: [
     ...[...names.anywhere, ...names.request, 'context.fromCallback', 'context.fromToken', 'context.fromStep'],
@@ -75,7 +75,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 const base = {
   ...plain,
-  inputs: [input('shop'), input('key', { type: 'secret' })],
+  inputs: [
+    input('shop'),
+    input('key', { type: 'secret' }),
+    input('region', { type: 'choice', choices: [{ value: 'eu', label: 'Europe' }] }),
+  ],
   captures: [
     { name: 'fromCallback', from: 'callback', path: 'a' },
     { name: 'fromToken', from: 'token', path: 'a' },
@@ -103,7 +107,9 @@ function keepCaptures(make: (text: string) => object): object {
 
 t.test('inputs are known everywhere, undeclared ones nowhere', async (t) => {
   for (const [field, make] of Object.values(at).flat()) {
-    t.strictSame(problems({ ...base, ...make('{shop}{key}') }), {}, field);
+    const isShown = field === 'callback.redirectUri' || field.startsWith('authorize.');
+    t.strictSame(problems({ ...base, ...make(isShown ? '{region}' : '{shop}{key}') }), {}, field);
+    if (isShown) t.match(problems({ ...base, ...make('{key}') }), { [field]: /\{key\}/ }, 'no secret');
     t.match(problems({ ...base, ...make('{shopp}') }), {
       [field]: /\{shopp\}, which is not among the inputs: declare/,
     });

@@ -166,7 +166,7 @@ t.test('nobody but the engine sets its own parameters', async (t) => {
       // Names that no HTTP parameter has are refused for their form already.
       t.ok(field.startsWith('authorize.parameters'), JSON.stringify(disguise));
       t.match(why, field === 'authorize.parameters' ? /Latchkey sets/ : /its name does not have the expected form/);
-      const query = `https://as.example/authorize?a=b&${encodeURIComponent(disguise)}=x`;
+      const query = `https://as.example/authorize?a=b&${encodeURIComponent(disguise)}=eyJhbGciOiJub25lIn0.e30.`;
       t.match(problems(withField('authorize.url', query)), { 'authorize.url': /Latchkey sets/ }, query);
     }
 });
@@ -178,6 +178,20 @@ t.test('all of the query is looked at, behind further question marks too', async
       { 'authorize.url': /Latchkey sets/ },
       query,
     );
+});
+
+t.test('a route named request is no request object', async (t) => {
+  const routed = 'https://as.example/authorize.php?request=authorize';
+  t.same(problems(withField('authorize.url', routed)), {});
+  for (const value of ['eyJ', 'a.b.c', 'AUTHORIZE', '', 'a'.repeat(41)])
+    t.match(
+      problems(withField('authorize.url', `https://as.example/authorize.php?request=${value}`)),
+      { 'authorize.url': /Latchkey sets/ },
+      value,
+    );
+  t.match(problems(withField('authorize.parameters', { request: 'authorize' })), {
+    'authorize.parameters': /Latchkey sets/,
+  });
 });
 
 t.test('no parameter is given twice', async (t) => {

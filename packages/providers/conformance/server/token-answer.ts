@@ -19,8 +19,8 @@ export function issuesRefreshTokens({ facts, scopes }: Play): boolean {
 
 /** Whether the refresh request brings a refresh token; else the current access token is exchanged. */
 export function takesRefreshToken(facts: Facts): boolean {
-  const name = facts.token_param_names?.refresh_token ?? 'refresh_token';
-  const { only } = facts.refresh_request ?? {};
+  const { only, param_names } = facts.refresh_request ?? {};
+  const name = param_names?.refresh_token ?? facts.token_param_names?.refresh_token ?? 'refresh_token';
   return only === undefined || only.includes(name);
 }
 

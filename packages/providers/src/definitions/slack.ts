@@ -1,6 +1,10 @@
 import type { Provider } from '../provider.js';
 
-/** Slack, by version 2 of its OAuth. Answers say ok or not whatever their status; tokens expire only for apps with token rotation. */
+/**
+ * Slack, by version 2 of its OAuth: a token for the app and, where user scopes were asked for, one for the person beside
+ * it, each with a refresh token of its own. Answers say ok or not whatever their status; tokens expire only for apps with
+ * token rotation.
+ */
 export const slack: Provider = {
   key: 'slack',
   definition: {
@@ -24,6 +28,14 @@ export const slack: Provider = {
       token: 'access_token',
       response: { success: { path: 'ok', values: ['true'] } },
     },
+    otherTokens: [
+      {
+        name: 'person',
+        accessToken: 'authed_user.access_token',
+        refreshToken: 'authed_user.refresh_token',
+        expiry: { path: 'authed_user.expires_in', kind: 'seconds' },
+      },
+    ],
     captures: [
       { name: 'teamId', from: 'token', path: 'team.id' },
       { name: 'bot_user_id', from: 'token', path: 'bot_user_id' },

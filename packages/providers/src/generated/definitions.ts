@@ -12,11 +12,11 @@ import { attioMcp } from '../definitions/attio-mcp.js';
 import { auth0 } from '../definitions/auth0.js';
 import { autodesk } from '../definitions/autodesk.js';
 import { aweber } from '../definitions/aweber.js';
+import { bamboohr } from '../definitions/bamboohr.js';
 import { basecamp } from '../definitions/basecamp.js';
 import { bitbucket } from '../definitions/bitbucket.js';
 import { box } from '../definitions/box.js';
 import { brex } from '../definitions/brex.js';
-import { bullhorn } from '../definitions/bullhorn.js';
 import { calendly } from '../definitions/calendly.js';
 import { clickup } from '../definitions/clickup.js';
 import { clio } from '../definitions/clio.js';
@@ -121,6 +121,7 @@ import { twitch } from '../definitions/twitch.js';
 import { twitter } from '../definitions/twitter.js';
 import { typeform } from '../definitions/typeform.js';
 import { vimeo } from '../definitions/vimeo.js';
+import { visualstudio } from '../definitions/visualstudio.js';
 import { vk } from '../definitions/vk.js';
 import { wave } from '../definitions/wave.js';
 import { webex } from '../definitions/webex.js';
@@ -149,11 +150,11 @@ export const definitions: readonly Provider[] = [
   auth0,
   autodesk,
   aweber,
+  bamboohr,
   basecamp,
   bitbucket,
   box,
   brex,
-  bullhorn,
   calendly,
   clickup,
   clio,
@@ -258,6 +259,7 @@ export const definitions: readonly Provider[] = [
   twitter,
   typeform,
   vimeo,
+  visualstudio,
   vk,
   wave,
   webex,

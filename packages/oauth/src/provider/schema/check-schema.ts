@@ -7,18 +7,23 @@ export interface FieldProblem {
   readonly messages: readonly string[];
 }
 
-type Report = (field: string, message: string) => undefined;
+/** More problems than this are not looked for: a definition of nothing but faults would make an answer of 100 MB. */
+export const mostProblems = 100;
 
-/** Everything that is wrong with a value, field by field; empty when it fits. Total: never throws for any JSON. */
+type Report = ((field: string, message: string) => undefined) & { readonly isFull: () => boolean };
+
+/** What is wrong with a value, field by field; empty when it fits. Total: never throws for any JSON. */
 export function checkSchema(schema: Schema, value: unknown): readonly FieldProblem[] {
   const problems: FieldProblem[] = [];
-  check(schema, value, '', (field, message) => {
+  const report = (field: string, message: string): undefined => {
     problems.push({ field, messages: [message] });
-  });
+  };
+  check(schema, value, '', Object.assign(report, { isFull: () => problems.length >= mostProblems }));
   return problems;
 }
 
 function check(schema: Schema, value: unknown, field: string, report: Report): undefined {
+  if (report.isFull()) return;
   switch (schema.type) {
     case 'string':
       return checkText(schema, value, field, report);
@@ -70,6 +75,7 @@ function checkObject(
   for (const name of schema.required)
     if (!Object.hasOwn(value, name)) report(join(field, name), `is required: ${wanted(schema.properties[name])}`);
   for (const [name, item] of Object.entries(value)) {
+    if (report.isFull()) return;
     const known = Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
     if (known) check(known, item, join(field, name), report);
     else report(join(field, name), `is not known here; known are ${Object.keys(schema.properties).join(', ')}`);
@@ -86,7 +92,8 @@ function checkMap(
   if (entries.length > schema.maxProperties)
     return report(field, `may hold ${schema.maxProperties} members, not ${entries.length}`);
   for (const [name, item] of entries) {
-    checkText(schema.propertyNames, name, join(field, name), (at, message) => report(at, `its name ${message}`));
+    const named = (at: string, message: string) => report(at, `its name ${message}`);
+    checkText(schema.propertyNames, name, join(field, name), Object.assign(named, { isFull: report.isFull }));
     check(schema.additionalProperties, item, join(field, name), report);
   }
 }

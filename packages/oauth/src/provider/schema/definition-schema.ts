@@ -1,8 +1,8 @@
-import { introspectSchema, registrationSchema } from './endpoint-schemas.js';
+import { assertionSchema, introspectSchema, registrationSchema } from './endpoint-schemas.js';
 import type { ObjectSchema } from './from-schema.js';
 import { apiSchema, capturesSchema, inputsSchema, stepsSchema } from './parts-schema.js';
 import { requestProperties, responseSchema } from './request-schema.js';
-import { oneOf, path, seconds, template, templates, wireName, words } from './texts.js';
+import { oneOf, ownName, path, seconds, template, templates, wireName, words } from './texts.js';
 
 /** The standard parameters of an authorization request, by their RFC names. */
 export const authorizationParameters = [
@@ -47,6 +47,7 @@ const authorize = {
       ['form', 'percent', 'raw'],
     ),
     pkce: oneOf('RFC 7636. S256 unless the provider breaks on it.', ['S256', 'plain', 'none']),
+    pkceReason: words('Why `pkce` is not S256; an inline definition that turns it off has to say.'),
     iss: oneOf('RFC 9207. `required` refuses responses without `iss`; `if_sent` checks it when it is there.', [
       'required',
       'if_sent',
@@ -210,8 +211,26 @@ export const definitionSchema = {
     },
     refresh,
     revoke,
+    assertion: assertionSchema,
     introspect: introspectSchema,
     registration: registrationSchema,
+    otherTokens: {
+      type: 'array',
+      description:
+        'Further token sets in the answer to the code, each kept, refreshed and revoked beside the main one.',
+      items: {
+        type: 'object',
+        properties: {
+          name: ownName,
+          accessToken: path('Where its access token stands.'),
+          refreshToken: path('Where its refresh token stands.'),
+          expiry: responseSchema.properties.expiry,
+        },
+        required: ['name', 'accessToken'],
+        additionalProperties: false,
+      },
+      maxItems: 3,
+    },
     captures: capturesSchema,
     steps: stepsSchema,
     scopes: {

@@ -68,6 +68,15 @@ export const getAccessToken: Route = (api, deps) =>
         missingScopes: [...token.missingScopes],
         token: { ...token.members },
         context: { ...token.context },
+        otherTokens: Object.fromEntries(
+          Object.entries(token.tokens.others ?? {}).map(([name, { accessToken, expiresAtMs }]) => [
+            name,
+            {
+              accessToken: reveal(accessToken),
+              expiresAt: expiresAtMs === undefined ? null : new Date(expiresAtMs).toISOString(),
+            },
+          ]),
+        ),
         inputs,
         api: { baseUrl: null, ...apiAccess(deps.ports, token, inputs) },
       });

@@ -1,0 +1,25 @@
+import type { Definition } from './definition.js';
+import { isGrantedDirectly } from './grant-type.js';
+
+/** Claims of an assertion that have a field of their own or are set by Latchkey (RFC 7523 section 3). */
+const ownClaims: ReadonlySet<string> = new Set(['iss', 'sub', 'aud', 'iat', 'exp', 'nbf', 'jti']);
+
+/** What a definition lacks for its grant type, or has although that has no use for it. */
+export function checkGrantType(definition: Definition, report: (field: string, message: string) => void): void {
+  const { grantType = 'authorization_code', authorize, token, exchange, refresh, assertion } = definition;
+  const redirects = grantType === 'authorization_code';
+  if (redirects && !authorize) report('authorize', 'is required: give {"url": …}, the page where people consent');
+  if (!redirects && authorize) report('authorize', `is not used by the grant type ${grantType}: leave it out`);
+  if (isGrantedDirectly(grantType)) {
+    if (refresh?.by === 'access_token')
+      report('refresh.by', `is not used by ${grantType}: there the token is asked for again`);
+    if (exchange) report('exchange', `is not used by the grant type ${grantType}: leave it out`);
+  }
+  if (grantType === 'password')
+    for (const name of ['username', 'password'])
+      if (!Object.hasOwn(token.parameters ?? {}, name))
+        report(`token.parameters.${name}`, 'is required: take it from an input, as in {"username": "{user}"}');
+  if (assertion && grantType !== 'jwt_bearer') report('assertion', 'is for the grant type jwt_bearer only');
+  for (const name of Object.keys(assertion?.claims ?? {}))
+    if (ownClaims.has(name)) report(`assertion.claims.${name}`, 'has a field of its own, or is set by Latchkey');
+}
