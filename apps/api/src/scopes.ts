@@ -6,6 +6,8 @@ export const scopes = [
   'keys:write',
   'configs:read',
   'configs:write',
+  /** Change a client id under live grants. */
+  'clients:migrate',
   'customers:read',
   'customers:write',
   'instances:read',

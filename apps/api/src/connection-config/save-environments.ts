@@ -6,9 +6,18 @@ import type { ApiDeps } from '../api-deps.js';
 import { Problem, unprocessable } from '../errors.js';
 import { body, nullable } from '../wire/schema.js';
 
+/** A client id, as providers give them (RFC 6749 appendix A.1). */
+export const ClientIdText = Type.String({ minLength: 1, maxLength: 1000, pattern: '^[\\x20-\\x7e]+$' });
+
+/** A client secret in a request. */
+export const ClientSecretText = Type.String({
+  ...{ minLength: 1, maxLength: 10_000, writeOnly: true },
+  description: 'Never answered again.',
+});
+
 /** The client credentials of one environment, as a request gives them. */
 export const EnvironmentBody = body({
-  clientId: Type.Optional(Type.String({ minLength: 1, maxLength: 1000, pattern: '^[\\x20-\\x7e]+$' })),
+  clientId: Type.Optional(ClientIdText),
   clientSecret: Type.Optional(
     Object.assign(nullable(Type.String({ minLength: 1, maxLength: 10_000 })), {
       writeOnly: true,

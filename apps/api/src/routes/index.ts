@@ -6,12 +6,15 @@ import { createKey } from './v1/api-keys/post.js';
 import { listAuditEventsRoute } from './v1/audit-events/get.js';
 import { checkConfig } from './v1/connection-configs/_id/check/post.js';
 import { deleteConfig } from './v1/connection-configs/_id/delete.js';
-import { promoteClientSecret } from './v1/connection-configs/_id/environments/_environment/promote-client-secret/post.js';
 import { activateKey } from './v1/connection-configs/_id/environments/_environment/keys/_kid/activate/post.js';
 import { listKeysOfClient } from './v1/connection-configs/_id/environments/_environment/keys/get.js';
 import { createClientKey } from './v1/connection-configs/_id/environments/_environment/keys/post.js';
+import { promoteClientSecret } from './v1/connection-configs/_id/environments/_environment/promote-client-secret/post.js';
+import { replaceClientRoute } from './v1/connection-configs/_id/environments/_environment/replace-client/post.js';
 import { getConfig } from './v1/connection-configs/_id/get.js';
 import { updateConfig } from './v1/connection-configs/_id/patch.js';
+import { getUpgrade } from './v1/connection-configs/_id/upgrade/get.js';
+import { upgradeConfig } from './v1/connection-configs/_id/upgrade/post.js';
 import { listConfigs } from './v1/connection-configs/get.js';
 import { createConfig } from './v1/connection-configs/post.js';
 import { getAccessToken } from './v1/connections/_id/access-token/get.js';
@@ -64,7 +67,7 @@ const routes = [
   ...[listIntegrationsRoute, createIntegrationRoute, getIntegration, updateIntegrationRoute, deleteIntegration],
   ...[listVariables, createVariable, updateVariable, deleteVariable],
   ...[listConfigs, createConfig, getConfig, updateConfig, deleteConfig, checkConfig],
-  promoteClientSecret,
+  ...[promoteClientSecret, replaceClientRoute, getUpgrade, upgradeConfig],
   ...[listCustomersRoute, createCustomerRoute, getCustomer, updateCustomerRoute, deleteCustomer],
   ...[listUsersRoute, createUserRoute, getUser, updateUserRoute, deleteUser],
   ...[listInstancesRoute, createInstanceRoute, getInstance, updateInstanceRoute, deleteInstance],

@@ -15,11 +15,24 @@ import { Integration, RequiredConfigVariable } from './integration.js';
 import { Organization, Origins } from './organization.js';
 import { Provider } from './provider.js';
 import { ProblemSchema } from './schema.js';
+import { Upgrade } from './upgrade.js';
 import { WizardSession } from './wizard-session.js';
 
 /** The schemas that have a name in the OpenAPI document. */
 export const namedSchemas = [
-  ...[ProblemSchema, Organization, Origins, ApiKey, NewApiKey, Definition, Provider, Input, ConnectionConfig, Finding],
+  ...[
+    ProblemSchema,
+    Organization,
+    Origins,
+    ApiKey,
+    NewApiKey,
+    Definition,
+    Provider,
+    Input,
+    ConnectionConfig,
+    Finding,
+    Upgrade,
+  ],
   ...[Integration, RequiredConfigVariable, Customer, User, Connection, Instance, Deletion],
   ...[WizardSession, ConnectionEvent, AccessToken, AuditEvent, DiscoveredDefinition, ClientKey],
 ];

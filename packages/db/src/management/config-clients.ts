@@ -105,10 +105,60 @@ export async function replaceSecret(
   state: 'current' | 'next',
   secret: GivenSecret,
 ): Promise<void> {
-  await tx.clientSecret.updateMany({ where: { organizationId, clientRowId, state }, data: { state: 'retired', retiredAt: new Date() } });
+  await tx.clientSecret.updateMany({
+    where: { organizationId, clientRowId, state },
+    data: { state: 'retired', retiredAt: new Date() },
+  });
   if (secret === 'remove') return;
   const value = Uint8Array.from(secret.value.envelope);
   await tx.clientSecret.create({ data: { organizationId, id: secret.id, clientRowId, value, state } });
+}
+
+export type ClientReplacement =
+  | { readonly kind: 'replaced'; readonly formerClientId: string }
+  | { readonly kind: 'no_client' }
+  | { readonly kind: 'same_client' }
+  /** Not as many live grants as the caller knows of. */
+  | { readonly kind: 'other_count'; readonly grants: number }
+  /** Keys of the environment's would go over to the new client, and the grants could no longer be refreshed. */
+  | { readonly kind: 'has_keys' };
+
+/**
+ * Gives an environment another client under live grants: they keep the former one, whose row and secrets stay, while the
+ * next Connect takes the new one.
+ */
+export async function replaceClient(
+  tx: TenantTransaction,
+  organizationId: string,
+  connectionConfigId: string,
+  to: { readonly environment: string; readonly clientId: string; readonly secret?: GivenSecret },
+  expectedGrants: number,
+): Promise<ClientReplacement> {
+  const { environment, clientId, secret } = to;
+  const place = { organizationId, connectionConfigId, environment };
+  const where = { organizationId_connectionConfigId_environment: place };
+  const row = await tx.connectionConfigEnvironment.findUnique({ where, include: { client: true } });
+  if (!row?.client) return { kind: 'no_client' };
+  const { id: formerRowId, clientId: formerClientId } = row.client;
+  if (formerClientId === clientId) return { kind: 'same_client' };
+  const grants = await liveGrants(tx, organizationId, formerRowId);
+  if (grants !== expectedGrants) return { kind: 'other_count', grants };
+  const ofKeys = { organizationId, clientRowId: formerRowId, publicJwk: { not: Prisma.DbNull } };
+  if ((await tx.clientSecret.count({ where: ofKeys })) > 0) return { kind: 'has_keys' };
+  const clientRowId = newId();
+  await tx.client.create({ data: { ...place, id: clientRowId, clientId } });
+  await tx.connectionConfigEnvironment.update({ where, data: { clientRowId } });
+  if (secret) await replaceSecret(tx, organizationId, clientRowId, 'current', secret);
+  return { kind: 'replaced', formerClientId };
+}
+
+/** How many grants of a config's connections are live, whatever their client. */
+export async function countLiveGrants(
+  tx: TenantTransaction,
+  organizationId: string,
+  connectionConfigId: string,
+): Promise<number> {
+  return tx.grant.count({ where: { organizationId, state: 'live', connection: { connectionConfigId } } });
 }
 
 async function liveGrants(tx: TenantTransaction, organizationId: string, clientRowId: string): Promise<number> {

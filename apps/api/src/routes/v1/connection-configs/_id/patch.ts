@@ -44,7 +44,7 @@ export const updateConfig: Route = (api, deps) =>
         tags: ['connection configs'],
         summary: 'Change a connection config',
         description:
-          'Grants keep the endpoints and the client that they were made with; changes take effect at the next Connect. A new `clientSecret` becomes the current one for old grants too. Key, level and grant type never change, and a `clientId` not while grants made with it live.',
+          'Grants keep the endpoints and the client that they were made with; changes take effect at the next Connect. A new `clientSecret` becomes the current one for old grants too. Key, level and grant type never change, and a `clientId` not while grants made with it live: see `replace-client`. The pinned definition of a catalogue’s provider stays as it is: see `upgrade`.',
         params: Type.Object({ id: Type.String() }),
         body: Body,
         response: answers({ 200: ref(ConnectionConfig) }, 'not_found', 'client_in_use', 'unprocessable'),
@@ -64,7 +64,9 @@ export const updateConfig: Route = (api, deps) =>
           const before = await readConnectionConfig(tx, organizationId, id);
           if (!before) throw notFound('connection config');
           const declared = inputs ?? declaredInputs(before);
-          const isRedefined = provider !== undefined || definition !== undefined;
+          // Naming the provider that is there already is no wish for its newest definition: that is POST …/upgrade.
+          const isSame = provider !== undefined && provider === before.providerKey && definition === undefined;
+          const isRedefined = !isSame && (provider !== undefined || definition !== undefined);
           const chosen = isRedefined ? chooseDefinition(deps, request.body, declared, errors) : undefined;
           const { grantType = 'authorization_code' } = chosen?.definition ?? {};
           if (chosen && grantType !== before.grantType)
