@@ -67,8 +67,8 @@ function text(schema: TextSchema, draw: Draw): string {
   return pick(draw, known);
 }
 
-/** A value that fits a schema. About every third optional member is there. */
-export function fittingValue(schema: Schema, draw: Draw): unknown {
+/** A value that fits a schema. About every third optional member is there, or as many as said. */
+export function fittingValue(schema: Schema, draw: Draw, every = 3): unknown {
   switch (schema.type) {
     case 'string':
       return text(schema, draw);
@@ -77,19 +77,19 @@ export function fittingValue(schema: Schema, draw: Draw): unknown {
     case 'integer':
       return pick(draw, [schema.minimum, schema.maximum, schema.minimum + draw(schema.maximum - schema.minimum)]);
     case 'array':
-      return Array.from({ length: draw(3) }, () => fittingValue(schema.items, draw));
+      return Array.from({ length: draw(3) }, () => fittingValue(schema.items, draw, every));
     case 'object':
       if (!('properties' in schema))
         return Object.fromEntries(
           Array.from({ length: draw(4) }, () => [
             text(schema.propertyNames, draw),
-            fittingValue(schema.additionalProperties, draw),
+            fittingValue(schema.additionalProperties, draw, every),
           ]),
         );
       return Object.fromEntries(
         Object.entries(schema.properties)
-          .filter(([name]) => schema.required.includes(name) || draw(3) === 0)
-          .map(([name, inner]) => [name, fittingValue(inner, draw)]),
+          .filter(([name]) => schema.required.includes(name) || draw(every) === 0)
+          .map(([name, inner]) => [name, fittingValue(inner, draw, every)]),
       );
   }
 }

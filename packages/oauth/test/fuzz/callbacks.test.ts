@@ -9,7 +9,13 @@ import { canary, fuzz, oddText } from './odd.js';
 const ours = createState(requestPorts.random, 'eu');
 const another = createState(requestPorts.random, 'us');
 const names = ['code', 'state', 'iss', 'error', 'error_description', 'auth_code', 'shop', 'access_token', 'id_token'];
-const renames = [{}, { code: 'auth_code' }, { state: 'shop' }, { code: 'state', error: 'code' }, { error: '__proto__' }];
+const renames = [
+  {},
+  { code: 'auth_code' },
+  { state: 'shop' },
+  { code: 'state', error: 'code' },
+  { error: '__proto__' },
+];
 
 t.test('any callback is a code, an error or malformed', async (t) => {
   const met = new Map<string, number>();
@@ -39,7 +45,8 @@ t.test('any callback is a code, an error or malformed', async (t) => {
     if (Object.getPrototypeOf(context) !== Object.prototype) throw new Error('another prototype');
     for (const [name, value] of Object.entries(context)) {
       if (value.length > 1000 || name.length > 100) throw new Error('unbounded');
-      if (/^(code|access_token|id_token|state)$/.test(name) || value === found.state) throw new Error(`${name} is kept`);
+      if (/^(code|access_token|id_token|state)$/.test(name) || value === found.state)
+        throw new Error(`${name} is kept`);
     }
     // The code is wrapped: no log line shows it.
     if (JSON.stringify({ ...read, context: {} }).includes(canary) && read.iss !== canary && read.state !== canary)
@@ -53,5 +60,11 @@ t.test('very many and very long parameters end too', async (t) => {
   t.match(findState(many), { kind: 'malformed', why: 'no_code_and_no_error' });
   t.match(readAuthorizationResponse([...many, ['code', 'c']]), { kind: 'code', context: {} });
   for (const piece of ['a', '.', 'eu.', '%', '\ud800'])
-    t.match(findState([[piece.repeat(100_000), piece.repeat(100_000)], ['state', piece.repeat(100_000)]]).kind, /state|malformed/);
+    t.match(
+      findState([
+        [piece.repeat(100_000), piece.repeat(100_000)],
+        ['state', piece.repeat(100_000)],
+      ]).kind,
+      /state|malformed/,
+    );
 });

@@ -4,8 +4,9 @@ import { definitionSchema } from '../../src/provider/schema/definition-schema.js
 import { fillTemplate, readTextTemplate, readUrlTemplate } from '../../src/provider/template.js';
 import { validateDefinition } from '../../src/provider/validate-definition.js';
 import { bent, type Draw, drawsOf, fittingValue, pick } from '../near-valid.js';
-import { canary, deepText, fuzz, oddJson, oddText } from './odd.js';
+import { canary, deep, fuzz, oddJson, oddText } from './odd.js';
 
+const least = { name: 'x', token: { url: 'https://as.example/token' }, authorize: { url: 'https://as.example/a' } };
 const fields = Object.keys(definitionSchema.properties);
 
 /** Puts the canary into some values (never into names): as it is, in a URL, in half a placeholder. */
@@ -21,10 +22,11 @@ function poisoned(value: unknown, draw: Draw): unknown {
 t.test('validating any definition ends in a verdict, and repeats no value', async (t) => {
   let valid = 0;
   fuzz((draw) => {
-    let value = draw(20) === 0 ? oddJson(draw, fields) : fittingValue(definitionSchema, draw);
+    let value: unknown = { ...(fittingValue(definitionSchema, draw, pick(draw, [6, 12, 40])) as object), ...least };
+    if (draw(20) === 0) value = oddJson(draw, fields);
     for (let changes = draw(3); changes > 0; changes--) value = bent(value, draw);
-    const deep = draw(50) === 0 ? { [pick(draw, fields)]: JSON.parse(deepText) } : {};
-    const given = { ...(poisoned(value, draw) as object), ...deep };
+    const hollow = draw(50) === 0 ? { [pick(draw, fields)]: deep } : {};
+    const given = draw(4) === 0 ? value : { ...(poisoned(value, draw) as object), ...hollow };
     const result = validateDefinition(given);
     if (result.kind === 'definition') {
       valid += 1;
@@ -45,8 +47,11 @@ t.test('validating any definition ends in a verdict, and repeats no value', asyn
 
 t.test('any sound definition is judged by its meaning too', async (t) => {
   // Only URLs and templates are odd here, so that the form is right and what is behind it is reached.
-  const templates = (draw: Draw) => ({ [pick(draw, ['x', 'client_id', 'State', 'a.b'])]: draw(2) ? oddText(draw) || 'x' : 'y' });
-  const url = (draw: Draw) => pick(draw, ['https://as.example/x', `https://${oddText(draw)}`, `{a}/${oddText(draw)}`, 'x']);
+  const templates = (draw: Draw) => ({
+    [pick(draw, ['x', 'client_id', 'State', 'a.b'])]: draw(2) ? oddText(draw) || 'x' : 'y',
+  });
+  const url = (draw: Draw) =>
+    pick(draw, ['https://as.example/x', `https://${oddText(draw)}`, `{a}/${oddText(draw)}`, 'x']);
   let reached = 0;
   fuzz((draw) => {
     const request = () => ({ url: url(draw), parameters: templates(draw), headers: templates(draw) });
@@ -56,7 +61,8 @@ t.test('any sound definition is judged by its meaning too', async (t) => {
       inputs: [{ name: 'a', label: 'A', visibility: 'customer', ...poisonedInput(draw) }],
     });
     if (result.kind === 'definition' || !result.problems.some(({ field }) => field === 'name')) reached += 1;
-    if (result.kind === 'invalid' && JSON.stringify(result.problems).includes(canary)) throw new Error('it is repeated');
+    if (result.kind === 'invalid' && JSON.stringify(result.problems).includes(canary))
+      throw new Error('it is repeated');
   });
   t.ok(reached > 5000, `${reached} came so far`);
 });
@@ -65,13 +71,20 @@ function poisonedInput(draw: Draw): object {
   const type = pick(draw, ['text', 'secret', 'choice', 'host', 'url']);
   const pattern = draw(3) === 0 ? { pattern: pick(draw, ['[a-z]+', '(', 'a{2}', '\\d+|x', '(a|b)c?', '.*']) } : {};
   const hosts = type === 'host' || type === 'url' ? { hosts: ['*.as.example'] } : {};
-  return { type, ...pattern, ...hosts, default: pick(draw, [canary, `https://${canary}.example`, `${canary}.as.example`]) };
+  return {
+    type,
+    ...pattern,
+    ...hosts,
+    default: pick(draw, [canary, `https://${canary}.example`, `${canary}.as.example`]),
+  };
 }
 
 t.test('templates of any text are read or refused, and filling them gives what can be called', async (t) => {
   let read = 0;
   fuzz((draw) => {
-    const text = pick(draw, ['', 'https://', 'https://{a}.as.example/', '{a}', '{b.c}/', 'https://as.example/?a=']) + oddText(draw);
+    const text =
+      pick(draw, ['', 'https://', 'https://{a}.as.example/', '{a}', '{b.c}/', 'https://as.example/?a=']) +
+      oddText(draw);
     const readers = [readTextTemplate(text), readUrlTemplate(text), readUrlTemplate(text, 'route')];
     for (const [index, result] of readers.entries()) {
       if (result.kind === 'invalid') {
@@ -82,7 +95,12 @@ t.test('templates of any text are read or refused, and filling them gives what c
       const value = draw(2) === 0 ? oddText(draw) : pick(draw, ['a', 'a.example', 'https://a.example', '5']);
       const filled = fillTemplate(result.template, () => value);
       if (filled.kind === 'missing') throw new Error('every placeholder had a value');
-      if (filled.kind === 'text' && index > 0 && URL.canParse(filled.text) && !/^https?:$/.test(new URL(filled.text).protocol))
+      if (
+        filled.kind === 'text' &&
+        index > 0 &&
+        URL.canParse(filled.text) &&
+        !/^https?:$/.test(new URL(filled.text).protocol)
+      )
         throw new Error(`another scheme: ${filled.text}`);
     }
   });
@@ -97,7 +115,10 @@ t.test('very long texts end too', async (t) => {
       readTextTemplate(text);
       readUrlTemplate(text);
       const token = { url: text, parameters: { x: text }, response: { accessToken: [text] } };
-      t.equal(validateDefinition({ name: long, scopeSeparator: long, token, inputs: oddJson(draw, ['name']) }).kind, 'invalid');
+      t.equal(
+        validateDefinition({ name: long, scopeSeparator: long, token, inputs: oddJson(draw, ['name']) }).kind,
+        'invalid',
+      );
     }
   }
 });

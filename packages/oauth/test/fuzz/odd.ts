@@ -6,7 +6,10 @@ export const leastCases = 10_000;
 
 /** Runs one case after another, each made from a seed of its own, which fast-check tells when it fails. */
 export function fuzz(run: (draw: Draw) => void, cases = leastCases): void {
-  fc.assert(fc.property(fc.integer(), (seed) => run(drawsOf(seed))), { numRuns: cases });
+  fc.assert(
+    fc.property(fc.integer(), (seed) => run(drawsOf(seed))),
+    { numRuns: cases },
+  );
 }
 
 /** A secret of the input, told from everything else. */
@@ -14,11 +17,50 @@ export const canary = 'cAnArY-7f3a9c1e5b8d-0a1b2c3d4e5f';
 
 /** JSON nested deeper than a call stack. */
 export const deepText = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+export const deep: unknown = JSON.parse(deepText);
 
 const pieces = [
-  ...['{', '}', '{{', '}}', '{a}', '{a.b}', '.', '..', '/', '//', '\\', '?', '#', '&', '=', '@', ':', '%', '%2e', '%zz', '+'],
+  ...[
+    '{',
+    '}',
+    '{{',
+    '}}',
+    '{a}',
+    '{a.b}',
+    '.',
+    '..',
+    '/',
+    '//',
+    '\\',
+    '?',
+    '#',
+    '&',
+    '=',
+    '@',
+    ':',
+    '%',
+    '%2e',
+    '%zz',
+    '+',
+  ],
   ...[' ', '\t', '\r\n', '\u0000', '\u007f', '\ud800', '\udc00', '\u202e', '\ufeff', 'é', '漢', '🔑', 'ﬀ', '。', '／'],
-  ...['a', 'Z', '0', '-1', '1e9', 'null', 'true', 'https://', 'as.example', 'localhost', '[::1]', '<html>', '"', "'", '$&'],
+  ...[
+    'a',
+    'Z',
+    '0',
+    '-1',
+    '1e9',
+    'null',
+    'true',
+    'https://',
+    'as.example',
+    'localhost',
+    '[::1]',
+    '<html>',
+    '"',
+    "'",
+    '$&',
+  ],
   ...['__proto__', 'constructor', 'toString', 'access_token', 'state', 'code', '[]', '{}', '"', ',', 'x'.repeat(50)],
 ];
 
@@ -29,7 +71,25 @@ export function oddText(draw: Draw): string {
 }
 
 const scalars: readonly unknown[] = [
-  ...[null, true, false, 0, -1, 1.5, 3600, 1e21, 1e300, -0, '', '0', '3600', 'never', 'Bearer', 'invalid_grant', 'read write'],
+  ...[
+    null,
+    true,
+    false,
+    0,
+    -1,
+    1.5,
+    3600,
+    1e21,
+    1e300,
+    -0,
+    '',
+    '0',
+    '3600',
+    'never',
+    'Bearer',
+    'invalid_grant',
+    'read write',
+  ],
 ];
 
 /** Any JSON, with members that readers look for. */
@@ -41,7 +101,9 @@ export function oddJson(draw: Draw, names: readonly string[], depth = 3): unknow
 
   return Object.fromEntries(
     Array.from({ length: draw(6) }, () => [
-      draw(6) === 0 ? pick(draw, ['__proto__', 'toString', 'valueOf', 'length', '0', oddText(draw)]) : pick(draw, names),
+      draw(6) === 0
+        ? pick(draw, ['__proto__', 'toString', 'valueOf', 'length', '0', oddText(draw)])
+        : pick(draw, names),
       oddJson(draw, names, depth - 1),
     ]),
   );
