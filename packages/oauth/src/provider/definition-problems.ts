@@ -1,5 +1,6 @@
 import type { Definition } from './definition.js';
 import { definitionTemplates } from './definition-templates.js';
+import { checkGrantType } from './grant-type-problems.js';
 import { type InputDefinition, inputValueProblem } from './input.js';
 import { patternProblem } from './pattern-problem.js';
 import { foldedName, isReservedParameter, parameterNamesProblem } from './reserved-parameters.js';

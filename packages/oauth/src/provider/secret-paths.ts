@@ -5,8 +5,11 @@ const secretMember =
 
 /** Context and account names are kept unsealed and shown to people: nothing of a token or a secret may go there. */
 export function checkSecretPaths(definition: Definition, report: (field: string, message: string) => void): void {
-  const { token, exchange, refresh, captures = [], steps = [], account } = definition;
-  const tokenPaths = new Set([token.response, exchange?.response, refresh?.response].flatMap(pathsOf));
+  const { token, exchange, refresh, otherTokens = [], captures = [], steps = [], account } = definition;
+  const tokenPaths = new Set([
+    ...[token.response, exchange?.response, refresh?.response].flatMap(pathsOf),
+    ...otherTokens.flatMap(({ accessToken, refreshToken }) => [accessToken, refreshToken]),
+  ]);
   const check = (field: string, path: string | undefined, where: 'token' | 'elsewhere') => {
     if (path === undefined) return;
     if (secretMember.test(path) || (where === 'token' && tokenPaths.has(path)))

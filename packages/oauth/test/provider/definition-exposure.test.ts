@@ -23,7 +23,6 @@ t.test('no pattern takes long, whatever multiplies its ways', async (t) => {
     'a{0,200}'.repeat(3),
     'a{0,}a*a+',
     '(a|(b|(c|d)))'.repeat(20),
-    '(?i:a|A)'.repeat(20),
   ])
     t.match(one(`${pattern}b`, 'a'.repeat(60)), { 'inputs.0.pattern': /could take too long/ }, pattern);
   for (const pattern of ['[a-z]+(?:-[a-z0-9]+)?', '\\)+[)(|?*]*', 'eu|au|us', '[0-9a-f]{8}-[0-9a-f]{4}', '\\d{1,12}'])
@@ -67,8 +66,9 @@ t.test('secrets do not reach a browser, the vendor’s code or another party', a
 
 t.test('nothing of a token is captured: context is not sealed', async (t) => {
   const response = { accessToken: ['data.at'], refreshToken: ['data.rt'] };
-  const base = { ...plain, token: { ...plain.token, response } };
-  for (const path of ['access_token', 'refresh_token', 'data.at', 'data.rt', 'data.refreshToken', 'client_secret']) {
+  const otherTokens = [{ name: 'user', accessToken: 'user.at' }];
+  const base = { ...plain, token: { ...plain.token, response }, otherTokens };
+  for (const path of ['access_token', 'refresh_token', 'data.at', 'user.at', 'data.rt', 'data.refreshToken', 'client_secret']) {
     t.match(
       problems({ ...base, captures: [{ name: 'x', from: 'token', path }] }),
       { 'captures.0.path': /token or a secret/ },
