@@ -25,6 +25,7 @@ import { jwksRoute } from './routes/jwks/jwks.js';
 import { cancelRoute } from './routes/wizard/cancel.js';
 import { wizardEventsRoute } from './routes/wizard/events.js';
 import { wizardPageRoute } from './routes/wizard/page.js';
+import { pasteRoute } from './routes/wizard/paste.js';
 import { redeemTicketRoute } from './routes/wizard/redeem-ticket.js';
 import { wizardStateRoute } from './routes/wizard/state.js';
 
@@ -72,6 +73,7 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
   wizardStateRoute(app, deps);
   wizardEventsRoute(app, deps);
   cancelRoute(app, deps);
+  pasteRoute(app, deps);
   connectRoute(app, deps);
   testRoute(app, deps);
   callbackRoute(app, deps);

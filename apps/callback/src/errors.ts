@@ -20,7 +20,12 @@ export type RefusalCode =
   | 'cross_site_request'
   | 'csrf_token_invalid'
   | 'connection_not_found'
-  | 'input_invalid';
+  | 'input_invalid'
+  | 'code_unreadable'
+  | 'code_other_host'
+  | 'code_no_code'
+  | 'code_refused'
+  | 'code_too_late';
 
 /** Whether the asker is a script (fetch) and not a person's navigation. */
 export function wantsJson(headers: {

@@ -1,5 +1,12 @@
 import type { WizardView, WizardViewConnection } from '@latchkey/db';
-import { callbackUrl, connectionColor, formatId, type InputDefinition, inputDefault, isGrantedDirectly } from '@latchkey/oauth';
+import {
+  callbackUrl,
+  connectionColor,
+  formatId,
+  type InputDefinition,
+  inputDefault,
+  isGrantedDirectly,
+} from '@latchkey/oauth';
 import type { WizardConnection, WizardInput, WizardState } from '@latchkey/sdk';
 import { optionalScopes } from './optional-scopes.js';
 import { ownClientInputs } from './own-client-inputs.js';
@@ -54,7 +61,14 @@ function wizardConnection(
     health: row.health,
     color: connectionColor(row.status, row.health),
     ...reasonOf(row),
-    ...(row.pendingUntil ? { authorization: { kind: 'redirect', expiresAt: row.pendingUntil.toISOString() } } : {}),
+    ...(row.pendingUntil
+      ? {
+          authorization: {
+            kind: row.definition.callback?.delivery ?? 'redirect',
+            expiresAt: row.pendingUntil.toISOString(),
+          },
+        }
+      : {}),
     ...(row.lastFailure && !row.pendingUntil && row.lastFailure.at.getTime() > latest
       ? { lastFailure: { error: row.lastFailure.error, at: row.lastFailure.at.toISOString() } }
       : {}),

@@ -33,6 +33,12 @@ export interface OpenDoor {
   /** `conn_…` */
   readonly connectionId: string;
   state(): Promise<WizardState>;
+  /** A JSON call of the wizard's page, below `/wizard/{id}`; `headers` replace those that the page sends. */
+  call(
+    path: string,
+    body: object,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<{ status: number; body: string; code?: string }>;
   /** The Connect form, as this browser sends it. */
   connect(fields: Readonly<Record<string, string | readonly string[]>>): Promise<{ status: number; body: string }>;
 }
@@ -102,6 +108,16 @@ export async function openWizardDoor(
   const connectionId = formatId('connection', connection.id);
   return {
     ...{ app, db, ports, organizationId, connectionId, state },
+    async call(path, body, headers = {}) {
+      const { csrfToken } = await state();
+      const sent = { accept: 'application/json', 'sec-fetch-site': 'same-origin', 'x-csrf-token': csrfToken };
+      const answer = await app.inject({
+        ...{ method: 'POST', url: `/wizard/${wizard}${path}`, cookies, payload: body },
+        headers: { ...sent, ...headers },
+      });
+      const { code } = answer.json() as { readonly code?: string };
+      return { status: answer.statusCode, body: answer.body, ...(code === undefined ? {} : { code }) };
+    },
     async connect(fields) {
       const { csrfToken: csrf } = await state();
       const form = new URLSearchParams({ wizard, csrf, display: 'page' });

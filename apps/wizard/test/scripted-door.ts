@@ -32,6 +32,8 @@ export interface ScriptedDoor {
   readonly asked: Asked[];
   /** Called at each POST, to change `state`. */
   onPost: (path: string, body: string) => void;
+  /** What a POST is refused with. */
+  refusal: { readonly status: number; readonly code: string } | undefined;
   /** Pages to serve by path, instead of the wizard. */
   readonly pages: Map<string, string>;
   readonly close: () => Promise<void>;
@@ -51,6 +53,7 @@ export async function startScriptedDoor(state: WizardState): Promise<ScriptedDoo
     pageSize: 50,
     asked: [],
     onPost: () => {},
+    refusal: undefined,
     pages: new Map(),
     close: () =>
       new Promise((resolve) => {
@@ -86,6 +89,7 @@ async function answer(door: ScriptedDoor, request: IncomingMessage, response: Se
   if (door.mood === 'expired') return sendJson(response, 401, { code: 'wizard_session_expired', status: 401 });
   if (request.method === 'POST') {
     if (door.mood === 'refusing') return sendJson(response, 409, { code: 'conflict' });
+    if (door.refusal) return sendJson(response, door.refusal.status, { code: door.refusal.code });
     door.onPost(path, body);
     if (path.startsWith('/connect/'))
       return sendPage(response, '<!doctype html><title>Provider</title><h1>Provider</h1>');

@@ -224,6 +224,13 @@ export const states: Readonly<Record<string, WizardState>> = {
     },
     { ...exampleMachine, id: 'conn_bare', inputs: [], lastFailure: { error: 'client_misconfigured', at: NOW } },
   ]),
+  pasting: state([
+    connection({
+      id: 'conn_site',
+      name: 'Demo Site',
+      authorization: { kind: 'out_of_band', expiresAt: '2031-05-14T08:41:00Z' },
+    }),
+  ]),
   sandbox: state([{ ...mockPayroll, environment: 'sandbox' }], { environments: ['sandbox'] }),
   empty: state([], { environments: ['production'] }),
 };

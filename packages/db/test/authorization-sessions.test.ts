@@ -40,7 +40,8 @@ for (const [login, opened] of Object.entries({ app: db.app, worker: db.worker })
 
     const consumed = await sessions.consume(match(session));
     if (consumed.kind !== 'consumed') return t.fail(consumed.kind);
-    const { client, ...found } = consumed.session;
+    const { client, secretInputs, ...found } = consumed.session;
+    t.same(secretInputs, {});
     t.same({ ...found, stateHash: Buffer.from(found.stateHash), browserHash: Buffer.from(found.browserHash) }, session);
     t.equal(client.clientId, seeded.terms.clientId);
     t.equal(client.rowId, seeded.clientRowId);

@@ -3,6 +3,7 @@ import {
   type ConnectionConfigId,
   callbackUrl,
   definitionSchema,
+  type Definition as EngineDefinition,
   formatId,
   type InputDefinition,
   jwksUri,
@@ -73,7 +74,9 @@ export function toConnectionConfig(row: ConfigWithEnvironments, callbackPublicUr
           clientId: client?.clientId ?? null,
           hasClientSecret: client?.secrets.some(({ state }) => state === 'current') ?? false,
           hasNextClientSecret: client?.secrets.some(({ state }) => state === 'next') ?? false,
-          callbackUrl: callbackUrl(callbackPublicUrl, row.id as ConnectionConfigId, environment),
+          callbackUrl:
+            outOfBandUri(row.definition as unknown as EngineDefinition) ??
+            callbackUrl(callbackPublicUrl, row.id as ConnectionConfigId, environment),
           jwksUri: jwksUri(callbackPublicUrl, row.id as ConnectionConfigId, environment),
         },
       ]),
@@ -87,4 +90,9 @@ export function toConnectionConfig(row: ConfigWithEnvironments, callbackPublicUr
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
+}
+
+/** Where the person copies a code, there is no URL of ours to register. */
+function outOfBandUri({ callback }: EngineDefinition): string | undefined {
+  return callback?.delivery === 'out_of_band' ? callback.redirectUri : undefined;
 }

@@ -71,7 +71,8 @@ async function call<T>(path: string, init: RequestInit, timeOut = TIME_OUT): Pro
     if (response.ok) return { kind: 'ok', value: (await response.json()) as T };
     if (response.status >= 500) return { kind: 'unreachable' };
     const problem = (await response.json().catch(() => ({}))) as { readonly code?: string };
-    return { kind: response.status === 401 && problem.code === 'wizard_session_expired' ? 'ended' : 'refused' };
+    if (response.status === 401 && problem.code === 'wizard_session_expired') return { kind: 'ended' };
+    return { kind: 'refused', ...(typeof problem.code === 'string' ? { code: problem.code } : {}) };
   } catch {
     return { kind: 'unreachable' };
   }

@@ -121,10 +121,17 @@ export class LatchkeyCard extends LightElement {
       ${this.form(view)}
       ${
         view.face.word === 'waiting'
-          ? waitingPanel(this.connection, this.progress, messages, () => void this.cancel())
+          ? waitingPanel(this.connection, this.progress, messages, () => void this.cancel(), this.pasting())
           : this.actions(view)
       }
     </div>`;
+  }
+
+  /** Where the provider shows a code, the person brings it here. */
+  private pasting(): TemplateResult | typeof nothing {
+    if (this.connection.authorization?.kind !== 'out_of_band' || !this.connection.verbs.includes('connect'))
+      return nothing;
+    return html`<latchkey-paste .connection=${this.connection} .context=${this.context}></latchkey-paste>`;
   }
 
   private form(view: CardView): TemplateResult | typeof nothing {

@@ -3,20 +3,25 @@ import type { Messages } from '@latchkey/sdk/messages';
 import { html, nothing, type TemplateResult } from 'lit';
 import { glyph } from './glyph.js';
 
-/** What a card shows while its person is at the provider. Its submit buttons belong to the card's Connect form. */
+/**
+ * What a card shows while its person is at the provider. Its submit buttons belong to the card's Connect form; `step` is
+ * what the person has to do here meanwhile, if anything.
+ */
 export function waitingPanel(
   { id, name, verbs }: WizardConnection,
   progress: 'idle' | 'busy' | 'failed',
   { card }: Messages,
   cancel: () => void,
+  step: TemplateResult | typeof nothing,
 ): TemplateResult {
   const { before, link, after } = card.noWindow;
   const busy = progress === 'busy';
   return html`<div class="waiting">
     <div>
       <h3 tabindex="-1">${card.waitingTitle(name)}</h3>
-      <p class="muted second">${card.waitingText}</p>
+      ${step === nothing ? html`<p class="muted second">${card.waitingText}</p>` : nothing}
     </div>
+    ${step}
     ${
       progress === 'failed'
         ? html`<p class="field-error" role="alert">${glyph('triangle')}<span>${card.didNotWork}</span></p>`

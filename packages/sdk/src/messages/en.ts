@@ -1,6 +1,7 @@
 import type { StatusWord } from './codes.js';
 import { events } from './en/events.js';
 import { pages } from './en/pages.js';
+import { paste } from './en/paste.js';
 import { failures, problems, revocations, settingsProblem, unknownFailure } from './en/problems.js';
 import type { LinkedSentence, Sentence } from './sentence.js';
 
@@ -179,6 +180,7 @@ export const en = {
   wizard,
   card,
   inputs,
+  paste,
   log,
   disconnect,
   announce,
