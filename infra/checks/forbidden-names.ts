@@ -9,7 +9,8 @@ const FORBIDDEN = new Set([
 /** No file or folder is called, alone or in part (`string-utils.ts`), by a name that says nothing. */
 export function forbiddenNames(tree: SourceTree): string[] {
   return codeFiles(tree).flatMap(([file]) =>
-    file
+    // Definitions are named as their providers are.
+    (file.startsWith('packages/providers/src/definitions/') ? '' : file)
       .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
       .toLowerCase()
       .split(/[/._-]/)

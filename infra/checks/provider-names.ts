@@ -32,10 +32,12 @@ const ORDINARY_WORDS = new Set([
   'custom',
   'front',
   'index',
+  'line',
   'linear',
   'oauth2',
   'proto',
   'sandbox',
+  'slack',
   'square',
 ]);
 
