@@ -3,6 +3,7 @@ import type { Secret } from '../secret.js';
 import type { RequestClient } from '../token/request-values.js';
 import { checkClient, type PreflightPorts, type TriedRegistration } from './check-client.js';
 import { type ConfigFacts, checkDefinition } from './check-definition.js';
+import { checkDiscovery } from './check-discovery.js';
 import { checkRedirectUri } from './check-redirect-uri.js';
 import { checkRevocation } from './check-revocation.js';
 import { type Finding, finding } from './finding.js';
@@ -34,8 +35,8 @@ export async function checkRegistration(ports: PreflightPorts, given: Registrati
     return [...findings, finding(code, field, resolved.message)];
   }
   findings.push(finding('urls_complete', 'definition'));
-  if (!client) return findings;
   const { server } = resolved;
+  if (!client) return [...findings, ...(await checkDiscovery(ports, server))];
   const redirectUri = server.callback.redirectUri ?? given.redirectUri;
   const tried = (one: RequestClient): TriedRegistration => ({
     server,
@@ -49,6 +50,7 @@ export async function checkRegistration(ports: PreflightPorts, given: Registrati
     clientsOf(ports, tried, client, place),
     checkRedirectUri(ports, present, `${place}.callbackUrl`),
     checkRevocation(ports, present),
+    checkDiscovery(ports, server),
   ]);
   return [...findings, ...asked.flat()];
 }

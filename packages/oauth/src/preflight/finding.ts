@@ -146,6 +146,17 @@ export const findingTexts = {
     'The authorization endpoint answers the same for an unknown callback URL, because people sign in first.',
     'Connect once in the wizard to see whether the callback URL is registered.',
   ],
+  discovery_agrees: ['ok', 'What the issuer publishes of its endpoints agrees with the definition.', nothing],
+  discovery_differs: [
+    'warning',
+    'The issuer publishes another URL for this endpoint than the definition has.',
+    'Take the published URL, unless the provider’s documentation says otherwise.',
+  ],
+  discovery_absent: [
+    'cannot_tell',
+    'The issuer publishes nothing that could be compared with the definition.',
+    'Check that `issuer` is written exactly as the provider writes it.',
+  ],
   offline_scope_missing: [
     'warning',
     'The provider has a scope for access while the person is away, and the config does not ask for it.',

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { type FindingCode, findingTexts } from '../../src/preflight/finding.js';
 import { plain } from '../engine.js';
-import { answer, callback, preflight, tokenEndpoint } from './odd-server.js';
+import { answer, callback, preflight, published, tokenEndpoint } from './odd-server.js';
 
 const token = tokenEndpoint({
   client: answer(401, { error: 'invalid_client' }),
@@ -74,6 +74,16 @@ t.test('what the config shows by itself', async (t) => {
   );
 });
 
+t.test('what the issuer publishes is compared', async (t) => {
+  const of = async (metadata: object) =>
+    (await preflight(token, { metadata: { ...published, ...metadata } })).findings
+      .filter(({ code }) => code.startsWith('discovery_'))
+      .map(({ code, field }) => `${code} ${field}`);
+  t.same(await of({}), ['discovery_agrees definition.issuer']);
+  t.same(await of({ token_endpoint: 'https://as.example/v2/token' }), ['discovery_differs definition.token.url']);
+  t.same(await of({ issuer: 'https://other.example' }), ['discovery_absent definition.issuer']);
+});
+
 t.test('URLs that ask for a value are tried with a value', async (t) => {
   const definition = {
     ...plain,
@@ -102,7 +112,7 @@ t.test('nothing to try', async (t) => {
   const { client: _, ...nobody } = { client: undefined };
   const none = await preflight(token, { ...nobody, client: undefined as never });
   t.ok(none.codes.includes('client_id_missing'));
-  t.same(none.paths, []);
+  t.same(none.paths, ['/.well-known/oauth-authorization-server']);
   const theirs = { ...plain, client: { owner: 'connection' as const } };
   const owned = await preflight(token, { definition: theirs, client: undefined as never });
   t.ok(owned.codes.includes('client_of_connection'));
@@ -116,5 +126,5 @@ t.test('every finding has its meaning and its cure, in one sentence each', async
 t.test('no question is asked with the secret in a URL, and none of them could grant anything', async (t) => {
   const { sent } = await preflight(token);
   t.notMatch(JSON.stringify(sent.map(({ url }) => url)), 'right-secret');
-  t.ok(sent.length <= 7, `${sent.length} requests`);
+  t.ok(sent.length <= 8, `${sent.length} requests`);
 });

@@ -31,17 +31,30 @@ export function tokenEndpoint(answers: OddAnswers) {
   };
 }
 
+/** What the issuer says of itself. */
+export const published = {
+  issuer: 'https://as.example',
+  authorization_endpoint: 'https://as.example/authorize',
+  token_endpoint: 'https://as.example/token',
+  revocation_endpoint: 'https://as.example/revoke',
+  response_types_supported: ['code'],
+};
+
 /** Preflight of a registration at a server in memory, and what was sent to it. */
 export async function preflight(
   token: (headers: Readonly<Record<string, string>>, form: URLSearchParams) => MemoryAnswer,
-  change: Partial<Registration> & { readonly authorize?: (url: URL) => MemoryAnswer } = {},
+  change: Partial<Registration> & {
+    readonly authorize?: (url: URL) => MemoryAnswer;
+    readonly metadata?: Readonly<Record<string, unknown>>;
+  } = {},
 ) {
-  const { authorize = () => answer(200, '<h1>Sign in</h1>'), ...registration } = change;
+  const { authorize = () => answer(200, '<h1>Sign in</h1>'), metadata = published, ...registration } = change;
   const world = memoryWorld((request) => {
     const url = new URL(request.url);
     if (url.pathname === '/authorize') return authorize(url);
     if (url.pathname === '/token') return token(request.headers, new URLSearchParams(request.body));
     if (url.pathname === '/revoke') return answer(200);
+    if (url.pathname === '/.well-known/oauth-authorization-server') return answer(200, metadata);
     return answer(404, '<h1>Not found</h1>');
   });
   const findings = await checkRegistration(world.ports, {
