@@ -187,12 +187,18 @@ function isShallow(value: unknown, levels: number): boolean {
 
 /** Compared without case (RFC 6749 section 5.1); `Bearer` is written as RFC 6750 section 2.1 does. */
 function tokenType(value: unknown): string {
-  if (typeof value !== 'string' || value.trim() === '' || value.toLowerCase() === 'bearer') return 'Bearer';
+  // It goes into the header that the vendor's code sends: anything but a scheme's word or a URI would split that.
+  if (typeof value !== 'string' || !/^[!-~]{1,200}$/.test(value) || value.toLowerCase() === 'bearer') return 'Bearer';
   return value;
 }
 
+/** Far beyond any real answer: they are kept as a list, and every reader of the token compares with it. */
+const mostScopes = 1000;
+const mostScopeText = 100_000;
+
 function splitScopes(text: string, separator: string): readonly string[] {
-  return [...new Set(text.split(separator).flatMap((part) => part.split(/\s+/)))].filter((scope) => scope !== '');
+  const parts = text.slice(0, mostScopeText).split(separator);
+  return [...new Set(parts.flatMap((part) => part.split(/\s+/)))].filter((scope) => scope !== '').slice(0, mostScopes);
 }
 
 /** Retry-After in seconds (RFC 9110 section 10.2.3); a date is not used, since clocks differ. */

@@ -80,7 +80,8 @@ function readOthers(written: Readonly<Record<string, WrittenOther>>): NonNullabl
   );
 }
 
-const denied = new Set(['refresh_token', 'client_secret', 'id_token', 'password', 'private_key', 'code_verifier']);
+/** Compared without case, `_` and `-`: some answers say `refreshToken`. */
+const denied = new Set(['refreshtoken', 'clientsecret', 'idtoken', 'password', 'privatekey', 'codeverifier']);
 
 /**
  * The members of a token response that a vendor may read: all but those whose name, at any depth, is on the deny-list
@@ -93,8 +94,8 @@ export function exposedMembers(members: Secret, expose: readonly string[]): Read
     return Object.fromEntries(
       Object.entries(value)
         .filter(([name]) => {
-          const lower = name.toLowerCase();
-          return !denied.has(lower) || (depth === 0 && lower !== 'refresh_token' && expose.includes(name));
+          const folded = name.toLowerCase().replace(/[_-]/g, '');
+          return !denied.has(folded) || (depth === 0 && folded !== 'refreshtoken' && expose.includes(name));
         })
         .map(([name, item]) => [name, filter(item, depth + 1)]),
     );

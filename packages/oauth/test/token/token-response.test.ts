@@ -67,6 +67,22 @@ t.test('tokens in odd wrapping are still tokens: the old ones may be spent', asy
   t.strictSame(exposedMembers(answer.tokens.members, []), { access_token: 'at', kept: [[1]] });
 });
 
+t.test('what a hostile server can put beside a token', async (t) => {
+  const tokensOf = (body: object) => {
+    const answer = read(response(200, { access_token: 'at', ...body }));
+    if (answer.kind !== 'tokens') throw new Error('no tokens');
+    return answer;
+  };
+  for (const type of ['Bearer\r\nx-admin: 1', 'a b', 'ä', 'x'.repeat(201)])
+    t.equal(tokensOf({ token_type: type }).tokens.tokenType, 'Bearer', 'no header is split');
+  for (const type of ['MAC', 'urn:ietf:params:oauth:token-type:n_a'])
+    t.equal(tokensOf({ token_type: type }).tokens.tokenType, type);
+  const many = Array.from({ length: 200_000 }, (_, index) => index.toString(36)).join(' ');
+  t.equal(tokensOf({ scope: many }).scopes?.length, 1000, 'no list that every reader would have to go through');
+  const { members } = tokensOf({ a: { refreshToken: 'rt', 'Client-Secret': 'cs', idToken: 'it' } }).tokens;
+  t.strictSame(exposedMembers(members, ['refreshToken']), { access_token: 'at', a: {} }, 'in any spelling');
+});
+
 t.test('every kind of failure', async (t) => {
   const table: readonly (readonly [HttpOutcome, string])[] = [
     [{ kind: 'not_sent', cause: 'ECONNREFUSED', elapsedMs: 1 }, 'later'],
