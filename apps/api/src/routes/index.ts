@@ -37,6 +37,7 @@ import { listUsersRoute } from './v1/customers/_id/users/get.js';
 import { createUserRoute } from './v1/customers/_id/users/post.js';
 import { listCustomersRoute } from './v1/customers/get.js';
 import { createCustomerRoute } from './v1/customers/post.js';
+import { linkConnectionRoute } from './v1/instances/_id/connections/_key/put.js';
 import { deleteInstance } from './v1/instances/_id/delete.js';
 import { getInstance } from './v1/instances/_id/get.js';
 import { updateInstanceRoute } from './v1/instances/_id/patch.js';
@@ -71,6 +72,7 @@ const routes = [
   ...[listCustomersRoute, createCustomerRoute, getCustomer, updateCustomerRoute, deleteCustomer],
   ...[listUsersRoute, createUserRoute, getUser, updateUserRoute, deleteUser],
   ...[listInstancesRoute, createInstanceRoute, getInstance, updateInstanceRoute, deleteInstance],
+  linkConnectionRoute,
   createWizardSessionRoute,
   ...[listConnectionsRoute, getConnection, updateConnection],
   ...[getAccessToken, connectDirectlyRoute, refreshRoute, disconnectRoute, listEventsRoute, reportExecutionRoute],

@@ -21,6 +21,7 @@ export * from './disconnections.js';
 export * from './erase-deleted.js';
 export * from './executions.js';
 export * from './idempotency-records.js';
+export * from './instance-links.js';
 export * from './instances.js';
 export * from './integrations.js';
 export * from './last-use.js';
