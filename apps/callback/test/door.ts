@@ -41,6 +41,11 @@ export interface OpenDoor {
   ): Promise<{ status: number; body: string; code?: string }>;
   /** The Connect form, as this browser sends it. */
   connect(fields: Readonly<Record<string, string | readonly string[]>>): Promise<{ status: number; body: string }>;
+  /** The Test form, as the page's script sends it; `change` replaces fields and headers. */
+  test(
+    fields: Readonly<Record<string, string>>,
+    change?: { readonly headers?: Readonly<Record<string, string>>; readonly connectionId?: string },
+  ): Promise<{ status: number; body: string }>;
 }
 
 /** Opens it; the connection's config has no client of its own. */
@@ -117,6 +122,16 @@ export async function openWizardDoor(
       });
       const { code } = answer.json() as { readonly code?: string };
       return { status: answer.statusCode, body: answer.body, ...(code === undefined ? {} : { code }) };
+    },
+    async test(fields, change = {}) {
+      const { csrfToken: csrf } = await state();
+      const form = new URLSearchParams({ wizard, csrf, ...fields });
+      const sent = { accept: 'application/json', 'sec-fetch-site': 'same-origin' };
+      const answer = await app.inject({
+        ...{ method: 'POST', url: `/test/${change.connectionId ?? connectionId}`, cookies, payload: form.toString() },
+        headers: { 'content-type': 'application/x-www-form-urlencoded', ...sent, ...change.headers },
+      });
+      return { status: answer.statusCode, body: answer.body };
     },
     async connect(fields) {
       const { csrfToken: csrf } = await state();
