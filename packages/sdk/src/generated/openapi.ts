@@ -135,6 +135,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/providers/discover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A definition from an authorization server's own metadata
+         * @description Reads the metadata of an issuer (RFC 8414, OpenID Connect Discovery). Nothing is saved: create a connection config with the answer's `definition`.
+         *
+         *     Needs the scope `configs:write`.
+         */
+        post: operations["discoverProvider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connection-configs/{id}/environments/{environment}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The keys that sign for a client
+         * @description Needs the scope `configs:read`.
+         */
+        get: operations["listClientKeys"];
+        put?: never;
+        /**
+         * Make a key for private_key_jwt
+         * @description The first key signs at once. A further one is published as the next; activate it when the provider has had time to fetch the environment's `jwksUri`. Should the provider refuse the current key, the next is tried.
+         *
+         *     Needs the scope `configs:write`.
+         */
+        post: operations["createClientKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connection-configs/{id}/environments/{environment}/keys/{kid}/activate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign with the next key
+         * @description The former key no longer signs, and is published for an hour more.
+         *
+         *     Needs the scope `configs:write`.
+         */
+        post: operations["activateClientKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connection-configs/{id}/environments/{environment}/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register a client at the provider
+         * @description Dynamic client registration (RFC 7591) where the definition has `registration`: registers the environment's callback URL and keeps the client id and secret that the provider gives. Takes the place of a former client, but not while grants made with it live.
+         *
+         *     Needs the scope `configs:write`.
+         */
+        post: operations["registerClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/integrations": {
         parameters: {
             query?: never;
@@ -298,11 +390,105 @@ export interface paths {
         head?: never;
         /**
          * Change a connection config
-         * @description Grants keep the endpoints and the client that they were made with; changes take effect at the next Connect. A new `clientSecret` becomes the current one for old grants too. Key, level and grant type never change, and a `clientId` not while grants made with it live.
+         * @description Grants keep the endpoints and the client that they were made with; changes take effect at the next Connect. A new `clientSecret` becomes the current one for old grants too. Key, level and grant type never change, and a `clientId` not while grants made with it live: see `replace-client`. The pinned definition of a catalogue’s provider stays as it is: see `upgrade`.
          *
          *     Needs the scope `configs:write`.
          */
         patch: operations["updateConnectionConfig"];
+        trace?: never;
+    };
+    "/v1/connection-configs/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find out whether a registration is right
+         * @description Asks the endpoints of the provider a few harmless questions: with a code that was never issued, with a secret that is surely wrong, with a callback URL that nobody registered. Changes nothing. `cannot_tell` is an honest answer: some providers do not show it.
+         *
+         *     Needs the scope `configs:write`.
+         */
+        post: operations["checkConnectionConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connection-configs/{id}/environments/{environment}/promote-client-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a rotation of the client secret
+         * @description The `nextClientSecret` becomes the `clientSecret`; the former one is retired and never sent again. Do it once the provider accepts the new one everywhere.
+         *
+         *     Needs the scope `configs:write`.
+         */
+        post: operations["promoteClientSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connection-configs/{id}/environments/{environment}/replace-client": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Migrate an environment to another client id
+         * @description The explicit way to change a client id under live grants, which PATCH refuses with `client_in_use`. Those grants keep the former client and its secrets, with which they are refreshed and revoked, until their customers reconnect; from then on the new client counts. Name how many there are in `grants`, so that the number is no surprise.
+         *
+         *     Needs the scope `clients:migrate`.
+         */
+        post: operations["replaceClient"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connection-configs/{id}/upgrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the catalogue's present definition would change
+         * @description A config pins the definition that it was made with. An empty list of differences means that it has the present one.
+         *
+         *     Needs the scope `configs:read`.
+         */
+        get: operations["getConnectionConfigUpgrade"];
+        put?: never;
+        /**
+         * Adopt the catalogue's present definition
+         * @description Name the `presentVersion` that the differences were shown for, so that nothing else is adopted. Grants keep what they were made with; it counts from the next Connect.
+         *
+         *     Needs the scope `configs:write`.
+         */
+        post: operations["upgradeConnectionConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/customers": {
@@ -471,6 +657,28 @@ export interface paths {
         patch: operations["updateInstance"];
         trace?: never;
     };
+    "/v1/instances/{id}/connections/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let an instance use a connection that is there already
+         * @description For connections of an organization, a customer or a user, which several instances share. `key` is the required config variable’s; in the connection’s environment it takes the place of another one.
+         *
+         *     Needs the scope `instances:write`.
+         */
+        put: operations["linkConnection"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/wizard-sessions": {
         parameters: {
             query?: never;
@@ -531,7 +739,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a connection's inputs and scopes
+         * Change a connection's inputs, scopes and own client
          * @description Takes effect at the next Connect: the present grant keeps what it was made with.
          *
          *     Needs the scope `connections:write`.
@@ -555,6 +763,28 @@ export interface paths {
         get: operations["getAccessToken"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connections/{id}/connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Connect without a person
+         * @description For grant types that nobody consents to (`client_credentials`, `jwt_bearer`, `password`): asks the provider for a token now with what is configured, and keeps it. Again, it tests what was changed since; a former grant is revoked once the new one is there.
+         *
+         *     Needs the scope `connections:write`.
+         */
+        post: operations["connectConnection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -638,11 +868,33 @@ export interface paths {
         put?: never;
         /**
          * Report how an execution fared with a connection
-         * @description Turns the connection green or red. Only errors of the connection itself count, such as a 401 of the provider; texts are scrubbed before they are kept.
+         * @description Turns the connection green or red. Only errors of the connection itself count, such as a 401 of the provider; texts are scrubbed before they are kept. With status 401, or what the definition declares in `api.expirySignals`, the token is renewed at once, unless it is younger than a minute.
          *
          *     Needs the scope `executions:write`.
          */
         post: operations["reportExecution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connections/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try whether a connection works
+         * @description Makes the call that the definition names as `api.probe` with the live token, where the grant was made for. Only the status is answered; use health is not touched.
+         *
+         *     Needs the scope `connections:write`.
+         */
+        post: operations["testConnection"];
         delete?: never;
         options?: never;
         head?: never;
@@ -699,6 +951,7 @@ export interface components {
              * @example unsupported_media_type
              * @example unprocessable
              * @example client_misconfigured
+             * @example grant_refused
              * @example internal_error
              * @example unavailable
              */
@@ -800,10 +1053,10 @@ export interface components {
                 /** @description For people. */
                 label: string;
                 /**
-                 * @description `host` is a host name that must match `hosts`; `secret` is sealed and never shown again.
+                 * @description `host` is a host name, `url` a whole https URL whose host must match `hosts`; `secret` is sealed and never shown again.
                  * @enum {string}
                  */
-                type: "text" | "secret" | "choice" | "host";
+                type: "text" | "secret" | "choice" | "host" | "url";
                 /**
                  * @description Who gives the value: nobody outside (a default), the vendor's people, or the customer.
                  * @enum {string}
@@ -813,6 +1066,10 @@ export interface components {
                 required?: boolean;
                 /** @description Taken when nothing is given. */
                 default?: string;
+                /** @description Taken instead of `default` in these environments, for example {"sandbox": "sandbox.example.com"}. */
+                defaults?: {
+                    [key: string]: string;
+                };
                 /** @description A regular expression that the whole value must match. */
                 pattern?: string;
                 /** @description Of a `choice`. */
@@ -822,7 +1079,7 @@ export interface components {
                     /** @description For people. */
                     label: string;
                 }[];
-                /** @description Of a `host`: which hosts may be called. */
+                /** @description Of a `host` or `url`: which hosts may be called. */
                 hosts?: string[];
                 /** @description One sentence for the person who fills it in. */
                 help?: string;
@@ -860,6 +1117,8 @@ export interface components {
                  * @enum {string}
                  */
                 pkce?: "S256" | "plain" | "none";
+                /** @description Why `pkce` is not S256; an inline definition that turns it off has to say. */
+                pkceReason?: string;
                 /**
                  * @description RFC 9207. `required` refuses responses without `iss`; `if_sent` checks it when it is there.
                  * @enum {string}
@@ -874,11 +1133,20 @@ export interface components {
                 names?: {
                     [key: string]: string;
                 };
-                /**
-                 * @description `dropped`: the provider does not send `state` back; the flow is then bound to the browser alone. Weaker: see SECURITY.md.
-                 * @enum {string}
-                 */
-                state?: "required" | "dropped";
+                /** @description Error codes of the callback that are not of RFC 6749 section 4.1.2.1, and the standard ones that they mean. */
+                errors?: {
+                    [key: string]: "access_denied" | "server_error" | "temporarily_unavailable" | "unauthorized_client" | "invalid_scope";
+                };
+                /** @description The callback is signed: HMAC-SHA256, keyed with the client secret, over the other parameters in order of their names, each `name=value`, joined by &. */
+                signature?: {
+                    /** @example access_type */
+                    parameter: string;
+                    /**
+                     * @description How the octets are written.
+                     * @enum {string}
+                     */
+                    encoding: "hex" | "base64";
+                };
                 /**
                  * @description `out_of_band`: the person copies the code from a page of the provider and pastes it into the wizard.
                  * @enum {string}
@@ -993,6 +1261,16 @@ export interface components {
                         path: string;
                         /** @description As texts. */
                         values: string[];
+                    };
+                    /** @description A member that only failures hold, whatever the status. */
+                    failure?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /** @description Values that mean no failure, as texts. */
+                        except?: string[];
                     };
                     /**
                      * @description Where the error code stands.
@@ -1119,6 +1397,16 @@ export interface components {
                         path: string;
                         /** @description As texts. */
                         values: string[];
+                    };
+                    /** @description A member that only failures hold, whatever the status. */
+                    failure?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /** @description Values that mean no failure, as texts. */
+                        except?: string[];
                     };
                     /**
                      * @description Where the error code stands.
@@ -1248,6 +1536,16 @@ export interface components {
                         path: string;
                         /** @description As texts. */
                         values: string[];
+                    };
+                    /** @description A member that only failures hold, whatever the status. */
+                    failure?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /** @description Values that mean no failure, as texts. */
+                        except?: string[];
                     };
                     /**
                      * @description Where the error code stands.
@@ -1385,6 +1683,16 @@ export interface components {
                         /** @description As texts. */
                         values: string[];
                     };
+                    /** @description A member that only failures hold, whatever the status. */
+                    failure?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /** @description Values that mean no failure, as texts. */
+                        except?: string[];
+                    };
                     /**
                      * @description Where the error code stands.
                      * @example data.access_token
@@ -1402,6 +1710,119 @@ export interface components {
                     noToken?: "failure" | "extended";
                 };
             };
+            /** @description Of the grant type jwt_bearer (RFC 7523 section 2.1): the JWT that is signed and sent as `assertion`. `iat`, `exp` and `jti` are set by Latchkey. */
+            assertion?: {
+                /** @description The private JWK that signs, whose `alg` and `kid` count: {client.secret} (the default) or a secret input. */
+                key?: string;
+                /** @description The claim `iss`; the client id unless said otherwise. */
+                issuer?: string;
+                /** @description The claim `sub`: who access is asked for; the issuer of the assertion unless said otherwise. */
+                subject?: string;
+                /** @description The claim `aud`; the definition's issuer, else the token endpoint's URL, unless said otherwise. */
+                audience?: string;
+                /** @description From `iat` to `exp`; 300 unless said otherwise. */
+                lifetime?: number;
+                /** @description Further claims, as texts. One whose placeholder has no value is left out. */
+                claims?: {
+                    [key: string]: string;
+                };
+            };
+            /** @description The introspection request (RFC 7662): asked for the end of an access token where the token answer does not tell it, and when a connection is tested. */
+            introspect?: {
+                /** @description Where to. A template; its own query is kept and sent first. */
+                url: string;
+                /** @description Instead of `url` while an optional input that `url` asks for has no value. */
+                urlFallback?: string;
+                /**
+                 * @description POST unless said otherwise.
+                 * @enum {string}
+                 */
+                method?: "POST" | "GET" | "PUT" | "PATCH" | "DELETE";
+                /**
+                 * @description Where the parameters go: form (the default), a JSON object, the query of the URL, or nowhere.
+                 * @enum {string}
+                 */
+                body?: "form" | "json" | "query" | "none";
+                /**
+                 * @description How the client proves itself (RFC 6749 section 2.3). `client_secret_basic` encodes id and secret as the RFC says, `…_raw` does not; `secret_as_user_name` is Basic with the secret as user and no password; `bearer_secret` and `bearer_token` send the client secret or the token itself behind the scheme word; `none` sends client_id only.
+                 * @enum {string}
+                 */
+                clientAuthentication?: "client_secret_basic" | "client_secret_basic_raw" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "secret_as_user_name" | "bearer_secret" | "bearer_token" | "none";
+                /**
+                 * @description Scheme word of the Authorization header in place of Basic or Bearer.
+                 * @example Token
+                 */
+                authorizationScheme?: string;
+                /** @description Extra headers. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description Extra parameters. One whose placeholder has no value is left out; a standard name here replaces the standard value. */
+                parameters?: {
+                    [key: string]: string;
+                };
+                /** @description Standard parameters that have another name here, for example {"client_id": "client_key"}. */
+                names?: {
+                    [key: string]: string;
+                };
+                /** @description Standard parameters that must not be sent. */
+                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                /** @description A signature over the request, for endpoints that ask for one. */
+                signature?: {
+                    /**
+                     * @description `HMAC-SHA256` is keyed with the client secret; `SHA-256` is a plain digest.
+                     * @enum {string}
+                     */
+                    algorithm: "HMAC-SHA256" | "SHA-256";
+                    /** @description What is signed; {request.body} is the body as sent. */
+                    over: string;
+                    /**
+                     * @description How the octets are written.
+                     * @enum {string}
+                     */
+                    encoding: "hex" | "base64";
+                    /** @example access_type */
+                    header: string;
+                };
+            };
+            /** @description Dynamic client registration (RFC 7591): where Latchkey registers a client of its own when asked to. */
+            registration?: {
+                /** @description The client registration endpoint. */
+                url: string;
+            };
+            /** @description Further token sets in the answer to the code, each kept, refreshed and revoked beside the main one. */
+            otherTokens?: {
+                /**
+                 * @description Letters, digits and underscores, beginning with a letter.
+                 * @example shop
+                 */
+                name: string;
+                /**
+                 * @description Where its access token stands.
+                 * @example data.access_token
+                 */
+                accessToken: string;
+                /**
+                 * @description Where its refresh token stands.
+                 * @example data.access_token
+                 */
+                refreshToken?: string;
+                /** @description Where and how the end of the access token is told. */
+                expiry?: {
+                    /**
+                     * @description Where it stands.
+                     * @example data.access_token
+                     */
+                    path: string;
+                    /**
+                     * @description Counted from now, or a moment.
+                     * @enum {string}
+                     */
+                    kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
+                    /** @description Values that mean that the token does not expire, as texts. */
+                    never?: string[];
+                };
+            }[];
             /** @description Values that are learnt while connecting and kept with the connection: {context.name}. */
             captures?: {
                 /**
@@ -1549,6 +1970,16 @@ export interface components {
                         /** @description As texts. */
                         values: string[];
                     };
+                    /** @description A member that only failures hold, whatever the status. */
+                    failure?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /** @description Values that mean no failure, as texts. */
+                        except?: string[];
+                    };
                     /**
                      * @description Where the error code stands.
                      * @example data.access_token
@@ -1644,6 +2075,8 @@ export interface components {
             api?: {
                 /** @description A template. */
                 baseUrl?: string;
+                /** @description Instead of `baseUrl` while a value that it asks for is not known. */
+                baseUrlFallback?: string;
                 /** @description Headers of every call; {token.access_token} stands for the token. */
                 headers?: {
                     [key: string]: string;
@@ -1739,10 +2172,10 @@ export interface components {
             /** @description For people. */
             label: string;
             /**
-             * @description `host` is a host name that must match `hosts`; `secret` is sealed and never shown again.
+             * @description `host` is a host name, `url` a whole https URL whose host must match `hosts`; `secret` is sealed and never shown again.
              * @enum {string}
              */
-            type: "text" | "secret" | "choice" | "host";
+            type: "text" | "secret" | "choice" | "host" | "url";
             /**
              * @description Who gives the value: nobody outside (a default), the vendor's people, or the customer.
              * @enum {string}
@@ -1752,6 +2185,10 @@ export interface components {
             required?: boolean;
             /** @description Taken when nothing is given. */
             default?: string;
+            /** @description Taken instead of `default` in these environments, for example {"sandbox": "sandbox.example.com"}. */
+            defaults?: {
+                [key: string]: string;
+            };
             /** @description A regular expression that the whole value must match. */
             pattern?: string;
             /** @description Of a `choice`. */
@@ -1761,7 +2198,7 @@ export interface components {
                 /** @description For people. */
                 label: string;
             }[];
-            /** @description Of a `host`: which hosts may be called. */
+            /** @description Of a `host` or `url`: which hosts may be called. */
             hosts?: string[];
             /** @description One sentence for the person who fills it in. */
             help?: string;
@@ -1783,8 +2220,12 @@ export interface components {
                 [key: string]: {
                     clientId: string | null;
                     hasClientSecret: boolean;
+                    /** @description A rotation is under way: both secrets are tried. */
+                    hasNextClientSecret: boolean;
                     /** @description The redirect URI to register at the provider for this environment. */
                     callbackUrl: string;
+                    /** @description For `private_key_jwt`: where the public keys are that Latchkey made for this environment. */
+                    jwksUri: string;
                 };
             };
             scopes: string[];
@@ -1805,6 +2246,77 @@ export interface components {
              * @example 2026-01-31T09:30:00.000Z
              */
             updatedAt: string;
+        };
+        Finding: {
+            /**
+             * @description Stable; programs go by this.
+             * @example urls_complete
+             * @example url_incomplete
+             * @example input_refused
+             * @example input_needed
+             * @example client_id_missing
+             * @example client_secret_missing
+             * @example client_of_connection
+             * @example client_accepted
+             * @example client_refused
+             * @example client_may_not
+             * @example grant_type_unsupported
+             * @example scope_refused
+             * @example token_request_refused
+             * @example client_unclear_code_first
+             * @example client_unclear
+             * @example client_likely_refused
+             * @example client_not_tried
+             * @example token_unexpected
+             * @example request_unbuildable
+             * @example endpoint_reached
+             * @example endpoint_unreachable
+             * @example endpoint_missing
+             * @example endpoint_silent
+             * @example endpoint_failing
+             * @example redirect_uri_known
+             * @example redirect_uri_unknown
+             * @example authorization_client_unknown
+             * @example authorization_refused
+             * @example redirect_uri_unclear
+             * @example discovery_agrees
+             * @example discovery_differs
+             * @example discovery_absent
+             * @example offline_scope_missing
+             * @example required_scope_missing
+             * @example pkce_off
+             * @example pkce_plain
+             * @example revocation_missing
+             */
+            code: string;
+            /**
+             * @description `cannot_tell`: the answers do not show it, and nothing is guessed.
+             * @enum {unknown}
+             */
+            severity: "ok" | "warning" | "error" | "cannot_tell";
+            /** @example environments.production.clientSecret */
+            field: string;
+            /** @description What it means, and what was seen. */
+            message: string;
+            /** @description What to do, in one sentence. */
+            cure: string;
+        };
+        Upgrade: {
+            provider: string;
+            /** @description Of the definition that the config uses. */
+            pinnedVersion: string;
+            /** @description Of the catalogue’s definition now. */
+            presentVersion: string;
+            differences: {
+                /** @example token.clientAuthentication */
+                field: string;
+                /** @description Left out where it was not there. */
+                before?: unknown;
+                /** @description Left out where it is no longer there. */
+                after?: unknown;
+            }[];
+            /** @description Grants that keep the endpoints that they were made with, until their customers reconnect. */
+            liveGrants: number;
         };
         Integration: {
             /** @example int_0192f0c1a2b37c4d8e5f60718293a4b5 */
@@ -1957,6 +2469,10 @@ export interface components {
                 hasValue: boolean;
                 value: string | null;
             }[];
+            ownClient: {
+                clientId: string;
+                hasClientSecret: boolean;
+            } | null;
             lastFailure: {
                 error: string;
                 /**
@@ -2067,6 +2583,13 @@ export interface components {
             token: {
                 [key: string]: unknown;
             };
+            /** @description Further tokens of the same consent, by their names in the definition. */
+            otherTokens: {
+                [key: string]: {
+                    accessToken: string;
+                    expiresAt: string | null;
+                };
+            };
             /** @description Callback parameters that were kept. */
             context: {
                 [key: string]: string;
@@ -2106,6 +2629,37 @@ export interface components {
             details: {
                 [key: string]: unknown;
             };
+        };
+        /** @description An authorization server's own metadata as a definition: pass it on as a config's `definition`. */
+        DiscoveredDefinition: {
+            /** @description Where the metadata was found. */
+            metadataUrl: string;
+            definition: components["schemas"]["Definition"];
+            /** @description SHA-256 of the definition. */
+            definitionVersion: string;
+            /** @description What was assumed, or what the metadata says besides, in sentences. */
+            notes: string[];
+        };
+        /** @description A key pair that Latchkey made for `private_key_jwt`. Its private half never leaves. */
+        ClientKey: {
+            /** @description The thumbprint of the key (RFC 7638). */
+            kid: string;
+            /** @example ES256 */
+            algorithm: string;
+            /**
+             * @description The current key signs; the next is published already; a retired one is for an hour more.
+             * @enum {unknown}
+             */
+            state: "current" | "next" | "retired";
+            /** @description RFC 7517. */
+            publicJwk: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            createdAt: string;
         };
     };
     responses: never;
@@ -2384,7 +2938,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    scopes: ("organization:read" | "organization:write" | "keys:read" | "keys:write" | "configs:read" | "configs:write" | "customers:read" | "customers:write" | "instances:read" | "instances:write" | "wizard:write" | "connections:read" | "connections:write" | "tokens:read" | "executions:write" | "audit:read")[];
+                    scopes: ("organization:read" | "organization:write" | "keys:read" | "keys:write" | "configs:read" | "configs:write" | "clients:migrate" | "customers:read" | "customers:write" | "instances:read" | "instances:write" | "wizard:write" | "connections:read" | "connections:write" | "tokens:read" | "executions:write" | "audit:read")[];
                     /**
                      * Format: date-time
                      * @example 2026-01-31T09:30:00.000Z
@@ -2642,6 +3196,438 @@ export interface operations {
             };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discoverProvider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An equal request with the same key within 24 hours does nothing again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example https://login.example.com */
+                    issuer: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What is there now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscoveredDefinition"];
+                };
+            };
+            /** @description `invalid_request`: The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unprocessable`: The request cannot be carried out as it is. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listClientKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                environment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is there now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ClientKey"][];
+                        jwksUri: string;
+                    };
+                };
+            };
+            /** @description `invalid_request`: The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createClientKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An equal request with the same key within 24 hours does nothing again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                environment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description ES256 unless said otherwise.
+                     * @enum {unknown}
+                     */
+                    algorithm?: "ES256" | "RS256" | "PS256";
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientKey"];
+                };
+            };
+            /** @description `invalid_request`: The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unprocessable`: The request cannot be carried out as it is. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activateClientKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An equal request with the same key within 24 hours does nothing again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                environment: string;
+                kid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is there now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientKey"];
+                };
+            };
+            /** @description `invalid_request`: The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: The request contradicts what is there. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    registerClient: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An equal request with the same key within 24 hours does nothing again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                environment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    clientName?: string;
+                    /** @description Where the provider gives registrations to those only who have one. Not kept. */
+                    initialAccessToken?: string;
+                    inputs?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        clientId: string | null;
+                        /** @description What was registered as the redirect URI. */
+                        callbackUrl: string;
+                        /** @description What is to be done or known besides, in sentences. */
+                        notes: string[];
+                    };
+                };
+            };
+            /** @description `invalid_request`: The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `client_in_use`: Live grants were made with the present client id. `idempotency_key_reused`: The idempotency key belongs to another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unprocessable`: The request cannot be carried out as it is. `client_misconfigured`: The provider refuses this client registration. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available at the moment. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3412,7 +4398,7 @@ export interface operations {
                     /** @description The catalogue's key; or give `definition`. */
                     provider?: string;
                     /**
-                     * @description A provider as data: see the schema Definition. Prismatic's names `authorizeUrl`, `tokenUrl`, `refreshUrl` and `revokeUrl` are taken too.
+                     * @description A provider as data: see the schema Definition. Prismatic's flat names are taken too: `authorizeUrl`, `tokenUrl`, `refreshUrl`, `revokeUrl`, `headers`, `scopes` (a text), `overrideGrantType`, `allowedTokenParams`, `oauth2PkceMethod`, `oauth2Type`.
                      * @example {
                      *       "name": "Books",
                      *       "authorize": {
@@ -3424,7 +4410,7 @@ export interface operations {
                      *     }
                      */
                     definition?: Record<string, never>;
-                    /** @default authorization_code */
+                    /** @description The definition says which; given, it must be the same. */
                     grantType?: string;
                     /** @description Client credentials by environment: `{"production": {"clientId": "…", "clientSecret": "…"}}`. */
                     environments?: {
@@ -3432,6 +4418,8 @@ export interface operations {
                             clientId?: string;
                             /** @description Never answered again. A new one replaces the former; null takes it away (a public client). */
                             clientSecret?: string | null;
+                            /** @description For a rotation without a gap: tried whenever the provider refuses `clientSecret`, until it is promoted. */
+                            nextClientSecret?: string | null;
                         };
                     };
                     scopes?: string[];
@@ -3678,7 +4666,7 @@ export interface operations {
                     name?: string;
                     provider?: string;
                     /**
-                     * @description A provider as data: see the schema Definition. Prismatic's names `authorizeUrl`, `tokenUrl`, `refreshUrl` and `revokeUrl` are taken too.
+                     * @description A provider as data: see the schema Definition. Prismatic's flat names are taken too: `authorizeUrl`, `tokenUrl`, `refreshUrl`, `revokeUrl`, `headers`, `scopes` (a text), `overrideGrantType`, `allowedTokenParams`, `oauth2PkceMethod`, `oauth2Type`.
                      * @example {
                      *       "name": "Books",
                      *       "authorize": {
@@ -3696,6 +4684,8 @@ export interface operations {
                             clientId?: string;
                             /** @description Never answered again. A new one replaces the former; null takes it away (a public client). */
                             clientSecret?: string | null;
+                            /** @description For a rotation without a gap: tried whenever the provider refuses `clientSecret`, until it is promoted. */
+                            nextClientSecret?: string | null;
                         };
                     };
                     scopes?: string[];
@@ -3755,6 +4745,455 @@ export interface operations {
                 };
             };
             /** @description `client_in_use`: Live grants were made with the present client id. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unprocessable`: The request cannot be carried out as it is. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkConnectionConfig: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An equal request with the same key within 24 hours does nothing again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description The only one, or `production`, unless said otherwise. */
+                    environment?: string;
+                    /** @description Values to try the inputs with; they are not kept. */
+                    inputs?: {
+                        [key: string]: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description What is there now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        environment: string;
+                        findings: components["schemas"]["Finding"][];
+                    };
+                };
+            };
+            /** @description `invalid_request`: The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unprocessable`: The request cannot be carried out as it is. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    promoteClientSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An equal request with the same key within 24 hours does nothing again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                environment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is there now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionConfig"];
+                };
+            };
+            /** @description `invalid_request`: The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: The request contradicts what is there. `idempotency_key_reused`: The idempotency key belongs to another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceClient: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An equal request with the same key within 24 hours does nothing again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                environment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    clientId: string;
+                    /** @description Never answered again. */
+                    clientSecret?: string;
+                    /** @description As many live grants as you expect; another number is a conflict. */
+                    grants: number;
+                };
+            };
+        };
+        responses: {
+            /** @description What is there now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        connectionConfig: components["schemas"]["ConnectionConfig"];
+                        formerClientId: string;
+                        /** @description How many live grants were made with the former client. */
+                        grants: number;
+                        /** @description What happens to them. */
+                        consequence: string;
+                    };
+                };
+            };
+            /** @description `invalid_request`: The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: The request contradicts what is there. `idempotent_repeat_of_secret`: This was done already, and its secret is told only once. `idempotency_key_reused`: The idempotency key belongs to another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unprocessable`: The request cannot be carried out as it is. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConnectionConfigUpgrade: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is there now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upgrade"];
+                };
+            };
+            /** @description `invalid_request`: The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unprocessable`: The request cannot be carried out as it is. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upgradeConnectionConfig: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An equal request with the same key within 24 hours does nothing again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    definitionVersion: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What is there now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionConfig"];
+                };
+            };
+            /** @description `invalid_request`: The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: The request contradicts what is there. `idempotency_key_reused`: The idempotency key belongs to another request. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4902,6 +6341,89 @@ export interface operations {
             };
         };
     };
+    linkConnection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    connectionId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What is there now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Instance"];
+                };
+            };
+            /** @description `invalid_request`: The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unprocessable`: The request cannot be carried out as it is. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     createWizardSession: {
         parameters: {
             query?: never;
@@ -5166,6 +6688,10 @@ export interface operations {
                     };
                     /** @description Instead of the config's scopes; an empty list means the config's. */
                     scopesOverride?: string[];
+                    /** @description Only where the definition says that each customer brings a client of their own. */
+                    clientId?: string;
+                    /** @description The same. Never answered again; null takes it away (a public client). */
+                    clientSecret?: string | null;
                 };
             };
         };
@@ -5303,6 +6829,103 @@ export interface operations {
                 };
             };
             /** @description `client_misconfigured`: The provider refuses this client registration. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available at the moment. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connectConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An equal request with the same key within 24 hours does nothing again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is there now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description `invalid_request`: The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The idempotency key belongs to another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unprocessable`: The request cannot be carried out as it is. `client_misconfigured`: The provider refuses this client registration. `grant_refused`: The provider gave no access. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5660,6 +7283,111 @@ export interface operations {
             };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An equal request with the same key within 24 hours does nothing again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is there now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description `refused`: the API no longer accepts the token. `unclear`: it answered something that says neither.
+                         * @enum {unknown}
+                         */
+                        outcome: "worked" | "refused" | "unclear" | "unreachable";
+                        providerStatus: number | null;
+                        cause: string | null;
+                    };
+                };
+            };
+            /** @description `invalid_request`: The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_connected`: The connection is not connected. `reauthorization_required`: The customer must reconnect. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unprocessable`: The request cannot be carried out as it is. `client_misconfigured`: The provider refuses this client registration. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available at the moment. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
