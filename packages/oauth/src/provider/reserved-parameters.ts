@@ -14,10 +14,11 @@ const reserved: ReadonlySet<string> = new Set([
 
 /**
  * A parameter's name as careless servers read it: any case, and every other character an underscore (PHP takes
- * `client.id` and `client id` for `client_id`).
+ * `client.id` and `client id` for `client_id`), and what some decode twice decoded once more.
  */
 export function foldedName(name: string): string {
   return name
+    .replace(/%([0-7][0-9a-f])/gi, (_, octet: string) => String.fromCharCode(Number.parseInt(octet, 16)))
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_')

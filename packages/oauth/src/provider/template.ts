@@ -96,7 +96,9 @@ function readOrigin(origin: string): ReadTemplate {
   if (/[{}]/.test(authority.split(':').slice(1).join(':')))
     return { kind: 'invalid', message: 'must not hold a placeholder in its port' };
   // Names of placeholders may have dots of their own.
-  const labels = authority.replace(/\{[^{}]*\}/g, (name) => name.replaceAll('.', '_')).split('.');
+  const named = authority.replace(/\{[^{}]*\}/g, (name) => name.replaceAll('.', '_'));
+  // The root's own dot makes no label: {shop}.com. is any host.
+  const labels = named.split('.').filter((part) => part !== '');
   const last = labels.findLastIndex((part) => part.includes('{'));
   const fixed =
     labels.slice(last + 1).length >= 2 && labels.every((part) => !part.includes('{') || /^\{[\w-]+\}$/.test(part));

@@ -96,6 +96,17 @@ t.test('what a browser brings chooses no host and no parameter of the protocol',
     problems({ ...plain, inputs: [input('where')], callback: { redirectUri: 'https://{where}' } }),
     { 'callback.redirectUri': /choose the redirect URI/ },
   );
+  const shop = { inputs: [input('shop')] };
+  t.strictSame(problems({ ...plain, ...shop, token: { url: 'https://{shop}.example.com./token' } }), {});
+  for (const url of ['https://{shop}.com./token', 'https://{shop}.com/token', 'https://{shop}./token'])
+    t.match(problems({ ...plain, ...shop, token: { url } }), { 'token.url': /choose the host/ }, url);
+  for (const name of ['client%5fid', 'cl%69ent_id', 'STAT%45'])
+    t.match(
+      problems({ ...plain, authorize: { ...plain.authorize, parameters: { [name]: 'x' } } }),
+      { 'authorize.parameters': /must not set/ },
+      name,
+    );
+
   const token = { ...plain.token, names: { client_id: 'client_key' }, forward: ['client_key'] };
   t.match(problems({ ...plain, token }), { 'token.forward.0': /must not be client_key/ }, 'by its name there');
 });
