@@ -28,7 +28,9 @@ SELECT c.connection_config_id, c.environment, cfg.definition, cfg.definition_ver
     ON env.organization_id = c.organization_id AND env.connection_config_id = c.connection_config_id
    AND env.environment = c.environment
   LEFT JOIN client cl
-    ON cl.organization_id = c.organization_id AND cl.id = coalesce(c.client_row_id, env.client_row_id)
+    ON cl.organization_id = c.organization_id
+   -- Where each customer brings a client, hosts may be the customer's to choose: never the vendor's client in its place.
+   AND cl.id = CASE WHEN cfg.definition #>> '{client,owner}' = 'connection' THEN c.client_row_id ELSE env.client_row_id END
  WHERE c.organization_id = $1 AND c.id = $2 AND cfg.state = 'active'`;
 
 /** Connections on Postgres, under either login. */

@@ -59,6 +59,20 @@ for (const [login, opened] of Object.entries({ app: db.app, worker: db.worker })
     t.equal((await connections.findToAuthorize(organizationId, connectionId))?.client, undefined);
   });
 
+  t.test(`${login}: where customers bring their clients, the vendor's never stands in for one`, async (t) => {
+    const { organizationId, connectionId, connectionConfigId } = await seedConnection(db.app);
+    const owner = async (name: string) =>
+      db.admin.query(`UPDATE connection_config SET definition = definition || $2 WHERE id = $1`, [
+        connectionConfigId,
+        { client: { owner: name } },
+      ]);
+    const found = async () => (await connections.findToAuthorize(organizationId, connectionId))?.client?.clientId;
+    await owner('connection');
+    t.equal(await found(), undefined);
+    await owner('environment');
+    t.equal(await found(), 'client-1');
+  });
+
   t.test(`${login}: another organization's connection is not found`, async (t) => {
     const [seeded, other] = [await seedConnection(db.app), await seedConnection(db.app)];
     await connect(ports, seeded);
