@@ -11,6 +11,7 @@ import { listKeysOfClient } from './v1/connection-configs/_id/environments/_envi
 import { createClientKey } from './v1/connection-configs/_id/environments/_environment/keys/post.js';
 import { promoteClientSecret } from './v1/connection-configs/_id/environments/_environment/promote-client-secret/post.js';
 import { replaceClientRoute } from './v1/connection-configs/_id/environments/_environment/replace-client/post.js';
+import { registerClientRoute } from './v1/connection-configs/_id/environments/_environment/register/post.js';
 import { getConfig } from './v1/connection-configs/_id/get.js';
 import { updateConfig } from './v1/connection-configs/_id/patch.js';
 import { getUpgrade } from './v1/connection-configs/_id/upgrade/get.js';
@@ -64,7 +65,7 @@ const routes = [
   ...[getOrganization, getOrigins, putOrigins],
   ...[listKeys, createKey, revokeKey],
   ...[listCatalogue, getProvider, discoverProvider],
-  ...[listKeysOfClient, createClientKey, activateKey],
+  ...[listKeysOfClient, createClientKey, activateKey, registerClientRoute],
   ...[listIntegrationsRoute, createIntegrationRoute, getIntegration, updateIntegrationRoute, deleteIntegration],
   ...[listVariables, createVariable, updateVariable, deleteVariable],
   ...[listConfigs, createConfig, getConfig, updateConfig, deleteConfig, checkConfig],

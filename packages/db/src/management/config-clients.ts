@@ -161,7 +161,8 @@ export async function countLiveGrants(
   return tx.grant.count({ where: { organizationId, state: 'live', connection: { connectionConfigId } } });
 }
 
-async function liveGrants(tx: TenantTransaction, organizationId: string, clientRowId: string): Promise<number> {
+/** How many grants that live, or are being revoked, were made with a client. */
+export async function liveGrants(tx: TenantTransaction, organizationId: string, clientRowId: string): Promise<number> {
   return tx.grant.count({ where: { organizationId, clientRowId, state: { in: ['live', 'revoking'] } } });
 }
 

@@ -310,7 +310,7 @@ function freezeCapture<C extends Omit<CaptureDefinition, 'from'>>(
 }
 
 /** The values of inputs that are not secret, each checked again: definitions change after values were saved. */
-function inputFiller(definition: Definition, inputs: Readonly<Record<string, string>>): Filler {
+export function inputFiller(definition: Definition, inputs: Readonly<Record<string, string>>): Filler {
   const declared = new Map((definition.inputs ?? []).map((input) => [input.name, input]));
   return (name) => {
     const input = declared.get(name);
