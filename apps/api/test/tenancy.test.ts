@@ -12,10 +12,14 @@ const bodies: Record<string, object> = {
   'POST /v1/integrations/{id}/required-config-variables': { key: 'x', connectionConfigId: 'CONFIG' },
   'PATCH /v1/integrations/{id}/required-config-variables/{variableId}': { position: 1 },
   'PATCH /v1/connection-configs/{id}': { name: 'x' },
+  'POST /v1/connection-configs/{id}/check': {},
+  'POST /v1/connection-configs/{id}/upgrade': { definitionVersion: 'x' },
+  'POST /v1/connection-configs/{id}/environments/{environment}/replace-client': { clientId: 'x', grants: 0 },
   'PATCH /v1/customers/{id}': { name: 'x' },
   'POST /v1/customers/{id}/users': { externalId: 'x', name: 'x' },
   'PATCH /v1/customers/{id}/users/{userId}': { name: 'x' },
   'PATCH /v1/instances/{id}': { name: 'x' },
+  'PUT /v1/instances/{id}/connections/{key}': { connectionId: 'CONNECTION' },
   'PATCH /v1/connections/{id}': { scopesOverride: ['x'] },
   'POST /v1/connections/{id}/executions': { outcome: 'succeeded' },
 };
@@ -35,6 +39,8 @@ t.test("another organization's ids are nothing on every route that takes one", a
     connections: place.connectionId,
     '{userId}': place.userId,
     '{variableId}': variables.body.items[0].id,
+    '{environment}': 'production',
+    '{key}': 'books',
   };
   const document = world.app.swagger() as unknown as { paths: Record<string, Record<string, unknown>> };
   const before = JSON.stringify([
@@ -49,10 +55,14 @@ t.test("another organization's ids are nothing on every route that takes one", a
     const url = path
       .slice('/v1'.length)
       .replace('{id}', ids[resource] ?? '')
-      .replace(/\{(userId|variableId)\}/, (name) => ids[name] ?? '');
+      .replace(/\{(userId|variableId|environment|key)\}/, (name) => ids[name] ?? '');
     for (const method of Object.keys(methods)) {
       const name = `${method.toUpperCase()} ${path}`;
-      const body = bodies[name] && JSON.parse(JSON.stringify(bodies[name]).replace('CONFIG', place.configId));
+      const body =
+        bodies[name] &&
+        JSON.parse(
+          JSON.stringify(bodies[name]).replace('CONFIG', place.configId).replace('CONNECTION', place.connectionId),
+        );
       const answer = await call(method.toUpperCase() as 'GET', url, {
         key: world.globex.key,
         ...(body ? { body } : {}),
