@@ -25,8 +25,7 @@ export type AuthorizationResponse =
 const own = new Set(['code', 'state', 'iss', 'error', 'error_description', 'error_uri', 'session_state', 'scope']);
 
 /** What some servers add in spite of the code flow. Context is not sealed, so it must hold no secret. */
-const secretNames =
-  /^(access_?token|refresh_?token|id_?token|token|client_?secret|code_?verifier|password|assertion)$/i;
+const secretNames = /(token|secret|password|assertion|verifier|api[_-]?key)$/i;
 
 /** Parameters that say who or what was connected are kept; bounded, since anybody can write them into a URL. */
 const maxContext = { entries: 20, value: 1000 };

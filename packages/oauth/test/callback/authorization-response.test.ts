@@ -66,7 +66,19 @@ t.test('what is malformed', async (t) => {
 
 t.test('context is bounded and holds no secret', async (t) => {
   const many = Array.from({ length: 50 }, (_, i) => [`p${i}`, 'x'.repeat(5000)] as const);
-  const secrets = ['access_token', 'refresh_token', 'id_token', 'Access_Token', 'token', 'client_secret', 'password'];
+  const secrets = [
+    'access_token',
+    'refresh_token',
+    'id_token',
+    'Access_Token',
+    'token',
+    'client_secret',
+    'password',
+    'oauth_token',
+    'access-token',
+    'appSecret',
+    'api_key',
+  ];
   const response = readAuthorizationResponse([
     ['code', 'c'],
     ['state', 's'],

@@ -55,7 +55,11 @@ t.test('secrets do not reach a browser, the vendor’s code or another party', a
 
   const host = input('host', { type: 'host', hosts: ['*'] });
   const anywhere = { ...plain, client: { owner: 'connection' }, token: { url: 'https://{host}/token' } };
-  t.strictSame(problems({ ...anywhere, inputs: [host] }), {}, 'the customer’s own client may go to the customer’s host');
+  t.strictSame(
+    problems({ ...anywhere, inputs: [host] }),
+    {},
+    'the customer’s own client may go to the customer’s host',
+  );
   t.match(
     problems({ ...anywhere, inputs: [host, key] }),
     { 'token.url': /the vendor's secret \{key\}/ },
@@ -68,13 +72,25 @@ t.test('nothing of a token is captured: context is not sealed', async (t) => {
   const response = { accessToken: ['data.at'], refreshToken: ['data.rt'] };
   const otherTokens = [{ name: 'user', accessToken: 'user.at' }];
   const base = { ...plain, token: { ...plain.token, response }, otherTokens };
-  for (const path of ['access_token', 'refresh_token', 'data.at', 'user.at', 'data.rt', 'data.refreshToken', 'client_secret']) {
+  for (const path of [
+    'access_token',
+    'refresh_token',
+    'data.at',
+    'user.at',
+    'data.rt',
+    'data.refreshToken',
+    'client_secret',
+  ]) {
     t.match(
       problems({ ...base, captures: [{ name: 'x', from: 'token', path }] }),
       { 'captures.0.path': /token or a secret/ },
       path,
     );
-    t.match(problems({ ...base, account: { tokenMember: path } }), { 'account.tokenMember': /token or a secret/ }, path);
+    t.match(
+      problems({ ...base, account: { tokenMember: path } }),
+      { 'account.tokenMember': /token or a secret/ },
+      path,
+    );
   }
   const pages = { name: 'x', path: 'data', choose: { value: 'access_token' } };
   t.match(problems({ ...base, steps: [{ name: 's', url: 'https://a.example', captures: [pages] }] }), {
@@ -92,10 +108,9 @@ t.test('what a browser brings chooses no host and no parameter of the protocol',
   t.strictSame(from('callback', { hosts: ['*.example.com'] }), {});
   t.strictSame(from('token'), {}, 'the provider’s own word');
 
-  t.match(
-    problems({ ...plain, inputs: [input('where')], callback: { redirectUri: 'https://{where}' } }),
-    { 'callback.redirectUri': /choose the redirect URI/ },
-  );
+  t.match(problems({ ...plain, inputs: [input('where')], callback: { redirectUri: 'https://{where}' } }), {
+    'callback.redirectUri': /choose the redirect URI/,
+  });
   const shop = { inputs: [input('shop')] };
   t.strictSame(problems({ ...plain, ...shop, token: { url: 'https://{shop}.example.com./token' } }), {});
   for (const url of ['https://{shop}.com./token', 'https://{shop}.com/token', 'https://{shop}./token'])
