@@ -51,7 +51,10 @@ async function place(api: ApiClient, servers: readonly ScriptableAuthorizationSe
         integrationId: integration.id,
         definition: {
           name: `Plain ${index}`,
-          authorize: { url: server.authorizeUrl, ...(kind.pkce === 'optional' ? { pkce: 'none' } : {}) },
+          authorize: {
+            url: server.authorizeUrl,
+            ...(kind.pkce === 'optional' ? { pkce: 'none', pkceReason: 'To see a flow without it.' } : {}),
+          },
           token: { url: server.tokenUrl, clientAuthentication: kind.authMethod },
           revoke: { url: server.revokeUrl },
         },

@@ -57,6 +57,12 @@ export function chooseDefinition(
     const message = schemeProblem(url, deps.loopback);
     if (message) errors.push({ field: `definition.${field}`, messages: [message] });
   }
+  const { pkce, pkceReason } = definition.authorize ?? {};
+  if (pkce === 'none' && pkceReason === undefined) {
+    const message =
+      'is required where authorize.pkce is none: say how the provider breaks on S256, for whoever reviews it';
+    errors.push({ field: 'definition.authorize.pkceReason', messages: [message] });
+  }
   return { definition, definitionVersion: definitionVersion(definition) };
 }
 

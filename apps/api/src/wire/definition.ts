@@ -9,7 +9,7 @@ export const Definition = named('Definition', Type.Unsafe<EngineDefinition>(stru
 export const DefinitionBody = Type.Unsafe<Record<string, unknown>>({
   type: 'object',
   description:
-    "A provider as data: see the schema Definition. Prismatic's names `authorizeUrl`, `tokenUrl`, `refreshUrl` and `revokeUrl` are taken too.",
+    "A provider as data: see the schema Definition. Prismatic's flat names are taken too: `authorizeUrl`, `tokenUrl`, `refreshUrl`, `revokeUrl`, `headers`, `scopes` (a text), `overrideGrantType`, `allowedTokenParams`, `oauth2PkceMethod`, `oauth2Type`.",
   examples: [
     {
       name: 'Books',

@@ -97,8 +97,7 @@ function checkAuthorize({ authorize, callback, scopes = [] }: Definition, report
   }
   if (callback?.delivery === 'out_of_band' && callback.redirectUri === undefined)
     report('callback.redirectUri', 'is required for out-of-band codes, for example urn:ietf:wg:oauth:2.0:oob');
-  if (omit.includes('state') && callback?.state !== 'dropped')
-    report('authorize.omit', 'may leave out state only where callback.state is "dropped"');
+  if (omit.includes('state')) report('authorize.omit', 'must not leave out state: a response is known by it');
   const taken = new Set(extra.map(foldedName));
   for (const [index, { parameter }] of scopes.entries()) {
     if (parameter === undefined) continue;

@@ -125,7 +125,7 @@ t.test('grant types say what they need', async (t) => {
   const omit = { ...plain, authorize: { ...plain.authorize, omit: ['state'] } };
   t.match(
     problems(omit),
-    { 'authorize.omit': /only where callback\.state is "dropped"/ },
+    { 'authorize.omit': /must not leave out state/ },
     'state is what binds a flow',
   );
 });

@@ -91,10 +91,6 @@ const callback = {
       required: ['parameter', 'encoding'],
       additionalProperties: false,
     },
-    state: oneOf(
-      '`dropped`: the provider does not send `state` back; the flow is then bound to the browser alone. Weaker: see SECURITY.md.',
-      ['required', 'dropped'],
-    ),
     delivery: oneOf(
       '`out_of_band`: the person copies the code from a page of the provider and pastes it into the wizard.',
       ['redirect', 'out_of_band'],
