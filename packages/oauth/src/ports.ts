@@ -5,14 +5,15 @@ import type {
   TakenForPaste,
 } from './authorize/authorization-session.js';
 import type { ConnectionEvent, RevocationOutcome } from './connection/connection-event.js';
-import type { Claim, GrantTerms, RevocationClaim } from './connection/grant.js';
-import type { ConnectionStatus, Reason } from './connection/status.js';
+import type { Claim, RevocationClaim } from './connection/grant.js';
+import type { NewGrant, Settlement, StoredAccess, StoredTokens } from './connection/stored-grant.js';
 import type { AuthorizationSessionId, ConnectionConfigId, ConnectionId, GrantId, OrganizationId } from './ids.js';
 import type { ProtocolTimes } from './protocol-times.js';
-import type { AuthorizationServer } from './provider/authorization-server.js';
 import type { Client } from './provider/client.js';
 import type { Definition } from './provider/definition.js';
 import type { Secret } from './secret.js';
+
+export type { NewGrant, Settlement, StoredAccess, StoredTokens } from './connection/stored-grant.js';
 
 // Everything that the engine needs of the world, on one page. Adapters implement these; the engine never imports them.
 // A rejected promise is a fault of the adapter (database gone, key missing), never an answer.
@@ -199,66 +200,6 @@ export interface AuthorizationSessionsPort {
     connectionId: ConnectionId,
     event: ConnectionEvent,
   ): Promise<'cancelled' | 'none'>;
-}
-
-/** A new token set and its times, ready to be stored. Absent times mean: unknown, and never due. */
-export interface StoredTokens {
-  readonly tokenSet: Sealed;
-  readonly hasRefreshToken: 'yes' | 'no';
-  /** Validity in seconds, counted from the moment at which the request was sent. */
-  readonly expiresInSeconds?: number;
-  /** Milliseconds between sending the request and now; taken off the validity. */
-  readonly elapsedMs: number;
-  readonly dueInMs?: number;
-  /** Absent when the server did not say: what was granted before, or asked for, stays (RFC 6749 section 5.1). */
-  readonly grantedScopes?: readonly string[];
-}
-
-export interface NewGrant {
-  readonly grantId: GrantId;
-  readonly organizationId: OrganizationId;
-  readonly connectionId: ConnectionId;
-  /** Absent for a grant without a redirect. */
-  readonly authorizationSessionId?: AuthorizationSessionId;
-  readonly terms: GrantTerms;
-  readonly tokens: StoredTokens;
-  readonly requestedScopes: readonly string[];
-  /** Callback parameters that are kept (never code or state). */
-  readonly context: Readonly<Record<string, string>>;
-  readonly account?: { readonly label?: string; readonly subject?: string };
-}
-
-/** How an attempt ended without tokens. */
-export interface Settlement {
-  readonly outcome: 'not_sent' | 'later' | 'ambiguous' | 'refusal_unconfirmed' | 'terminal';
-  /** When to try again; absent: never by itself. */
-  readonly dueInMs?: number;
-  /** Turns the connection (where it still holds this grant) to status error, once, with the event. */
-  readonly error?: { readonly reason: Reason; readonly event: ConnectionEvent };
-}
-
-/** A connection's access as stored, without a lock and without a write. */
-export interface StoredAccess {
-  readonly status: ConnectionStatus;
-  readonly reason?: Reason;
-  /** Absent when no grant is held. */
-  readonly grant?: {
-    readonly grantId: GrantId;
-    readonly generation: number;
-    readonly tokenSet: Sealed;
-    /** Seconds left by the database's clock, negative when past; absent when unknown. */
-    readonly accessTokenSeconds?: number;
-    /** Seconds that the token was issued for; absent when unknown. */
-    readonly lifetimeSeconds?: number;
-    readonly expiresAt?: string;
-    readonly hasRefreshToken: 'yes' | 'no';
-    readonly requestedScopes: readonly string[];
-    readonly grantedScopes: readonly string[];
-    readonly exposeMembers: readonly string[];
-    readonly clientId: string;
-    readonly api?: AuthorizationServer['api'];
-    readonly context: Readonly<Record<string, string>>;
-  };
 }
 
 export type TargetedClaim =

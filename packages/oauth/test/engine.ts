@@ -1,5 +1,6 @@
 import type { HttpOutcome, HttpRequest } from '../src/ports.js';
-import { type AuthorizationServer, resolveAuthorizationServer } from '../src/provider/authorization-server.js';
+import type { AuthorizationServer } from '../src/provider/authorization-server.js';
+import { resolveAuthorizationServer } from '../src/provider/authorization-server.js';
 import type { Definition } from '../src/provider/definition.js';
 import { validateDefinition } from '../src/provider/validate-definition.js';
 import type { BuiltRequest } from '../src/token/endpoint-request.js';

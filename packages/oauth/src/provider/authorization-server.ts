@@ -1,4 +1,5 @@
-import type { CaptureDefinition, Definition, GrantType, RequestDefinition, ResponseDefinition } from './definition.js';
+import { type AssertionTerms, freezeAssertion } from './assertion-terms.js';
+import type { Definition, GrantType, RequestDefinition, ResponseDefinition } from './definition.js';
 import {
   type Endpoint,
   type Filler,
@@ -8,6 +9,7 @@ import {
   freezeUrl,
   UnfilledField,
 } from './endpoint.js';
+import { type FrozenCapture, freezeCapture } from './frozen-capture.js';
 import { isGrantedDirectly } from './grant-type.js';
 import { inputValueProblem } from './input.js';
 import type { Template } from './template.js';
@@ -78,19 +80,6 @@ export interface AuthorizeTerms {
   readonly pushedUrl?: string;
 }
 
-/** The JWT of the JWT bearer grant (RFC 7523 section 2.1). */
-export interface AssertionTerms {
-  /** Filled, a private JWK. */
-  readonly key: Template;
-  readonly issuer: Template;
-  readonly subject: Template;
-  /** Absent: the issuer, else the token endpoint's URL. */
-  readonly audience?: Template;
-  /** In seconds. */
-  readonly lifetime: number;
-  readonly claims: Readonly<Record<string, Template>>;
-}
-
 export interface TokenEndpoint extends Endpoint {
   readonly grantType: string;
   readonly forward: readonly string[];
@@ -98,12 +87,6 @@ export interface TokenEndpoint extends Endpoint {
   readonly defaultExpiresIn?: number;
 }
 
-export type FrozenCapture = Omit<CaptureDefinition, 'choose'> & { readonly choose?: FrozenChoice };
-export interface FrozenChoice {
-  readonly where?: string;
-  readonly equals?: Template;
-  readonly value: string;
-}
 export interface FrozenStep extends Endpoint {
   readonly name: string;
   readonly response: ResponseDefinition;
@@ -242,18 +225,6 @@ function freezeAuthorize(
   };
 }
 
-function freezeAssertion(assertion: NonNullable<Definition['assertion']>, fill: Filler): AssertionTerms {
-  const { key = '{client.secret}', issuer = '{client.id}', subject = issuer, audience, lifetime = 300 } = assertion;
-  return {
-    key: freezeText('assertion.key', key, fill),
-    issuer: freezeText('assertion.issuer', issuer, fill),
-    subject: freezeText('assertion.subject', subject, fill),
-    ...(audience === undefined ? {} : { audience: freezeText('assertion.audience', audience, fill) }),
-    lifetime,
-    claims: freezeTexts('assertion.claims', assertion.claims, fill),
-  };
-}
-
 function freezeCallback(callback: NonNullable<Definition['callback']>, fill: Filler): AuthorizationServer['callback'] {
   const { redirectUri, ...others } = callback;
   if (redirectUri === undefined) return others;
@@ -289,23 +260,6 @@ function freezeApi(
           ),
         }
       : {}),
-  };
-}
-
-function freezeCapture<C extends Omit<CaptureDefinition, 'from'>>(
-  field: string,
-  { choose, ...capture }: C,
-  fill: Filler,
-): Omit<C, 'choose'> & { readonly choose?: FrozenChoice } {
-  if (!choose) return capture;
-  const { where, equals, value } = choose;
-  return {
-    ...capture,
-    choose: {
-      ...(where === undefined ? {} : { where }),
-      ...(equals === undefined ? {} : { equals: freezeText(`${field}.choose.equals`, equals, fill) }),
-      value,
-    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { FrozenCapture } from '../provider/authorization-server.js';
+import type { FrozenCapture } from '../provider/frozen-capture.js';
 import { fillTemplate, isHostAllowed } from '../provider/template.js';
 import { valueAt, wordOf } from './answer-path.js';
 import type { Lookup } from './request-values.js';

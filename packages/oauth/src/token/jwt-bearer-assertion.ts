@@ -1,9 +1,10 @@
-import type { AssertionTerms, AuthorizationServer } from '../provider/authorization-server.js';
+import type { AssertionTerms } from '../provider/assertion-terms.js';
+import type { AuthorizationServer } from '../provider/authorization-server.js';
 import { fillTemplate, type Template } from '../provider/template.js';
 import { randomToken } from '../random.js';
-import { secret } from '../secret.js';
+import { reveal, secret } from '../secret.js';
 import { filledTexts } from './endpoint-request.js';
-import { type RequestPorts, type RequestValues, requestLookup } from './request-values.js';
+import { type Lookup, type RequestPorts, type RequestValues, requestLookup } from './request-values.js';
 import { jwtSignedWithKey, UnusableKey } from './signed-jwt.js';
 
 export type Assertion =
@@ -20,8 +21,11 @@ export async function jwtBearerAssertion(
   const { assertion, issuer, token } = server;
   const lookup = requestLookup(ports, values);
   const now = Math.floor(ports.clock.epochMs() / 1000);
-  const read = (field: string, template: Template): string => {
-    const filled = fillTemplate(template, lookup);
+  const { clientSecret } = values.client;
+  // A private key has no text for templates that are sent; this one is not.
+  const keyLookup: Lookup = (name) => (name === 'client.secret' && clientSecret ? reveal(clientSecret) : lookup(name));
+  const read = (field: string, template: Template, find: Lookup = lookup): string => {
+    const filled = fillTemplate(template, find);
     if (filled.kind === 'missing') throw new Unsigned(`${field} has no value for {${filled.name}}`);
     if (filled.kind === 'refused') throw new Unsigned(`${field}: ${filled.message}`);
     return filled.text;
@@ -38,7 +42,7 @@ export async function jwtBearerAssertion(
       iat: now,
       exp: now + assertion.lifetime,
     };
-    return { kind: 'signed', jwt: await jwtSignedWithKey(secret(read('key', assertion.key)), claims) };
+    return { kind: 'signed', jwt: await jwtSignedWithKey(secret(read('key', assertion.key, keyLookup)), claims) };
   } catch (error) {
     if (error instanceof Unsigned)
       return { kind: 'refused', message: `the assertion cannot be made: ${error.message}` };

@@ -123,11 +123,7 @@ t.test('grant types say what they need', async (t) => {
   });
   t.match(problems({ ...plain, callback: { delivery: 'out_of_band' } }), { 'callback.redirectUri': /is required/ });
   const omit = { ...plain, authorize: { ...plain.authorize, omit: ['state'] } };
-  t.match(
-    problems(omit),
-    { 'authorize.omit': /must not leave out state/ },
-    'state is what binds a flow',
-  );
+  t.match(problems(omit), { 'authorize.omit': /must not leave out state/ }, 'state is what binds a flow');
 });
 
 t.test('inputs fit their type', async (t) => {
