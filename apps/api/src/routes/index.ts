@@ -10,8 +10,8 @@ import { activateKey } from './v1/connection-configs/_id/environments/_environme
 import { listKeysOfClient } from './v1/connection-configs/_id/environments/_environment/keys/get.js';
 import { createClientKey } from './v1/connection-configs/_id/environments/_environment/keys/post.js';
 import { promoteClientSecret } from './v1/connection-configs/_id/environments/_environment/promote-client-secret/post.js';
-import { replaceClientRoute } from './v1/connection-configs/_id/environments/_environment/replace-client/post.js';
 import { registerClientRoute } from './v1/connection-configs/_id/environments/_environment/register/post.js';
+import { replaceClientRoute } from './v1/connection-configs/_id/environments/_environment/replace-client/post.js';
 import { getConfig } from './v1/connection-configs/_id/get.js';
 import { updateConfig } from './v1/connection-configs/_id/patch.js';
 import { getUpgrade } from './v1/connection-configs/_id/upgrade/get.js';

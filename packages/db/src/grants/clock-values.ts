@@ -14,9 +14,7 @@ export interface ClockValues {
 }
 
 /** Reads the intervals of a token set (RELIABILITY, "Times"): `expires_at = statement_timestamp() + validity − elapsed`. */
-export function clockValues(
-  tokens: Pick<StoredTokens, 'expiresInSeconds' | 'elapsedMs' | 'dueInMs'>,
-): ClockValues {
+export function clockValues(tokens: Pick<StoredTokens, 'expiresInSeconds' | 'elapsedMs' | 'dueInMs'>): ClockValues {
   const { expiresInSeconds, elapsedMs, dueInMs } = tokens;
   const validity = expiresInSeconds === undefined ? null : clamped(expiresInSeconds);
   return {
