@@ -229,4 +229,29 @@ export const capabilities: readonly Capability[] = [
     tier: 'T1',
     outOfScope: 'A second token for another audience: make a second connection config for it; 2 families.',
   },
+  {
+    id: 'flow.assertion_grant',
+    tier: 'T1',
+    saidBy: {
+      grantType: 'jwt_bearer',
+      assertion: {
+        key: '{client.secret}',
+        issuer: '{client.id}',
+        subject: '{client.id}',
+        audience: 'https://as.example.com/',
+      },
+    },
+  },
+  {
+    id: 'flow.password',
+    tier: 'T1',
+    saidBy: {
+      grantType: 'password',
+      inputs: [
+        { name: 'user', label: 'User', type: 'text', visibility: 'customer', required: true },
+        { name: 'password', label: 'Password', type: 'secret', visibility: 'customer', required: true },
+      ],
+      token: { parameters: { username: '{user}', password: '{password}' } },
+    },
+  },
 ];

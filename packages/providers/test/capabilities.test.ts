@@ -29,7 +29,7 @@ t.test('every capability is said by a definition that the engine takes, or is ou
     const definition = definitionWith(capability.saidBy);
     const validated = validateDefinition(definition);
     t.equal(validated.kind, 'definition', `${capability.id}: ${JSON.stringify(validated)}`);
-    const inputs = { shop: 'acme', server: 'acme.example.com' };
+    const inputs = { shop: 'acme', server: 'acme.example.com', user: 'mara' };
     t.equal(resolveAuthorizationServer(definition as Definition, inputs).kind, 'resolved', capability.id);
   }
 });

@@ -4,7 +4,7 @@ import type { Provider } from '../provider.js';
 export const visualstudio: Provider = {
   key: 'visualstudio',
   definition: {
-    name: 'Azure DevOps',
+    name: 'Azure DevOps (Visual Studio)',
     documentation:
       'https://learn.microsoft.com/en-us/azure/devops/integrate/get-started/authentication/azure-devops-oauth?view=azure-devops',
     authorize: { url: 'https://app.vssps.visualstudio.com/oauth2/authorize', responseType: 'Assertion', pkce: 'none' },
