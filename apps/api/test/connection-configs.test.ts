@@ -34,12 +34,14 @@ t.test('connection configs: what is saved, what is refused', async (t) => {
       hasClientSecret: true,
       hasNextClientSecret: false,
       callbackUrl: `${callbackPublicUrl}/callback/${made.body.id}/production`,
+      jwksUri: `${callbackPublicUrl}/.well-known/${made.body.id}/production/jwks.json`,
     },
     sandbox: {
       clientId: null,
       hasClientSecret: false,
       hasNextClientSecret: false,
       callbackUrl: `${callbackPublicUrl}/callback/${made.body.id}/sandbox`,
+      jwksUri: `${callbackPublicUrl}/.well-known/${made.body.id}/sandbox/jwks.json`,
     },
   });
   const path = `/connection-configs/${made.body.id}`;
