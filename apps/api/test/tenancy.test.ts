@@ -15,6 +15,8 @@ const bodies: Record<string, object> = {
   'POST /v1/connection-configs/{id}/check': {},
   'POST /v1/connection-configs/{id}/upgrade': { definitionVersion: 'x' },
   'POST /v1/connection-configs/{id}/environments/{environment}/replace-client': { clientId: 'x', grants: 0 },
+  'POST /v1/connection-configs/{id}/environments/{environment}/keys': {},
+  'POST /v1/connection-configs/{id}/environments/{environment}/register': {},
   'PATCH /v1/customers/{id}': { name: 'x' },
   'POST /v1/customers/{id}/users': { externalId: 'x', name: 'x' },
   'PATCH /v1/customers/{id}/users/{userId}': { name: 'x' },
