@@ -45,7 +45,7 @@ export function connectForm(
     }
     ${inputs === 'editable' ? html`<p class="hint">${direct ? messages.card.testNewSettings : messages.card.newSettings}</p>` : nothing}
     ${
-      connection.scopes.length === 0
+      connection.scopes.length === 0 || direct
         ? nothing
         : html`<latchkey-permissions
             .connection=${connection}
