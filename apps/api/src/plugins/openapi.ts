@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import fp from 'fastify-plugin';
+import { describedDefinition } from '../wire/definition.js';
 
 const about = `The API of Latchkey for vendors' servers: connections of your customers to third-party APIs, kept alive.
 
@@ -26,6 +27,12 @@ export const openapi = fp(async (app) => {
       if (!scope || !schema) return { schema, url };
       const description = [schema.description, `Needs the scope \`${scope}\`.`].filter(Boolean).join('\n\n');
       return { schema: { ...schema, description }, url };
+    },
+    transformObject: (made) => {
+      const document = 'openapiObject' in made ? made.openapiObject : made.swaggerObject;
+      if ('components' in document && document.components?.schemas)
+        Object.assign(document.components.schemas, { Definition: describedDefinition });
+      return document;
     },
   });
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { docExpansion: 'list' } });

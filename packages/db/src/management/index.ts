@@ -14,6 +14,7 @@ export * from './connection-client.js';
 export * from './connection-configs.js';
 export * from './connection-inputs.js';
 export * from './connection-places.js';
+export * from './connection-secrets.js';
 export * from './connections.js';
 export * from './customers.js';
 export * from './deletion.js';

@@ -1,11 +1,12 @@
 import { readConnectionConfig, updateConnectionConfig } from '@latchkey/db/management';
-import { type Definition, withInputs } from '@latchkey/oauth';
+import { type Definition, type InputDefinition, withInputs } from '@latchkey/oauth';
 import { Type } from 'typebox';
 import type { Route } from '../../../../api.js';
 import { makeChange } from '../../../../change.js';
 import { checkSettings } from '../../../../connection-config/check-settings.js';
 import { checkTogether, chooseDefinition } from '../../../../connection-config/choose-definition.js';
 import { declaredInputs } from '../../../../connection-config/declared-inputs.js';
+import { guardDestinations } from '../../../../connection-config/guard-destinations.js';
 import {
   auditedEnvironments,
   EnvironmentsBody,
@@ -77,6 +78,12 @@ export const updateConfig: Route = (api, deps) =>
           const kept = before.definition as unknown as Definition;
           if (!isRedefined && inputs) checkTogether(kept, declared, errors);
           if (errors.length > 0) throw new Problem('unprocessable', { errors });
+          const savedInputs = before.inputs as unknown as readonly InputDefinition[];
+          await guardDestinations(tx, request, before, {
+            before: withInputs(kept, savedInputs),
+            after: inputs || chosen ? withInputs(chosen?.definition ?? kept, declared) : withInputs(kept, savedInputs),
+            credentials,
+          });
           await updateConnectionConfig(tx, organizationId, id, {
             ...plain,
             ...(inputs || chosen ? { inputs: withInputs(chosen?.definition ?? kept, declared).inputs ?? [] } : {}),

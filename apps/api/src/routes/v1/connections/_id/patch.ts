@@ -70,6 +70,17 @@ export const updateConnection: Route = (api, deps) =>
       const checked = checkInputs(before.inputDefinitions, inputs, ['hidden', 'organization', 'customer']);
       if (checked.kind === 'refused')
         errors.push(...checked.problems.map(({ name, message }) => ({ field: `inputs.${name}`, messages: [message] })));
+      // Where the vendor's client goes is the config's matter, not one connection's.
+      const isFree = before.inputDefinitions.some(
+        ({ name, visibility, hosts }) =>
+          Object.hasOwn(inputs, name) && visibility !== 'customer' && hosts?.includes('*'),
+      );
+      if (isFree && before.clientOwner !== 'connection' && !request.apiKey.scopes.includes('configs:write'))
+        throw new Problem('missing_scope', {
+          detail:
+            "These inputs choose the host that the vendor's client credentials go to: use a key with configs:write.",
+          members: { scope: 'configs:write' },
+        });
       if (hasClient && before.clientOwner !== 'connection')
         errors.push({
           field: clientId === undefined ? 'clientSecret' : 'clientId',

@@ -1,0 +1,50 @@
+import t from 'tap';
+import { opensDestination } from '../../src/provider/credential-destinations.js';
+import type { Definition } from '../../src/provider/definition.js';
+
+const before: Definition = {
+  name: 'Books',
+  issuer: 'https://books.example',
+  authorize: { url: 'https://login.books.example/authorize' },
+  token: { url: 'https://{shop}.books.example/token' },
+  inputs: [
+    { name: 'shop', label: 'Shop', type: 'text', visibility: 'customer' },
+    { name: 'server', label: 'Server', type: 'host', visibility: 'organization', hosts: ['*.books.example'] },
+  ],
+  revoke: { url: 'https://{server}/revoke' },
+};
+const [shop, server] = before.inputs as [never, NonNullable<Definition['inputs']>[number]];
+
+t.test('what leads secrets nowhere new', async (t) => {
+  const changes: readonly Partial<Definition>[] = [
+    {},
+    { name: 'Other' },
+    { token: { url: 'https://{shop}.books.example/other/token?x=1', body: 'json' } },
+    { authorize: { url: 'https://elsewhere.example/authorize' } },
+    { api: { baseUrl: 'https://elsewhere.example/' } },
+    { refresh: { url: 'https://{shop}.BOOKS.example/refresh' } },
+  ];
+  for (const change of changes)
+    t.equal(opensDestination(before, { ...before, ...change }), false, JSON.stringify(change));
+});
+
+t.test('what leads them somewhere new', async (t) => {
+  const elsewhere = 'https://evil.example/token';
+  const changes: readonly Partial<Definition>[] = [
+    { token: { url: elsewhere } },
+    { token: { url: 'http://{shop}.books.example/token' } },
+    { token: { url: 'https://{shop}.books.example:8443/token' } },
+    { token: { url: 'https://{shop}.books.example/token', urlFallback: elsewhere } },
+    { exchange: { url: elsewhere } },
+    { refresh: { url: elsewhere } },
+    { revoke: { url: elsewhere } },
+    { introspect: { url: elsewhere } },
+    { steps: [{ name: 'me', url: elsewhere }] },
+    { api: { probe: { url: elsewhere } } },
+    { authorize: { url: 'https://login.books.example/authorize', pushedUrl: elsewhere } },
+    { inputs: [shop, { ...server, hosts: ['*'] }] },
+    { inputs: [shop, { ...server, default: 'other.books.example' }] },
+  ];
+  for (const change of changes)
+    t.equal(opensDestination(before, { ...before, ...change }), true, JSON.stringify(change));
+});
