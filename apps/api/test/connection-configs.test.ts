@@ -142,6 +142,8 @@ t.test('connection configs: what is saved, what is refused', async (t) => {
   t.equal(changed.body.oauthSuccessRedirectUri, null);
   t.same(changed.body.environments.production.clientId, 'id-2');
   t.equal(changed.body.environments.production.hasClientSecret, false, 'a new client has none of the old secrets');
+  const asked = await call('POST', '/connection-configs', { body: { key: 'asked', provider: 'xero' } });
+  t.same(asked.body.scopes, ['offline_access'], 'what the definition requires');
   const own = { name: 'company', label: 'Company', type: 'text', visibility: 'customer' };
   const okta = await call('PATCH', path, { body: { provider: 'okta', inputs: [own] } });
   const names = (config: typeof okta) => config.body.inputs.map(({ name }: { name: string }) => name);

@@ -5,7 +5,6 @@ import {
   type FieldProblem,
   type GrantType,
   type InputDefinition,
-  isGrantedDirectly,
   validateDefinition,
   withInputs,
 } from '@latchkey/oauth';
@@ -85,8 +84,6 @@ export function grantTypeOf(
   const { grantType = 'authorization_code' } = definition;
   const refuse = (message: string) => void errors.push({ field: 'grantType', messages: [message] });
   if (given !== undefined && given !== grantType) return refuse(`must be ${grantType}, as the definition says`);
-  if (grantType !== 'authorization_code' && !isGrantedDirectly(grantType))
-    return refuse(`${grantType} is not supported yet`);
   return grantType;
 }
 

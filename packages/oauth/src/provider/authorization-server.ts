@@ -101,7 +101,6 @@ export type ResolvedServer =
 const standardGrantTypes: Readonly<Record<GrantType, string>> = {
   authorization_code: 'authorization_code',
   client_credentials: 'client_credentials',
-  device_code: 'urn:ietf:params:oauth:grant-type:device_code',
   jwt_bearer: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
   password: 'password',
 };

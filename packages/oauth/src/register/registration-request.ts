@@ -57,6 +57,5 @@ export const registeredMethods: Readonly<Partial<Record<ClientAuthentication, st
 };
 
 const grantTypeNames: Readonly<Record<string, string>> = {
-  device_code: 'urn:ietf:params:oauth:grant-type:device_code',
   jwt_bearer: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
 };

@@ -101,7 +101,7 @@ t.test('renamed and split parameters stay apart', async (t) => {
 t.test('grant types say what they need', async (t) => {
   const { authorize: _, ...noAuthorize } = plain;
   t.match(problems(noAuthorize), { authorize: /is required/ });
-  for (const grantType of ['client_credentials', 'device_code', 'jwt_bearer', 'password']) {
+  for (const grantType of ['client_credentials', 'jwt_bearer', 'password']) {
     const token =
       grantType === 'password' ? { ...plain.token, parameters: { username: 'u', password: 'p' } } : plain.token;
     t.strictSame(problems({ ...noAuthorize, grantType, token }), {}, grantType);

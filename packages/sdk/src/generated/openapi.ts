@@ -1026,7 +1026,7 @@ export interface components {
              * @description How access is granted; the authorization code grant unless said otherwise.
              * @enum {string}
              */
-            grantType?: "authorization_code" | "client_credentials" | "device_code" | "jwt_bearer" | "password";
+            grantType?: "authorization_code" | "client_credentials" | "jwt_bearer" | "password";
             /** @description Issuer identifier (RFC 8414 section 2), compared with `iss` (RFC 9207). A template. */
             issuer?: string;
             /** @description The client registration. */
@@ -1194,7 +1194,7 @@ export interface components {
                     [key: string]: string;
                 };
                 /** @description Standard parameters that must not be sent. */
-                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
                 /** @description A signature over the request, for endpoints that ask for one. */
                 signature?: {
                     /**
@@ -1330,7 +1330,7 @@ export interface components {
                     [key: string]: string;
                 };
                 /** @description Standard parameters that must not be sent. */
-                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
                 /** @description A signature over the request, for endpoints that ask for one. */
                 signature?: {
                     /**
@@ -1350,8 +1350,6 @@ export interface components {
                 };
                 /** @description The value of grant_type where it is not the standard one. */
                 grantType?: string;
-                /** @description Callback parameters that are sent on with the code. */
-                forward?: string[];
                 /** @description Where the answer differs from RFC 6749 section 5. */
                 response?: {
                     /**
@@ -1466,7 +1464,7 @@ export interface components {
                     [key: string]: string;
                 };
                 /** @description Standard parameters that must not be sent. */
-                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
                 /** @description A signature over the request, for endpoints that ask for one. */
                 signature?: {
                     /**
@@ -1609,7 +1607,7 @@ export interface components {
                     [key: string]: string;
                 };
                 /** @description Standard parameters that must not be sent. */
-                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
                 /** @description A signature over the request, for endpoints that ask for one. */
                 signature?: {
                     /**
@@ -1766,7 +1764,7 @@ export interface components {
                     [key: string]: string;
                 };
                 /** @description Standard parameters that must not be sent. */
-                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
                 /** @description A signature over the request, for endpoints that ask for one. */
                 signature?: {
                     /**
@@ -1901,7 +1899,7 @@ export interface components {
                     [key: string]: string;
                 };
                 /** @description Standard parameters that must not be sent. */
-                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
                 /** @description A signature over the request, for endpoints that ask for one. */
                 signature?: {
                     /**
@@ -2120,7 +2118,7 @@ export interface components {
                         [key: string]: string;
                     };
                     /** @description Standard parameters that must not be sent. */
-                    omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                    omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
                     /** @description A signature over the request, for endpoints that ask for one. */
                     signature?: {
                         /**
@@ -4422,6 +4420,7 @@ export interface operations {
                             nextClientSecret?: string | null;
                         };
                     };
+                    /** @description What to ask for; the scopes that the definition marks as required, unless said otherwise. */
                     scopes?: string[];
                     inputs?: components["schemas"]["Input"][];
                     oauthSuccessRedirectUri?: string;

@@ -6,68 +6,52 @@ import type { CallbackDeps } from '../../callback-deps.js';
 import { BrowserRefusal } from '../../errors.js';
 import { renderConnectingPage, renderFailurePage } from '../../pages/index.js';
 import { browserHash } from '../../plugins/browser-session.js';
-import {
-  actorOf,
-  assertOwnPage,
-  currentState,
-  type OpenWizard,
-  openWizard,
-  permittedConnection,
-} from '../../plugins/wizard-session.js';
-import { saveInputs } from './save-inputs.js';
-import { saveScopes } from './save-scopes.js';
+import { actorOf, currentState, type OpenWizard } from '../../plugins/wizard-session.js';
+import { type PostedForm, saveForm } from './save-form.js';
 
 /**
  * POST /connect/{connectionId}: saves the inputs, starts the authorization for this browser and answers a page that
  * leads on to the provider (a redirect from here would break under `form-action 'self'`).
  */
 export function connectRoute(app: FastifyInstance, deps: CallbackDeps): void {
-  app.post<{ Params: { connectionId: string }; Body: Record<string, unknown> | null }>(
-    '/connect/:connectionId',
-    async (request, reply) => {
-      const body = request.body ?? {};
-      const wizard = await openWizard(deps, request, body.wizard);
-      assertOwnPage(deps, request, wizard, body.csrf);
-      const connectionId = permittedConnection(wizard, request.params.connectionId, 'connect');
-      await saveInputs(deps, wizard, connectionId, body);
-      await saveScopes(deps, wizard, connectionId, body);
-      const state = await currentState(deps, wizard);
-      const display = body.display === 'popup' ? 'popup' : 'page';
-      const started = await startAuthorization(deps.ports, {
-        authorizationSessionId: newId(),
-        organizationId: wizard.session.organizationId,
-        connectionId,
-        wizardSessionId: wizard.session.id,
-        browserHash: browserHash(wizard.cookie),
-        display,
-        region: deps.region,
-        publicBaseUrl: deps.publicUrl,
-        actor: actorOf(state),
-      });
-      if (started.kind === 'not_found')
-        throw new BrowserRefusal(404, 'connection_not_found', 'There is no such connection on this page.');
-      if (started.kind !== 'started') {
-        const isMisconfigured = started.kind === 'misconfigured';
-        const field = isMisconfigured ? started.field : 'authorize.pushedUrl';
-        const { message } = started;
-        const error = isMisconfigured ? 'client_misconfigured' : 'provider_unavailable';
-        request.log.warn({ connectionId, field, problem: message }, 'connection cannot be started');
-        await recordFailed(deps, wizard, connectionId, error, { field, message });
-        return await reply
-          .code(isMisconfigured ? 422 : 503)
-          .type('text/html')
-          .send(failurePage(request, wizard, state, display, error));
-      }
-      return await reply.type('text/html').send(
-        renderConnectingPage({
-          lang: wizard.lang,
-          organization: state.organization,
-          provider: { name: started.providerName },
-          authorizationUrl: started.authorizationUrl,
-        }),
-      );
-    },
-  );
+  app.post<PostedForm>('/connect/:connectionId', async (request, reply) => {
+    const { body, wizard, connectionId } = await saveForm(deps, request);
+    const state = await currentState(deps, wizard);
+    const display = body.display === 'popup' ? 'popup' : 'page';
+    const started = await startAuthorization(deps.ports, {
+      authorizationSessionId: newId(),
+      organizationId: wizard.session.organizationId,
+      connectionId,
+      wizardSessionId: wizard.session.id,
+      browserHash: browserHash(wizard.cookie),
+      display,
+      region: deps.region,
+      publicBaseUrl: deps.publicUrl,
+      actor: actorOf(state),
+    });
+    if (started.kind === 'not_found')
+      throw new BrowserRefusal(404, 'connection_not_found', 'There is no such connection on this page.');
+    if (started.kind !== 'started') {
+      const isMisconfigured = started.kind === 'misconfigured';
+      const field = isMisconfigured ? started.field : 'authorize.pushedUrl';
+      const { message } = started;
+      const error = isMisconfigured ? 'client_misconfigured' : 'provider_unavailable';
+      request.log.warn({ connectionId, field, problem: message }, 'connection cannot be started');
+      await recordFailed(deps, wizard, connectionId, error, { field, message });
+      return await reply
+        .code(isMisconfigured ? 422 : 503)
+        .type('text/html')
+        .send(failurePage(request, wizard, state, display, error));
+    }
+    return await reply.type('text/html').send(
+      renderConnectingPage({
+        lang: wizard.lang,
+        organization: state.organization,
+        provider: { name: started.providerName },
+        authorizationUrl: started.authorizationUrl,
+      }),
+    );
+  });
 }
 
 /** The vendor reads what to mend; the customer only that it is not their fault. */

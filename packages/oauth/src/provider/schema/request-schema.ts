@@ -9,7 +9,6 @@ export const standardParameters = [
   'client_secret',
   'code',
   'code_verifier',
-  'device_code',
   'grant_type',
   'password',
   'redirect_uri',

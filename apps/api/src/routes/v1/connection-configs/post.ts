@@ -1,5 +1,5 @@
 import { createConnectionConfig, readConnectionConfig, readIntegration } from '@latchkey/db/management';
-import { withInputs } from '@latchkey/oauth';
+import { type Definition, withInputs } from '@latchkey/oauth';
 import { Type } from 'typebox';
 import type { Route } from '../../../api.js';
 import { makeChange } from '../../../change.js';
@@ -26,7 +26,13 @@ const Body = body({
   definition: Type.Optional(DefinitionBody),
   grantType: Type.Optional(Type.String({ description: 'The definition says which; given, it must be the same.' })),
   environments: Type.Optional(EnvironmentsBody),
-  scopes: Type.Optional(Type.Array(Type.String({ maxLength: 500 }), { maxItems: 200, uniqueItems: true })),
+  scopes: Type.Optional(
+    Type.Array(Type.String({ maxLength: 500 }), {
+      maxItems: 200,
+      uniqueItems: true,
+      description: 'What to ask for; the scopes that the definition marks as required, unless said otherwise.',
+    }),
+  ),
   inputs: Type.Optional(Type.Array(ref(Input), { maxItems: 50 })),
   oauthSuccessRedirectUri: Type.Optional(Type.String({ maxLength: 2000 })),
   oauthFailureRedirectUri: Type.Optional(Type.String({ maxLength: 2000 })),
@@ -84,7 +90,7 @@ export const createConfig: Route = (api, deps) =>
             level: given.level ?? 'instance',
             grantType,
             ...chosen,
-            scopes: given.scopes ?? [],
+            scopes: given.scopes ?? requiredScopes(chosen.definition),
             inputs: withInputs(chosen.definition, given.inputs ?? []).inputs ?? [],
             ...(given.oauthSuccessRedirectUri === undefined
               ? {}
@@ -105,3 +111,7 @@ export const createConfig: Route = (api, deps) =>
       return reply.code(201).send(config);
     },
   );
+
+function requiredScopes({ scopes = [] }: Definition): string[] {
+  return scopes.filter(({ need }) => need === 'required').map(({ scope }) => scope);
+}
