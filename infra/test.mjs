@@ -30,6 +30,7 @@ export async function test(args) {
   const options = args.filter((arg) => arg.startsWith('-'));
   const summary = await runTap([...options, ...(files.length > 0 ? files : testFiles())], {
     ...process.env,
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${new URL('load-tests.mjs', import.meta.url)}`.trim(),
     TEST_DATABASE_URL: postgres.url,
     TEST_ROLE_PASSWORD: postgres.rolePassword,
     ...(redis && { TEST_REDIS_URL: redis.url }),
