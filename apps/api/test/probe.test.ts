@@ -23,7 +23,7 @@ t.test('a probe says whether the token works, and nothing of the answer', async 
   const { path, server } = await connectedWith(t, 'probe', (url) => ({ probe: { url } }));
   const worked = await call('POST', `${path}/test`);
   t.equal(worked.status, 200);
-  t.same(worked.body, { outcome: 'worked', providerStatus: 200, cause: null });
+  t.same(worked.body, { outcome: 'worked', providerStatus: 200, introspection: null, cause: null });
   const unchanged = await call('GET', path);
   t.equal(unchanged.body.health, 'unused', 'trying is not using');
 
@@ -48,6 +48,43 @@ t.test('a declared signal, an answer that says neither, and no probe at all', as
   t.equal(answer.body.errors[0].field, 'definition.api.probe');
   await call('POST', `${none.path}/disconnect`);
   t.equal((await call('POST', `${none.path}/test`)).body.code, 'not_connected');
+});
+
+t.test('a connection is tested by introspection where the definition names the endpoint (RFC 7662)', async (t) => {
+  const place = await deploy(world, { key: 'introspect' });
+  t.teardown(() => place.server.close());
+  const { server, connectionId } = place;
+  const introspect = { url: server.introspectUrl };
+  const patch = async (definition: object) => {
+    const patched = await call('PATCH', `/connection-configs/${place.configId}`, { body: { definition } });
+    t.equal(patched.status, 200, JSON.stringify(patched.body));
+  };
+  await patch({ ...definitionOf(server), introspect });
+  await world.connect(connectionId);
+  const test = async () => (await call('POST', `/connections/${connectionId}/test`)).body;
+  const nothing = { providerStatus: null, cause: null };
+  t.same(await test(), { ...nothing, outcome: 'worked', introspection: 'active' });
+  t.match(server.ledger.entries.at(-1), { endpoint: 'introspect', parameters: { token_type_hint: 'access_token' } });
+
+  server.script({ endpoint: 'introspect', fault: { kind: 'html', status: 502 } });
+  t.same(await test(), { ...nothing, outcome: 'unclear', introspection: 'failed', cause: 'status 502' });
+  const asked = () => server.ledger.entries.filter(({ endpoint }) => endpoint === 'introspect').length;
+  const before = asked();
+  await call('GET', `/connections/${connectionId}/access-token`);
+  t.equal(asked(), before, 'who reads a token does not wait for it');
+
+  // What a live grant was made with counts, whatever the config says by now.
+  await patch(definitionOf(server));
+  server.killGrant(server.ledger.liveGrants()[0]?.family ?? '');
+  t.same(await test(), { ...nothing, outcome: 'refused', introspection: 'inactive' });
+
+  await patch({ ...definitionOf(server), introspect, api: { probe: { url: `${server.apiUrl}` } } });
+  await world.connect(connectionId);
+  t.same(await test(), { outcome: 'worked', providerStatus: 200, introspection: 'active', cause: null });
+  server.script({ endpoint: 'introspect', fault: { kind: 'drop_before' } });
+  t.match(await test(), { outcome: 'worked', providerStatus: 200, introspection: 'failed' });
+  server.script({ endpoint: 'api', fault: { kind: 'answer', status: 401 } });
+  t.match(await test(), { outcome: 'refused', providerStatus: 401, introspection: 'active' });
 });
 
 t.test('an API that says that the token has expired gets it renewed at once', async (t) => {

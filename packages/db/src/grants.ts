@@ -4,6 +4,7 @@ import { type ClaimContext, claimDue, claimDueRevocations, claimOne } from './gr
 import { createGrant } from './grants/create.js';
 import { learnGrantExpiry } from './grants/learn-expiry.js';
 import { readAccess } from './grants/read.js';
+import { readTerms } from './grants/read-terms.js';
 import { endRevokedGrant, retryRevocationLater } from './grants/revocation.js';
 import { settleAttempt } from './grants/settle.js';
 import { readStoredBy, storeTokens } from './grants/store.js';
@@ -43,6 +44,7 @@ export function createGrants(db: Database, clock: ClockPort): GrantsPort {
     storedBy: (claim) => readStoredBy(db, claim),
     settle: (claim, settlement) => watched(settleAttempt(db, claim, settlement)),
     read: (organizationId, connectionId) => readAccess(db, organizationId, connectionId),
+    readTerms: (organizationId, grantId) => readTerms(db, organizationId, grantId),
     claimDueRevocations: (input) => watched(claimDueRevocations(context, input)),
     endRevoked: (claim, outcome, event) => watched(endRevokedGrant(db, claim, outcome, event)),
     retryRevocation: (claim, dueInMs) => watched(retryRevocationLater(db, claim, dueInMs)),

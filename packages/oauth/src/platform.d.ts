@@ -45,7 +45,7 @@ declare const crypto: {
   readonly subtle: {
     digest(algorithm: 'SHA-256', data: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>;
     importKey(
-      format: 'raw' | 'jwk',
+      format: 'raw' | 'jwk' | 'pkcs8',
       key: Uint8Array<ArrayBuffer> | Readonly<Record<string, unknown>>,
       algorithm: { readonly name: string; readonly hash?: string },
       extractable: false,

@@ -6,14 +6,14 @@ import type {
 } from './authorize/authorization-session.js';
 import type { ConnectionEvent, RevocationOutcome } from './connection/connection-event.js';
 import type { Claim, RevocationClaim } from './connection/grant.js';
-import type { NewGrant, Settlement, StoredAccess, StoredTokens } from './connection/stored-grant.js';
+import type { HeldTerms, NewGrant, Settlement, StoredAccess, StoredTokens } from './connection/stored-grant.js';
 import type { AuthorizationSessionId, ConnectionConfigId, ConnectionId, GrantId, OrganizationId } from './ids.js';
 import type { ProtocolTimes } from './protocol-times.js';
 import type { Client } from './provider/client.js';
 import type { Definition } from './provider/definition.js';
 import type { Secret } from './secret.js';
 
-export type { NewGrant, Settlement, StoredAccess, StoredTokens } from './connection/stored-grant.js';
+export type { HeldTerms, NewGrant, Settlement, StoredAccess, StoredTokens } from './connection/stored-grant.js';
 
 // Everything that the engine needs of the world, on one page. Adapters implement these; the engine never imports them.
 // A rejected promise is a fault of the adapter (database gone, key missing), never an answer.
@@ -255,6 +255,8 @@ export interface GrantsPort {
   /** Closes the attempt, fenced by generation and attempt. */
   settle(claim: Claim, settlement: Settlement): Promise<'settled' | 'fence_missed'>;
   read(organizationId: OrganizationId, connectionId: ConnectionId): Promise<StoredAccess | undefined>;
+  /** The terms of a live grant; absent when there is none. Not for hot paths. */
+  readTerms(organizationId: OrganizationId, grantId: GrantId): Promise<HeldTerms | undefined>;
   claimDueRevocations(input: {
     readonly holder: string;
     readonly limit: number;

@@ -5,6 +5,7 @@ import type { Answer } from './authorization-server/answer.js';
 import { claimedClientId } from './authorization-server/client-authentication.js';
 import { apiEndpoint } from './authorization-server/endpoints/api.js';
 import { authorizeEndpoint, consentEndpoint } from './authorization-server/endpoints/authorize.js';
+import { introspectEndpoint } from './authorization-server/endpoints/introspect.js';
 import { revokeEndpoint } from './authorization-server/endpoints/revoke.js';
 import { tokenEndpoint } from './authorization-server/endpoints/token.js';
 import { createExchange } from './authorization-server/exchange.js';
@@ -39,6 +40,7 @@ export interface ScriptableAuthorizationServer {
   readonly authorizeUrl: string;
   readonly tokenUrl: string;
   readonly revokeUrl: string;
+  readonly introspectUrl: string;
   readonly apiUrl: string;
   readonly ledger: Ledger;
   /** Installs a fault; the first installed that fits a request wins. */
@@ -70,6 +72,7 @@ const endpoints: ReadonlyMap<string, Endpoint> = new Map([
   ['/consent', 'consent'],
   ['/token', 'token'],
   ['/revoke', 'revoke'],
+  ['/introspect', 'introspect'],
   ['/api', 'api'],
 ]);
 
@@ -177,6 +180,8 @@ export async function startAuthorizationServer(
         return tokenEndpoint(state, request, entry);
       case 'revoke':
         return revokeEndpoint(state, request, entry);
+      case 'introspect':
+        return introspectEndpoint(state, request);
       case 'api':
         return apiEndpoint(state, request);
     }
@@ -188,6 +193,7 @@ export async function startAuthorizationServer(
     authorizeUrl: `${url}/authorize`,
     tokenUrl: `${url}/token`,
     revokeUrl: `${url}/revoke`,
+    introspectUrl: `${url}/introspect`,
     apiUrl: `${url}/api`,
     ledger,
     script: (scripted) => script.add(scripted),

@@ -1,4 +1,4 @@
-import { refreshGrant } from '@latchkey/oauth';
+import { probeAccessToken, refreshGrant } from '@latchkey/oauth';
 import t from 'tap';
 import {
   addConnection,
@@ -13,7 +13,7 @@ import {
 const clientSecret = 'a secret';
 const configure = () => ({
   clients: [{ ...clientMetadata, client_secret: clientSecret }],
-  features: { introspection: { enabled: true, allowedPolicy: () => true } },
+  features: { introspection: { enabled: true, allowedPolicy: () => true }, revocation: { enabled: true } },
 });
 
 /** A definition that does not see the end of a token in the answer, as of providers that do not tell it. */
@@ -79,4 +79,24 @@ t.test('an introspection that fails loses nothing', async (t) => {
     provider.requests.some(({ path }) => path === '/token/introspection'),
     'not asked for what the answer told',
   );
+});
+
+t.test('a token that was revoked at the provider is refused when the connection is tested', async (t) => {
+  const place = await placeBefore(t, configure);
+  const { provider, ports } = place;
+  const introspect = { url: `${provider.issuer}/token/introspection` };
+  const connection = await addConnection(place, definitionOf(provider, { introspect }), clientSecret);
+  t.match(await connect(place, connection), { completed: { kind: 'succeeded' } });
+  const { organizationId, id: connectionId } = connection;
+  const probe = () => probeAccessToken(ports, { organizationId, connectionId, secretInputs: {} });
+  t.strictSame(await probe(), { kind: 'worked', introspection: 'active' });
+  const { access: token } = await tokensOf(place, connection);
+  const credentials = Buffer.from(`${clientMetadata.client_id}:${encodeURIComponent(clientSecret)}`).toString('base64');
+  const revoked = await fetch(`${provider.issuer}/token/revocation`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${credentials}` },
+    body: new URLSearchParams({ token }),
+  });
+  t.equal(revoked.status, 200);
+  t.strictSame(await probe(), { kind: 'refused', introspection: 'inactive' });
 });

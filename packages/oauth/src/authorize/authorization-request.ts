@@ -1,6 +1,6 @@
 import type { AuthorizationServer, AuthorizeTerms } from '../provider/authorization-server.js';
 import { fillTemplate } from '../provider/template.js';
-import { filledTexts } from '../token/endpoint-request.js';
+import { filledTexts } from '../token/filled-texts.js';
 import { type RequestPorts, type RequestValues, requestLookup } from '../token/request-values.js';
 
 export type BuiltUrl =

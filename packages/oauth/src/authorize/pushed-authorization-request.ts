@@ -65,7 +65,7 @@ export async function pushedAuthorizationRequest(
 ): Promise<BuiltRequest> {
   const built = authorizationParametersOf(ports, server, request, values);
   if (built.kind === 'refused') return built;
-  const { clientAuthentication, authorizationScheme, headers } = server.token;
+  const { clientAuthentication, authorizationScheme, headers, signedSecret } = server.token;
   const endpoint = {
     url: [server.authorize.pushedUrl],
     hosts: [],
@@ -73,6 +73,7 @@ export async function pushedAuthorizationRequest(
     body: 'form',
     clientAuthentication,
     ...(authorizationScheme === undefined ? {} : { authorizationScheme }),
+    ...(signedSecret ? { signedSecret } : {}),
     headers,
     parameters: {},
     names: {},

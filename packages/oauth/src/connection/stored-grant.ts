@@ -1,6 +1,7 @@
 import type { AuthorizationSessionId, ConnectionId, GrantId, OrganizationId } from '../ids.js';
-import type { Sealed } from '../ports.js';
+import type { Sealed, SecretInputs } from '../ports.js';
 import type { AuthorizationServer } from '../provider/authorization-server.js';
+import type { Client } from '../provider/client.js';
 import type { ConnectionEvent } from './connection-event.js';
 import type { GrantTerms } from './grant.js';
 import type { ConnectionStatus, Reason } from './status.js';
@@ -65,4 +66,14 @@ export interface StoredAccess {
     readonly api?: AuthorizationServer['api'];
     readonly context: Readonly<Record<string, string>>;
   };
+}
+
+/** What a request about a live grant needs besides its tokens, such as an introspection: nothing of it changes the grant. */
+export interface HeldTerms {
+  readonly organizationId: OrganizationId;
+  readonly connectionId: ConnectionId;
+  readonly terms: GrantTerms;
+  /** The frozen identifier with the secrets of now. */
+  readonly client: Client;
+  readonly secretInputs: SecretInputs;
 }

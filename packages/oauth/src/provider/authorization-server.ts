@@ -1,4 +1,4 @@
-import { type AssertionTerms, freezeAssertion } from './assertion-terms.js';
+import type { AssertionTerms } from './assertion-terms.js';
 import type { Definition, GrantType, RequestDefinition, ResponseDefinition } from './definition.js';
 import {
   type Endpoint,
@@ -9,6 +9,7 @@ import {
   freezeUrl,
   UnfilledField,
 } from './endpoint.js';
+import { freezeAssertion } from './freeze-assertion.js';
 import { type FrozenCapture, freezeCapture } from './frozen-capture.js';
 import { isGrantedDirectly } from './grant-type.js';
 import { inputValueProblem } from './input.js';
@@ -41,9 +42,9 @@ export interface AuthorizationServer {
     readonly token: 'both' | 'refresh_token' | 'access_token';
     readonly response: ResponseDefinition;
   };
-  /** RFC 7662; absent in what was frozen before definitions had it. */
   /** Of the grant type jwt_bearer. */
   readonly assertion?: AssertionTerms;
+  /** RFC 7662; absent in what was frozen before definitions had it. */
   readonly introspect?: Endpoint;
   readonly otherTokens: NonNullable<Definition['otherTokens']>;
   readonly captures: readonly FrozenCapture[];
@@ -123,7 +124,12 @@ export function resolveAuthorizationServer(
 
 function freeze(definition: Definition, inputs: Readonly<Record<string, string>>): AuthorizationServer {
   const fill = inputFiller(definition, inputs);
-  const context = { fill, hostsOf: (name: string) => captureHosts(definition, name) };
+  const { signedSecret } = definition.client ?? {};
+  const context = {
+    fill,
+    hostsOf: (name: string) => captureHosts(definition, name),
+    signedSecret: signedSecret && freezeAssertion('client.signedSecret', signedSecret, fill),
+  };
   const { authorize, token, exchange, revoke, introspect, api, account, issuer } = definition;
   const { grantType = 'authorization_code' } = definition;
   const refresh = { ...inherited(token, 'refresh'), ...definition.refresh };
@@ -161,7 +167,9 @@ function freeze(definition: Definition, inputs: Readonly<Record<string, string>>
           },
         }
       : {}),
-    ...(grantType === 'jwt_bearer' ? { assertion: freezeAssertion(definition.assertion ?? {}, fill) } : {}),
+    ...(grantType === 'jwt_bearer'
+      ? { assertion: freezeAssertion('assertion', definition.assertion ?? {}, fill) }
+      : {}),
     ...(introspect
       ? { introspect: freezeEndpoint('introspect', { ...inherited(token, 'revoke'), ...introspect }, context) }
       : {}),

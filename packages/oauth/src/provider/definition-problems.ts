@@ -26,6 +26,7 @@ export function definitionProblems(definition: Definition): readonly FieldProble
     for (const message of messages) report(placed.field, message);
   }
   checkAuthorize(definition, report);
+  checkCallback(definition, report);
   checkParameters(definition, report);
   return problems;
 }
@@ -105,6 +106,18 @@ function checkAuthorize({ authorize, callback, scopes = [] }: Definition, report
       report(`scopes.${index}.parameter`, `must not be ${parameter}: Latchkey sets it itself`);
     else if (taken.has(foldedName(parameter)))
       report(`scopes.${index}.parameter`, `must not be ${parameter}: that is among authorize.parameters too`);
+  }
+}
+
+const callbackParameters = ['code', 'error', 'error_description', 'state'] as const;
+
+/** One name for two parameters would make a callback malformed, or a state a code. */
+function checkCallback({ callback }: Definition, report: Report): void {
+  const { names = {} } = callback ?? {};
+  for (const [standard, name] of Object.entries(names)) {
+    const others = callbackParameters.filter((other) => other !== standard);
+    const same = name === 'iss' ? 'iss' : others.find((other) => (names[other] ?? other) === name);
+    if (same) report(`callback.names.${standard}`, `must not be ${name}: that is the name of ${same}`);
   }
 }
 

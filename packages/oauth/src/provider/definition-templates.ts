@@ -11,9 +11,10 @@ export interface PlacedTemplate {
 
 /**
  * The request that a template belongs to, which decides what it may speak of. `issuer` is what must be known beforehand;
- * `signature` is part of a request and may speak of its body; `api` is what the vendor's code does.
+ * `client` is the client's own, the same for all its requests; `signature` is part of a request and may speak of its
+ * body; `api` is what the vendor's code does.
  */
-export type Place = 'issuer' | 'authorize' | 'token' | 'later' | 'signature' | 'api';
+export type Place = 'issuer' | 'client' | 'authorize' | 'token' | 'later' | 'signature' | 'api';
 
 /** Every template of a definition. */
 export function definitionTemplates(definition: Definition): readonly PlacedTemplate[] {
@@ -43,9 +44,13 @@ export function definitionTemplates(definition: Definition): readonly PlacedTemp
     all.push({ field: 'callback.redirectUri', text: callback.redirectUri, kind: 'text', place: 'issuer' });
   texts('authorize.parameters', authorize?.parameters, 'authorize');
   request('token', token, 'token');
-  const { claims, lifetime: _, ...assertion } = definition.assertion ?? {};
-  texts('assertion', assertion, 'token');
-  texts('assertion.claims', claims, 'token');
+  const assertion = (field: string, given: Definition['assertion'], place: Place) => {
+    const { claims, lifetime: _, ...others } = given ?? {};
+    texts(field, others, place);
+    texts(`${field}.claims`, claims, place);
+  };
+  assertion('assertion', definition.assertion, 'token');
+  assertion('client.signedSecret', definition.client?.signedSecret, 'client');
   request('exchange', exchange, 'later');
   request('refresh', refresh, 'later');
   request('revoke', revoke, 'later');

@@ -1,3 +1,4 @@
+import type { AssertionTerms } from './assertion-terms.js';
 import type { ClientAuthentication, RequestDefinition, StandardParameter } from './definition.js';
 import { fillKnown, isHostAllowed, readTextTemplate, readUrlTemplate, type Template } from './template.js';
 
@@ -15,6 +16,8 @@ export interface Endpoint {
   readonly names: Readonly<Partial<Record<StandardParameter, string>>>;
   readonly omit: readonly StandardParameter[];
   readonly signature?: Omit<NonNullable<RequestDefinition['signature']>, 'over'> & { readonly over: Template };
+  /** The client secret that is sent, made anew for each request from the saved one. */
+  readonly signedSecret?: AssertionTerms;
 }
 
 export type Filler = (name: string) => string | undefined;
@@ -39,9 +42,13 @@ export class UnfilledField extends Error {
 export function freezeEndpoint(
   field: string,
   request: RequestDefinition,
-  context: { readonly fill: Filler; readonly hostsOf: (contextName: string) => readonly string[] },
+  context: {
+    readonly fill: Filler;
+    readonly hostsOf: (contextName: string) => readonly string[];
+    readonly signedSecret?: AssertionTerms | undefined;
+  },
 ): Endpoint {
-  const { fill } = context;
+  const { fill, signedSecret } = context;
   const method = request.method ?? 'POST';
   const { template, hosts } = freezeUrl(field, request, context);
   const { authorizationScheme, signature } = request;
@@ -51,6 +58,7 @@ export function freezeEndpoint(
     method,
     body: request.body ?? (method === 'GET' ? 'query' : 'form'),
     clientAuthentication: request.clientAuthentication ?? 'client_secret_basic',
+    ...(signedSecret && request.clientAuthentication !== 'bearer_token' ? { signedSecret } : {}),
     ...(authorizationScheme === undefined ? {} : { authorizationScheme }),
     headers: freezeTexts(`${field}.headers`, request.headers, fill),
     parameters: freezeTexts(`${field}.parameters`, request.parameters, fill),

@@ -20,6 +20,10 @@ export function checkGrantType(definition: Definition, report: (field: string, m
       if (!Object.hasOwn(token.parameters ?? {}, name))
         report(`token.parameters.${name}`, 'is required: take it from an input, as in {"username": "{user}"}');
   if (assertion && grantType !== 'jwt_bearer') report('assertion', 'is for the grant type jwt_bearer only');
-  for (const name of Object.keys(assertion?.claims ?? {}))
-    if (ownClaims.has(name)) report(`assertion.claims.${name}`, 'has a field of its own, or is set by Latchkey');
+  for (const [field, given] of [
+    ['assertion', assertion],
+    ['client.signedSecret', definition.client?.signedSecret],
+  ] as const)
+    for (const name of Object.keys(given?.claims ?? {}))
+      if (ownClaims.has(name)) report(`${field}.claims.${name}`, 'has a field of its own, or is set by Latchkey');
 }

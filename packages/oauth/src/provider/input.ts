@@ -1,3 +1,4 @@
+import { pemOnOneLine } from '../token/private-key.js';
 import type { Definition } from './definition.js';
 import { longestMatched } from './pattern-problem.js';
 import { isReservedParameter, parameterNamesProblem } from './reserved-parameters.js';
@@ -27,7 +28,7 @@ export function checkInputs(
   const problems: { name: string; message: string }[] = [];
   for (const [name, raw] of Object.entries(given)) {
     const definition = definitions.find((input) => input.name === name && maySet.includes(input.visibility));
-    const value = definition?.type === 'host' ? pastedHost(raw) : raw.trim();
+    const value = definition ? pasted(definition, raw) : raw;
     const message = definition ? problemOf(definition, value) : 'is not an input that can be set here';
     if (message) problems.push({ name, message });
     else if (definition && !(definition.type === 'secret' && value === '')) values.set(definition, value);
@@ -40,6 +41,11 @@ function problemOf(definition: InputDefinition, value: string): string | undefin
   return inputValueProblem(definition, value);
 }
 
+function pasted({ type }: InputDefinition, raw: string): string {
+  if (type === 'host') return pastedHost(raw);
+  return type === 'secret' ? pemOnOneLine(raw.trim()) : raw.trim();
+}
+
 /** People paste the address of a page: its host is what was asked for. */
 function pastedHost(raw: string): string {
   const text = raw.trim();
@@ -48,7 +54,9 @@ function pastedHost(raw: string): string {
 
 /** What is wrong with a value that is there, or `undefined`. */
 export function inputValueProblem(definition: InputDefinition, value: string): string | undefined {
-  if (value.length > 2000) return 'must be at most 2,000 characters long';
+  // A private key of 4,096 bits takes some 3,300 in PEM.
+  const [most, said] = definition.type === 'secret' ? [10_000, '10,000'] : [2_000, '2,000'];
+  if (value.length > most) return `must be at most ${said} characters long`;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\u0000-\u001f\u007f]/.test(value)) return 'must not hold control characters';
   if (definition.type === 'choice' && !definition.choices?.some((choice) => choice.value === value))

@@ -29,6 +29,7 @@ const anywhere = [
 const inRequests = [...anywhere, 'client.secret', 'request.redirect_uri', 'request.scope'];
 const known: Readonly<Record<Place, readonly string[]>> = {
   issuer: [],
+  client: [...anywhere, 'client.secret'],
   authorize: [...anywhere, 'request.redirect_uri', 'request.scope', 'request.state'],
   token: [...inRequests, 'request.code', 'request.state', 'request.code_verifier'],
   later: inRequests,
@@ -57,7 +58,7 @@ function isAfterToken(place: Place): boolean {
 
 /** Before the token answer only what the callback brought is known. */
 function captureNames({ captures = [], steps = [] }: Definition, place: Place): readonly string[] {
-  if (place === 'issuer' || place === 'authorize') return [];
+  if (place === 'issuer' || place === 'client' || place === 'authorize') return [];
   const known = place === 'token' ? captures.filter(({ from }) => from === 'callback') : captures;
   const learnt = place === 'token' ? [] : steps.flatMap((step) => step.captures ?? []);
   return [...known, ...learnt].map(({ name }) => `context.${name}`);

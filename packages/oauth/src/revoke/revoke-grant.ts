@@ -91,6 +91,8 @@ async function askFor(
     return await send(token, hint);
   };
   const { token: which } = server.revoke;
+  // Never the access token in its place: what is said of the outcome would not be true.
+  if (which === 'refresh_token' && !refreshToken) return { kind: 'unsupported_token_type' };
   const refresh = refreshToken && which !== 'access_token' ? await send(refreshToken, 'refresh_token') : undefined;
   if (refresh && (refresh.kind === 'failed' || which === 'refresh_token')) return refresh;
   const access = await send(accessToken, 'access_token');

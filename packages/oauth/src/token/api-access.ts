@@ -1,6 +1,6 @@
 import { fillTemplate } from '../provider/template.js';
 import { secret } from '../secret.js';
-import { filledTexts } from './endpoint-request.js';
+import { filledTexts } from './filled-texts.js';
 import type { LiveAccessToken } from './read-access-token.js';
 import { type RequestPorts, requestLookup } from './request-values.js';
 

@@ -1,7 +1,7 @@
 import type { ClientAuthentication } from '../provider/definition.js';
 import { randomToken } from '../random.js';
 import { reveal, type Secret } from '../secret.js';
-import { isPrivateJwk } from './private-jwk.js';
+import { isPrivateJwk, isPrivateKey } from './private-key.js';
 import type { RequestClient, RequestPorts } from './request-values.js';
 import { jwtSignedWithKey, jwtSignedWithSecret, UnusableKey } from './signed-jwt.js';
 
@@ -37,7 +37,9 @@ export async function authenticateClient(
   if (method === 'bearer_token')
     return endpoint.token ? authorization(scheme ?? 'Bearer', reveal(endpoint.token)) : { headers: {}, parameters: [] };
   if (method === 'none' || clientSecret === undefined) return { headers: {}, parameters: [['client_id', clientId]] };
-  if (method !== 'private_key_jwt' && isPrivateJwk(reveal(clientSecret)))
+  // A client certificate comes with its key in PEM, for the handshake alone.
+  const isKey = method === 'tls_client_auth' ? isPrivateJwk : isPrivateKey;
+  if (method !== 'private_key_jwt' && isKey(reveal(clientSecret)))
     throw new UnusableKey(
       'the client secret is a private key, which is never sent: set clientAuthentication to private_key_jwt',
     );

@@ -1,10 +1,13 @@
 import type { HttpRequest } from '../ports.js';
 import type { StandardParameter } from '../provider/definition.js';
 import { type Endpoint, filledUrlProblem } from '../provider/endpoint.js';
-import { fillTemplate, type Template } from '../provider/template.js';
+import { fillTemplate } from '../provider/template.js';
 import { sha256 } from '../random.js';
+import { secret } from '../secret.js';
 import { authenticateClient, type ClientProof } from './client-authentication.js';
+import { filledTexts } from './filled-texts.js';
 import { type Lookup, type RequestPorts, type RequestValues, requestLookup } from './request-values.js';
+import { signedAssertion } from './signed-assertion.js';
 import { hmacSha256, UnusableKey } from './signed-jwt.js';
 
 export type StandardParameters = readonly (readonly [StandardParameter, string])[];
@@ -22,10 +25,13 @@ export type BuiltRequest =
 export async function endpointRequest(
   ports: RequestPorts,
   endpoint: Endpoint,
-  values: RequestValues,
+  given: RequestValues,
   standard: Parameters,
   issuer?: string,
 ): Promise<BuiltRequest> {
+  const known = await withSignedSecret(ports, endpoint, given, issuer);
+  if (known.kind === 'refused') return known;
+  const { values } = known;
   const lookup = requestLookup(ports, values);
   const url = fillTemplate(endpoint.url, lookup);
   if (url.kind === 'missing') return { kind: 'refused', message: `the URL has no value for {${url.name}}` };
@@ -69,19 +75,20 @@ export async function endpointRequest(
   };
 }
 
-type FilledTexts =
-  | { readonly kind: 'texts'; readonly texts: readonly (readonly [string, string])[] }
-  | { readonly kind: 'refused'; readonly message: string };
-
-/** Those whose placeholders have values; the others are left out. */
-export function filledTexts(templates: Readonly<Record<string, Template>>, lookup: Lookup): FilledTexts {
-  const texts: (readonly [string, string])[] = [];
-  for (const [name, template] of Object.entries(templates)) {
-    const filled = fillTemplate(template, lookup);
-    if (filled.kind === 'refused') return filled;
-    if (filled.kind === 'text') texts.push([name, filled.text]);
-  }
-  return { kind: 'texts', texts };
+/** Where the client secret of a server is itself an assertion, it is made anew for each request. */
+async function withSignedSecret(
+  ports: RequestPorts,
+  { signedSecret, url }: Endpoint,
+  values: RequestValues,
+  issuer: string | undefined,
+): Promise<
+  { readonly kind: 'values'; readonly values: RequestValues } | { readonly kind: 'refused'; readonly message: string }
+> {
+  if (!signedSecret) return { kind: 'values', values };
+  const made = await signedAssertion(ports, signedSecret, issuer ?? url, values);
+  if (made.kind === 'refused') return { kind: 'refused', message: `the client secret cannot be made: ${made.message}` };
+  const client = { clientId: values.client.clientId, clientSecret: secret(made.jwt) };
+  return { kind: 'values', values: { ...values, client } };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { needsReauthorization, type Reason } from '../connection/status.js';
-import type { ConnectionId, OrganizationId } from '../ids.js';
+import type { ConnectionId, GrantId, OrganizationId } from '../ids.js';
 import type { Ports, StoredAccess } from '../ports.js';
 import type { AuthorizationServer } from '../provider/authorization-server.js';
 import { type RefreshPorts, type RefreshResult, refreshGrant } from '../refresh/refresh-grant.js';
@@ -7,6 +7,7 @@ import type { Secret } from '../secret.js';
 import { exposedMembers, parseTokenSet, type TokenSet } from './token-set.js';
 
 export interface LiveAccessToken {
+  readonly grantId: GrantId;
   readonly accessToken: Secret;
   readonly tokenType: string;
   /** ISO 8601 UTC; absent when unknown. */
@@ -120,6 +121,7 @@ async function answer(
   return {
     kind: 'token',
     token: {
+      grantId: grant.grantId,
       accessToken: tokens.accessToken,
       tokenType: tokens.tokenType,
       ...(grant.expiresAt === undefined ? {} : { expiresAt: grant.expiresAt }),

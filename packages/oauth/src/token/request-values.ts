@@ -2,7 +2,7 @@ import type { ClockPort, RandomPort } from '../ports.js';
 import { randomToken } from '../random.js';
 import { reveal, type Secret } from '../secret.js';
 import { valueAt } from './answer-path.js';
-import { isPrivateJwk } from './private-jwk.js';
+import { isPrivateKey } from './private-key.js';
 import type { TokenSet } from './token-set.js';
 
 /** The client of one request: its identifier and the one secret (or private key, or certificate) to try. */
@@ -75,7 +75,7 @@ function own<T>(values: Readonly<Record<string, T>> | undefined, name: string): 
 
 /** A private key signs; it has no text that a template could send. */
 function sendable(clientSecret: string | undefined): string | undefined {
-  return clientSecret === undefined || isPrivateJwk(clientSecret) ? undefined : clientSecret;
+  return clientSecret === undefined || isPrivateKey(clientSecret) ? undefined : clientSecret;
 }
 
 function textOf(value: Secret | string | undefined): string | undefined {

@@ -1,8 +1,8 @@
 import type { AuthorizationServer, TokenEndpoint } from '../provider/authorization-server.js';
 import { reveal, type Secret } from '../secret.js';
 import { type BuiltRequest, endpointRequest, type StandardParameters } from './endpoint-request.js';
-import { jwtBearerAssertion } from './jwt-bearer-assertion.js';
 import type { RequestPorts, RequestValues } from './request-values.js';
+import { signedAssertion } from './signed-assertion.js';
 import type { TokenSet } from './token-set.js';
 
 /** An access token request with an authorization code (RFC 6749 section 4.1.3, RFC 7636 section 4.5). */
@@ -67,7 +67,7 @@ export async function directGrantRequest(
 ): Promise<BuiltRequest> {
   const { assertion } = server;
   if (!assertion) return await clientCredentialsRequest(ports, server, values, scopes);
-  const made = await jwtBearerAssertion(ports, { ...server, assertion }, values);
+  const made = await signedAssertion(ports, assertion, server.issuer ?? server.token.url, values);
   if (made.kind === 'refused') return made;
   const standard: StandardParameters = [...grantParameters(server, server.token, scopes), ['assertion', made.jwt]];
   return await endpointRequest(ports, server.token, values, standard, server.issuer);

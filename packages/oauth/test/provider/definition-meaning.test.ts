@@ -160,6 +160,26 @@ t.test('inputs fit their type', async (t) => {
   t.match(problems(twice), { 'inputs.1.name': /twice/ });
 });
 
+t.test('no two parameters of the callback have one name', async (t) => {
+  const callback = (names: object) => problems({ ...plain, callback: { names } });
+  t.strictSame(callback({ code: 'auth_code', state: 'custom' }), {});
+  t.strictSame(callback({ code: 'state', state: 'code' }), {});
+  t.match(callback({ code: 'x', state: 'x' }), {
+    'callback.names.code': 'must not be x: that is the name of state',
+    'callback.names.state': 'must not be x: that is the name of code',
+  });
+  t.match(callback({ error: 'code' }), { 'callback.names.error': /name of code/ });
+  t.match(callback({ state: 'iss' }), { 'callback.names.state': /name of iss/ });
+});
+
+t.test('a client secret that is made speaks of the client only, and leaves the set claims alone', async (t) => {
+  const signed = (signedSecret: object) => problems({ ...plain, client: { signedSecret } });
+  t.strictSame(signed({ audience: 'https://id.example', claims: { at: '{now.iso}' } }), {});
+  t.match(signed({ claims: { exp: '5' } }), { 'client.signedSecret.claims.exp': /set by Latchkey/ });
+  for (const name of ['request.code', 'token.access_token', 'context.x'])
+    t.match(signed({ subject: `{${name}}` }), { 'client.signedSecret.subject': /what can stand here/ }, name);
+});
+
 t.test('names of what is learnt are given once', async (t) => {
   const capture = { name: 'a', from: 'token', path: 'x' };
   const step = { name: 's', url: 'https://as.example', captures: [{ name: 'a', path: 'x' }] };

@@ -93,6 +93,19 @@ t.test('a server that knows only refresh tokens has revoked enough', async (t) =
   t.match(await revokeGrant(neither.world.ports, await claimOf(neither.world)), { outcome: 'not_supported' });
 });
 
+t.test('where only refresh tokens are revoked, an access token never goes in the place of one', async (t) => {
+  const revoke = { url: 'https://as.example/revoke', token: 'refresh_token' } as const;
+  const definition = { ...plainDefinition, revoke };
+  const { world, asked } = await disconnected(undefined, { definition });
+  t.match(await revokeGrant(world.ports, await claimOf(world)), { outcome: 'revoked' });
+  t.strictSame(asked(), ['refresh_token rt-f1-0']);
+
+  const token = { ...plainDefinition.token, response: { refreshToken: ['nowhere'] } };
+  const without = await disconnected(undefined, { definition: { ...definition, token } });
+  t.match(await revokeGrant(without.world.ports, await claimOf(without.world)), { outcome: 'not_supported' });
+  t.strictSame(without.asked(), []);
+});
+
 t.test('without a revocation endpoint our copies are all that can be deleted', async (t) => {
   const { revoke, ...definition } = plainDefinition;
   t.ok(revoke);

@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { GrantId } from '../../src/ids.js';
 import { secret } from '../../src/secret.js';
 import { apiAccess } from '../../src/token/api-access.js';
 import type { LiveAccessToken } from '../../src/token/read-access-token.js';
@@ -6,7 +7,7 @@ import { worldWithServer } from '../flows.js';
 
 const token: LiveAccessToken = {
   ...{ accessToken: secret('at'), tokenType: 'Bearer', generation: 1, scopes: [], missingScopes: [], members: {} },
-  ...{ context: {}, clientId: 'client-1' },
+  ...{ context: {}, clientId: 'client-1', grantId: 'grant-1' as GrantId },
   tokens: { accessToken: secret('at'), refreshToken: secret('rt'), tokenType: 'Bearer', members: secret('{}') },
 };
 

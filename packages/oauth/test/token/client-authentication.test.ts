@@ -112,6 +112,72 @@ const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const ec384 = generateKeyPairSync('ec', { namedCurve: 'P-384' });
 const jwkOf = (key: KeyObject, more: object) => JSON.stringify({ ...key.export({ format: 'jwk' }), ...more });
 
+const pemOf = (key: KeyObject) => key.export({ format: 'pem', type: 'pkcs8' }).toString();
+
+t.test('a private key may be PKCS#8 in PEM, however it was pasted', async (t) => {
+  const kinds = [
+    ['RS256', 'sha256', rsa],
+    ['ES256', 'sha256', ec],
+    ['ES384', 'sha384', ec384],
+  ] as const;
+  for (const [alg, hash, pair] of kinds) {
+    const pem = pemOf(pair.privateKey);
+    for (const pasted of [pem, pem.replaceAll('\n', ''), pem.replaceAll('\n', '\r\n'), pem.replaceAll('\n', '\\n')]) {
+      const { header, input, signature } = assertionOf(t, (await sent('private_key_jwt', pasted)).body);
+      t.strictSame(header, { alg, typ: 'JWT' });
+      const key = { key: pair.publicKey, dsaEncoding: 'ieee-p1363' as const };
+      t.ok(verify(hash, Buffer.from(input), key, Buffer.from(signature, 'base64url')), alg);
+    }
+  }
+  const pem = pemOf(ec.privateKey);
+  const server = serverOf({ ...plain, token: { ...plain.token, parameters: { key: '{client.secret}' } } });
+  const values = { client: { clientId, clientSecret: secret(pem) } };
+  const never = await endpointRequest(requestPorts, server.token, values, [], server.issuer);
+  t.match(never, { kind: 'refused', message: /private key, which is never sent/ });
+  t.notMatch(JSON.stringify(never), 'BEGIN');
+  const certified = await sent('tls_client_auth', `-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n${pem}`, {
+    parameters: { key: '{client.secret}' },
+  });
+  t.strictSame(certified.body, { client_id: clientId }, 'a certificate’s key is for the handshake alone');
+  t.match(reveal(certified.request.clientCertificate ?? secret('')), 'BEGIN PRIVATE KEY');
+});
+
+t.test('a client secret that is itself a signed JWT is made anew for each request', async (t) => {
+  const definition = {
+    ...plain,
+    inputs: [
+      { name: 'team', label: 'Team', type: 'text', visibility: 'organization' },
+      { name: 'keyId', label: 'Key id', type: 'text', visibility: 'organization' },
+    ],
+    client: {
+      signedSecret: { keyId: '{keyId}', issuer: '{team}', subject: '{client.id}', audience: 'https://id.example' },
+    },
+    token: { ...plain.token, clientAuthentication: 'client_secret_post' },
+    revoke: { url: 'https://as.example/revoke' },
+  } as const;
+  const server = serverOf(definition, { team: 'TEAM1', keyId: 'KEY1' });
+  const values = { client: { clientId, clientSecret: secret(pemOf(ec.privateKey)) }, tokens };
+  const jtis = new Set<unknown>();
+  for (const endpoint of [server.token, server.refresh, server.revoke ?? server.token]) {
+    const request = await built(endpointRequest(requestPorts, endpoint, values, [], server.issuer));
+    const { client_id, client_secret: jwt = '' } = Object.fromEntries(form(request.body));
+    t.equal(client_id, clientId);
+    const [head = '', claims = '', signature = ''] = jwt.split('.');
+    t.strictSame(decoded(head), { alg: 'ES256', typ: 'JWT', kid: 'KEY1' });
+    const { jti, ...rest } = decoded(claims);
+    const iat = Math.floor(epochMs / 1000);
+    t.strictSame(rest, { iss: 'TEAM1', sub: clientId, aud: 'https://id.example', iat, exp: iat + 300 });
+    jtis.add(jti);
+    const key = { key: ec.publicKey, dsaEncoding: 'ieee-p1363' as const };
+    t.ok(verify('sha256', Buffer.from(`${head}.${claims}`), key, Buffer.from(signature, 'base64url')));
+  }
+  t.equal(jtis.size, 3);
+  const wrong = { client: { clientId, clientSecret: secret('canary') } };
+  const refused = await endpointRequest(requestPorts, server.token, wrong, [], server.issuer);
+  t.match(refused, { kind: 'refused', message: /client secret cannot be made: the assertion cannot be signed/ });
+  t.notMatch(JSON.stringify(refused), 'canary');
+});
+
 t.test('private_key_jwt is signed with the key, by its alg', async (t) => {
   const hashes = {
     RS256: 'sha256',
@@ -143,7 +209,13 @@ t.test('a key that cannot sign is the vendor’s to mend: nothing is sent, nothi
 
   const unusable = {
     'no JSON': 'canary',
-    'a PEM text': rsa.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+    'a PEM of PKCS#1': rsa.privateKey.export({ format: 'pem', type: 'pkcs1' }).toString(),
+    'an encrypted PEM': ec.privateKey
+      .export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'x' })
+      .toString(),
+    'a PEM of another kind of key': pemOf(generateKeyPairSync('ed25519').privateKey),
+    'a PEM cut short': pemOf(ec.privateKey).replace(/.{20}\n-----END/, '\n-----END'),
+    'a PEM of nothing': '-----BEGIN PRIVATE KEY-----=-----END PRIVATE KEY-----',
     'no alg': jwkOf(rsa.privateKey, {}),
     'an unknown alg': jwkOf(rsa.privateKey, { alg: 'none' }),
     'an inherited alg': jwkOf(rsa.privateKey, { alg: 'constructor' }),

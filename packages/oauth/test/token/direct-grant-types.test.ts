@@ -123,6 +123,21 @@ t.test('the client secret as the key, and the token endpoint as the audience', a
   t.notMatch(body.toString(), (JSON.parse(jwk) as { d: string }).d);
 });
 
+t.test('the key may be a PKCS#8 PEM, whose id the definition takes from an input', async (t) => {
+  const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+  const inputs = [...(bearer.inputs ?? []), { name: 'keyId', label: 'Key id', type: 'text', visibility: 'customer' }];
+  const definition = { ...bearer, inputs, assertion: { ...bearer.assertion, keyId: '{keyId}' } } as Definition;
+  const headers: unknown[] = [];
+  const server = serverThat((form) => {
+    const { isSigned, header } = decoded(form.get('assertion') ?? '');
+    headers.push(header);
+    return isSigned;
+  });
+  const { result } = await connectAndRenew(server, definition, { key: pem }, { user: 'ada', keyId: 'key-7' });
+  t.strictSame(result, { kind: 'granted' });
+  t.strictSame(headers, Array(2).fill({ alg: 'ES256', typ: 'JWT', kid: 'key-7' }));
+});
+
 t.test('a key that cannot sign is told without the key; nothing is sent', async (t) => {
   for (const key of ['canary-not-a-key', '{"kty":"EC","alg":"ES256","crv":"P-256","d":"canary"}', '{"alg":"none"}']) {
     const { world, result } = await connectAndRenew(

@@ -3,6 +3,7 @@ import type { GrantId, OrganizationId } from '../../src/ids.js';
 import {
   claimDue,
   connect,
+  disconnect,
   mustClaim,
   read,
   type StoreFixture,
@@ -138,6 +139,21 @@ export async function creatingConformance(t: Test, fixture: StoreFixture): Promi
     t.equal(unconnected?.grant, undefined);
     await connect(fixture, other);
     t.equal(await grants.read(connection.organizationId, other.connectionId), undefined);
+  });
+
+  t.test('the terms of a live grant are read with the client’s secrets; of no other grant', async (t) => {
+    const connection = await fixture.connection();
+    const { organizationId, connectionId, client } = connection;
+    const grantId = await connect(fixture, connection);
+    t.strictSame(await grants.readTerms(organizationId, grantId), {
+      ...{ organizationId, connectionId, client, secretInputs: {} },
+      terms: termsOf(connection),
+    });
+    const other = await fixture.connection();
+    t.equal(await grants.readTerms(other.organizationId, grantId), undefined);
+    t.equal(await grants.readTerms(organizationId, fixture.newId() as GrantId), undefined);
+    await disconnect(fixture, connection);
+    t.equal(await grants.readTerms(organizationId, grantId), undefined, 'nothing is asked about what was let go of');
   });
 
   t.test('a grant of one organization cannot be put on another organization’s connection', async (t) => {

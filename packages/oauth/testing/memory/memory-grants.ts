@@ -152,6 +152,15 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
         const connection = connectionOf(database, organizationId, connectionId);
         return connection && storedAccess(database, connection);
       }),
+    readTerms: (organizationId, grantId) =>
+      database.query('read_terms', () => {
+        const row = database.grants.get(grantId);
+        const client = row && database.clients.get(row.terms.clientRowId);
+        if (row?.state !== 'live' || row.organizationId !== organizationId || !client) return undefined;
+        const { connectionId, terms } = row;
+        const secretInputs = database.connections.get(connectionId)?.secretInputs ?? {};
+        return { organizationId, connectionId, terms, client, secretInputs };
+      }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Provider } from '../provider.js';
 
-/** Strava. Athletes may deselect scopes on the page: the callback tells the accepted ones. */
+/** Strava. Athletes may deselect scopes on the page; only the callback tells the accepted ones, which nothing here reads. */
 export const strava: Provider = {
   key: 'strava',
   definition: {
@@ -16,7 +16,6 @@ export const strava: Provider = {
       token: 'access_token',
       reach: 'account',
     },
-    captures: [{ name: 'acceptedScope', from: 'callback', path: 'scope' }],
     steps: [
       {
         name: 'account',

@@ -1,5 +1,5 @@
 import { authorizeSchema, callbackSchema } from './authorize-schema.js';
-import { assertionSchema, introspectSchema, registrationSchema } from './endpoint-schemas.js';
+import { assertionSchema, introspectSchema, registrationSchema, signedSecretSchema } from './endpoint-schemas.js';
 import type { ObjectSchema } from './from-schema.js';
 import { apiSchema, capturesSchema, inputsSchema, stepsSchema } from './parts-schema.js';
 import { requestProperties, responseSchema } from './request-schema.js';
@@ -95,6 +95,7 @@ export const definitionSchema = {
         idLabel: { ...words('What the provider calls the client id.'), maxLength: 100 },
         secretLabel: { ...words('What the provider calls the client secret.'), maxLength: 100 },
         callbackLabel: { ...words('What the provider calls the callback URL.'), maxLength: 100 },
+        signedSecret: signedSecretSchema,
       },
       required: [],
       additionalProperties: false,

@@ -18,8 +18,9 @@ export const assertionSchema = {
     'Of the grant type jwt_bearer (RFC 7523 section 2.1): the JWT that is signed and sent as `assertion`. `iat`, `exp` and `jti` are set by Latchkey.',
   properties: {
     key: template(
-      'The private JWK that signs, whose `alg` and `kid` count: {client.secret} (the default) or a secret input.',
+      'The private key that signs, {client.secret} (the default) or a secret input: a JWK, whose `alg` and `kid` count, or an unencrypted PKCS#8 PEM of RSA (RS256), P-256 (ES256) or P-384 (ES384).',
     ),
+    keyId: template('The `kid` of its header, for a key that does not name itself.'),
     issuer: template('The claim `iss`; the client id unless said otherwise.'),
     subject: template('The claim `sub`: who access is asked for; the issuer of the assertion unless said otherwise.'),
     audience: template(
@@ -30,6 +31,13 @@ export const assertionSchema = {
   },
   required: [],
   additionalProperties: false,
+} as const;
+
+/** A client secret that is an assertion. */
+export const signedSecretSchema = {
+  ...assertionSchema,
+  description:
+    'Where the client secret of a provider is itself a JWT: it is signed anew for each request, with the fields of `assertion`, and sent as `clientAuthentication` says.',
 } as const;
 
 /** Dynamic client registration (RFC 7591). */

@@ -26,7 +26,7 @@ export const updateConnection: Route = (api, deps) =>
         params: Type.Object({ id: Type.String() }),
         body: body({
           inputs: Type.Optional(
-            Type.Record(Type.String(), Type.String({ maxLength: 2000 }), {
+            Type.Record(Type.String(), Type.String({ maxLength: 10_000 }), {
               description: 'By name; an empty text takes a value away. Secrets are sealed and never answered here.',
             }),
           ),

@@ -24,7 +24,7 @@ const Body = body({
     Type.String({ maxLength: 32, description: 'The only one, or `production`, unless said otherwise.' }),
   ),
   inputs: Type.Optional(
-    Type.Record(Type.String(), Type.String({ maxLength: 2000 }), {
+    Type.Record(Type.String(), Type.String({ maxLength: 10_000 }), {
       description: 'Values to try the inputs with; they are not kept.',
     }),
   ),

@@ -10,10 +10,16 @@ import { idFromPath } from '../../../../../wire-ids.js';
 
 const Outcome = Type.Object({
   outcome: Type.Enum(['worked', 'refused', 'unclear', 'unreachable'], {
-    description: '`refused`: the API no longer accepts the token. `unclear`: it answered something that says neither.',
+    description: '`refused`: the token is no longer accepted. `unclear`: what was answered says neither.',
   }),
-  providerStatus: orNull(Type.Integer({ description: 'HTTP status of the API’s answer.' })),
-  cause: orNull(Type.String({ description: 'Why no answer came.' })),
+  providerStatus: orNull(Type.Integer({ description: 'HTTP status of the API’s answer; null when it was not asked.' })),
+  introspection: orNull(
+    Type.Enum(['active', 'inactive', 'failed'], {
+      description:
+        'What the authorization server said of the token (RFC 7662); null where the definition names no such endpoint.',
+    }),
+  ),
+  cause: orNull(Type.String({ description: 'Why nothing is known.' })),
 });
 
 /** POST /v1/connections/{id}/test */
@@ -27,7 +33,7 @@ export const testConnection: Route = (api, deps) =>
         tags: ['connections'],
         summary: 'Try whether a connection works',
         description:
-          'Makes the call that the definition names as `api.probe` with the live token, where the grant was made for. Only the status is answered; use health is not touched.',
+          'Asks the authorization server about the live token where the definition names `introspect` (RFC 7662), then makes the call that it names as `api.probe`, both where the grant was made for. Nothing of their answers but what is said here is told; use health is not touched.',
         params: Type.Object({ id: Type.String() }),
         response: answers(
           { 200: Outcome },
@@ -58,9 +64,13 @@ function toOutcome(probed: ProbedAccess) {
     case 'worked':
     case 'refused':
     case 'unclear':
-      return { outcome: probed.kind, providerStatus: probed.status, cause: null };
     case 'unreachable':
-      return { outcome: probed.kind, providerStatus: null, cause: probed.cause };
+      return {
+        outcome: probed.kind,
+        providerStatus: ('status' in probed ? probed.status : undefined) ?? null,
+        introspection: probed.introspection ?? null,
+        cause: ('cause' in probed ? probed.cause : undefined) ?? null,
+      };
     case 'no_probe':
       throw unprocessable('definition.api.probe', `cannot be called: ${probed.message}`);
     default:

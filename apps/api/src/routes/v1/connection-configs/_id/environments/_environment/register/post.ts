@@ -58,7 +58,7 @@ export const registerClientRoute: Route = (api, deps) =>
               description: 'Where the provider gives registrations to those only who have one. Not kept.',
             }),
           ),
-          inputs: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 2000 }))),
+          inputs: Type.Optional(Type.Record(Type.String(), Type.String({ maxLength: 10_000 }))),
         }),
         response: answers(
           { 201: Answer },
