@@ -1,5 +1,6 @@
 import type { Database } from '@latchkey/db';
 import type { Ports } from '@latchkey/oauth';
+import type { ApiMetrics } from './api-metrics.js';
 import type { LastUses } from './last-uses.js';
 
 /** What the routes of this door work with; compose.ts joins it. */
@@ -7,6 +8,7 @@ export interface ApiDeps {
   readonly db: Database;
   readonly ports: Ports;
   readonly lastUses: LastUses;
+  readonly metrics: ApiMetrics;
   /** The callback door's public base URL, without a slash at its end; from configuration, never from a request. */
   readonly callbackPublicUrl: string;
   /** `development` lets providers and vendors' pages be on loopback over http. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { measureRequests } from '@latchkey/process';
 import Fastify, { type FastifyBaseLogger, type FastifyPluginAsync, LogController } from 'fastify';
 import type { Api } from './api.js';
 import type { ApiDeps } from './api-deps.js';
@@ -43,6 +44,7 @@ export async function buildApi(deps: ApiDeps, logger: FastifyBaseLogger, options
     };
     request.log.info(line, 'request');
   });
+  measureRequests(app, deps.metrics.registry, 'api');
   await app.register(strictValidation);
   await app.register(problemAnswers);
   for (const schema of namedSchemas) app.addSchema(schema);

@@ -1,6 +1,7 @@
 import { openDoor } from '@latchkey/compose';
-import { listen, type ReadinessCheck } from '@latchkey/process';
+import { listen, type Metrics, type ReadinessCheck } from '@latchkey/process';
 import type { Logger } from 'pino';
+import { createApiMetrics } from './api-metrics.js';
 import { buildApi } from './app.js';
 import type { ApiConfig } from './config.js';
 import { createLastUses } from './last-uses.js';
@@ -14,12 +15,13 @@ export interface RunningApi {
 }
 
 /** Joins the adapters, builds the door and lets it listen. */
-export async function startApi(config: ApiConfig, logger: Logger): Promise<RunningApi> {
+export async function startApi(config: ApiConfig, logger: Logger, registry: Metrics): Promise<RunningApi> {
   const callbackPublicUrl = config.callbackPublicUrl.replace(/\/+$/, '');
   const door = await openDoor(config, { name: 'api', poolMax: 10, baseUrls: [callbackPublicUrl], logger });
   const { loopback, trustedProxies = [] } = config;
   const { db, ports } = door;
-  const deps = { db, ports, lastUses: createLastUses(db, logger), callbackPublicUrl, loopback };
+  const metrics = createApiMetrics(registry);
+  const deps = { db, ports, lastUses: createLastUses(db, logger), metrics, callbackPublicUrl, loopback };
   const app = await buildApi(deps, logger, { trustedProxies });
   const close = async () => {
     await app.close();

@@ -1,4 +1,4 @@
-import { createLogger, runProcess } from '@latchkey/process';
+import { createLogger, createMetrics, runProcess } from '@latchkey/process';
 import { redactLine } from '@latchkey/vault';
 import { startApi } from './compose.js';
 import { readApiConfig } from './config.js';
@@ -6,6 +6,7 @@ import { readApiConfig } from './config.js';
 await runProcess(async () => {
   const config = await readApiConfig(process.env);
   const logger = createLogger({ name: 'api', redact: redactLine, level: config.logLevel });
-  const api = await startApi(config, logger);
-  return { logger, checks: api.checks, privatePort: config.privatePort, url: api.url, close: api.close };
+  const metrics = createMetrics();
+  const api = await startApi(config, logger, metrics);
+  return { logger, checks: api.checks, metrics, privatePort: config.privatePort, url: api.url, close: api.close };
 });

@@ -1,5 +1,7 @@
+import { createMetrics } from '@latchkey/process';
 import type { FastifyBaseLogger } from 'fastify';
 import type { ApiDeps } from './api-deps.js';
+import { createApiMetrics } from './api-metrics.js';
 import { buildApi } from './app.js';
 
 // Prints the OpenAPI document, which packages/sdk/openapi.json is a copy of. Nothing is connected to: a route that
@@ -21,6 +23,7 @@ const unread = (name: string) => () => {
 };
 const nothing = Object.defineProperties({} as ApiDeps, {
   ...Object.fromEntries(['db', 'ports', 'callbackPublicUrl', 'loopback'].map((name) => [name, { get: unread(name) }])),
+  metrics: { value: createApiMetrics(createMetrics()) },
   lastUses: { value: { flush: async () => undefined } },
 });
 const app = await buildApi(nothing, silent);

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { createLogger } from '@latchkey/process';
+import { createLogger, createMetrics } from '@latchkey/process';
 import { redactLine } from '@latchkey/vault';
 import t from 'tap';
 import type { ApiDeps } from '../src/api-deps.js';
+import { createApiMetrics } from '../src/api-metrics.js';
 import { buildApi } from '../src/app.js';
 
 interface Operation {
@@ -20,7 +21,10 @@ interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, object>> };
 }
 
-const deps = { lastUses: { flush: async () => undefined } } as unknown as ApiDeps;
+const deps = {
+  lastUses: { flush: async () => undefined },
+  metrics: createApiMetrics(createMetrics()),
+} as unknown as ApiDeps;
 const app = await buildApi(deps, createLogger({ name: 'api', level: 'silent', redact: redactLine }));
 await app.ready();
 t.teardown(() => app.close());

@@ -18,9 +18,10 @@ import {
   startAuthorization,
   type TickName,
 } from '@latchkey/oauth';
-import { createLogger } from '@latchkey/process';
+import { createLogger, createMetrics } from '@latchkey/process';
 import { createKeyRing, localKey, redactLine } from '@latchkey/vault';
 import type { Api } from '../src/api.js';
+import { createApiMetrics } from '../src/api-metrics.js';
 import { buildApi } from '../src/app.js';
 import { createLastUses, type LastUses } from '../src/last-uses.js';
 import { type Scope, scopes } from '../src/scopes.js';
@@ -95,7 +96,10 @@ export async function openWorld(loopback: 'development' | 'never' = 'development
   });
   const logger = createLogger({ name: 'api', redact: redactLine, level: 'trace', destination });
   const lastUses = createLastUses(db, logger);
-  const app = await buildApi({ db, ports, lastUses, callbackPublicUrl, loopback }, logger);
+  const app = await buildApi(
+    { db, ports, lastUses, metrics: createApiMetrics(createMetrics()), callbackPublicUrl, loopback },
+    logger,
+  );
   const mintKey = async ({ organizationId }: Tenant, keyScopes: readonly Scope[], expiresAt?: Date) => {
     const text = `lk_${randomBytes(32).toString('base64url')}`;
     const keyHash = await sha256(text);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import fastifyFormbody from '@fastify/formbody';
 import fastifyStatic from '@fastify/static';
+import { measureRequests } from '@latchkey/process';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { CallbackDeps } from './callback-deps.js';
 import { BrowserRefusal, type RefusalCode, wantsJson } from './errors.js';
@@ -52,6 +53,7 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
       'request',
     );
   });
+  measureRequests(app, deps.metrics.registry, 'callback');
   await app.register(fastifyCookie);
   await app.register(fastifyFormbody);
   await app.register(securityHeaders);

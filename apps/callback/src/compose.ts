@@ -1,7 +1,8 @@
 import { openDoor } from '@latchkey/compose';
-import { listen, type ReadinessCheck } from '@latchkey/process';
+import { listen, type Metrics, type ReadinessCheck } from '@latchkey/process';
 import type { Logger } from 'pino';
 import { buildCallback } from './app.js';
+import { createCallbackMetrics } from './callback-metrics.js';
 import type { CallbackConfig } from './config.js';
 
 /** A running callback door. */
@@ -13,10 +14,12 @@ export interface Callback {
 }
 
 /** Joins the adapters, builds the door and lets it listen. */
-export async function startCallback(config: CallbackConfig, logger: Logger): Promise<Callback> {
+export async function startCallback(config: CallbackConfig, logger: Logger, registry: Metrics): Promise<Callback> {
   const publicUrl = config.publicUrl.replace(/\/+$/, '');
   const door = await openDoor(config, { name: 'callback', poolMax: 10, baseUrls: [publicUrl], logger });
-  const app = await buildCallback({ ports: door.ports, db: door.db, publicUrl, region: config.region }, logger);
+  const metrics = createCallbackMetrics(registry);
+  const { ports, db } = door;
+  const app = await buildCallback({ ports, db, metrics, publicUrl, region: config.region }, logger);
   const close = async () => {
     await app.close();
     await door.close();

@@ -1,2 +1,3 @@
+export { createCallbackMetrics } from './callback-metrics.js';
 export { type Callback, startCallback } from './compose.js';
 export type { CallbackConfig } from './config.js';

@@ -1,4 +1,4 @@
-import { createLogger, runProcess } from '@latchkey/process';
+import { createLogger, createMetrics, runProcess } from '@latchkey/process';
 import { redactLine } from '@latchkey/vault';
 import { startCallback } from './compose.js';
 import { readCallbackConfig } from './config.js';
@@ -6,6 +6,7 @@ import { readCallbackConfig } from './config.js';
 await runProcess(async () => {
   const config = await readCallbackConfig(process.env);
   const logger = createLogger({ name: 'callback', redact: redactLine, level: config.logLevel });
-  const door = await startCallback(config, logger);
-  return { logger, checks: door.checks, privatePort: config.privatePort, url: door.url, close: door.close };
+  const metrics = createMetrics();
+  const door = await startCallback(config, logger, metrics);
+  return { logger, checks: door.checks, metrics, privatePort: config.privatePort, url: door.url, close: door.close };
 });

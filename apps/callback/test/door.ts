@@ -14,12 +14,14 @@ import {
 } from '@latchkey/db/management';
 import { freshDatabase } from '@latchkey/db/testing';
 import { type Definition, formatId, type Ports, sha256 } from '@latchkey/oauth';
+import { createMetrics } from '@latchkey/process';
 import type { WizardState } from '@latchkey/sdk';
 import { createKeyRing, localKey } from '@latchkey/vault';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import type { Test } from 'tap';
 import { buildCallback } from '../src/app.js';
+import { createCallbackMetrics } from '../src/callback-metrics.js';
 
 export const publicUrl = 'http://127.0.0.1:4200';
 const origin = 'http://127.0.0.3:4400';
@@ -64,7 +66,10 @@ export async function openWizardDoor(
     holder: 'callback-test',
     onNotice: () => undefined,
   });
-  const app = await buildCallback({ ports, db, publicUrl, region: 'local' }, pino({ level: 'silent' }));
+  const app = await buildCallback(
+    { ports, db, metrics: createCallbackMetrics(createMetrics()), publicUrl, region: 'local' },
+    pino({ level: 'silent' }),
+  );
   t.teardown(async () => {
     await app.close();
     await close();

@@ -50,6 +50,7 @@ await startProcess(async () => {
       ...config.privatePort,
       variable: 'PRIVATE_PORT',
       checks: latchkey.checks,
+      metrics: latchkey.metrics,
       logger,
     });
     opened.push(privatePort);
@@ -63,6 +64,7 @@ await startProcess(async () => {
     say(`sandbox provider: ${urls.provider}`);
     say(`live grants at the provider: ${urls.provider}/grants`);
     say(`readiness: ${privatePort.url}/readyz`);
+    say(`metrics: ${privatePort.url}/metrics`);
     say('Press Ctrl-C to stop.');
   } catch (error) {
     await close();

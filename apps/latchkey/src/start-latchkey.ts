@@ -3,7 +3,7 @@ import path from 'node:path';
 import { startApi } from '@latchkey/api';
 import { startCallback } from '@latchkey/callback';
 import type { ProtocolTimes } from '@latchkey/oauth';
-import type { ReadinessCheck } from '@latchkey/process';
+import { createMetrics, type Metrics, type ReadinessCheck } from '@latchkey/process';
 import { type SandboxProvider, startProvider, startVendor } from '@latchkey/sandbox';
 import type { KeyRing } from '@latchkey/vault';
 import { startWorker } from '@latchkey/worker';
@@ -42,6 +42,7 @@ export interface RunningLatchkey {
   readonly demo: SeededDemo;
   readonly provider: SandboxProvider;
   readonly checks: Readonly<Record<string, ReadinessCheck>>;
+  readonly metrics: Metrics;
   /** Stops all of it in order: first what brings new work in. */
   close(): Promise<void>;
 }
@@ -59,6 +60,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<RunningLa
     loopback: 'development',
     ...(options.times ? { times: options.times } : {}),
   } as const;
+  const metrics = createMetrics();
   const opened: { close(): Promise<void> }[] = [];
   const close = async () => {
     for (const part of opened.splice(0).reverse()) await part.close();
@@ -108,12 +110,15 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<RunningLa
           slots: 32,
         },
         logger.child({ name: 'worker' }),
+        metrics,
       ),
     );
     const door = { ...shared, databaseUrl: database.app, queueUrl: queueUrl('app'), publicUrl, region: 'local' };
-    const callback = keep(await startCallback({ ...door, ...options.callback }, logger.child({ name: 'callback' })));
+    const callback = keep(
+      await startCallback({ ...door, ...options.callback }, logger.child({ name: 'callback' }), metrics),
+    );
     const api = keep(
-      await startApi({ ...door, ...options.api, callbackPublicUrl: publicUrl }, logger.child({ name: 'api' })),
+      await startApi({ ...door, ...options.api, callbackPublicUrl: publicUrl }, logger.child({ name: 'api' }), metrics),
     );
     const vendor = keep(
       await startVendor({
@@ -131,6 +136,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<RunningLa
       urls: { api: api.url, callback: callback.url, provider: provider.url, vendor: vendor.url },
       demo,
       provider,
+      metrics,
       checks: { ...api.checks, ...callback.checks, ...worker.checks },
       close,
     };

@@ -1,5 +1,5 @@
 import { openDoor } from '@latchkey/compose';
-import type { ReadinessCheck } from '@latchkey/process';
+import type { Metrics, ReadinessCheck } from '@latchkey/process';
 import { startTicks } from '@latchkey/queue';
 import type { Logger } from 'pino';
 import type { WorkerConfig } from './config.js';
@@ -9,6 +9,7 @@ import { revokeTick } from './revoke.js';
 import { createSlots } from './slots.js';
 import { createWorkLog } from './work-log.js';
 import type { WorkerDeps } from './worker-deps.js';
+import { createWorkerMetrics } from './worker-metrics.js';
 
 /** A running worker. `close` waits for what is under way: a rotation is never abandoned. */
 export interface Worker {
@@ -17,10 +18,11 @@ export interface Worker {
 }
 
 /** Joins the adapters and starts the ticks. */
-export async function startWorker(config: WorkerConfig, logger: Logger): Promise<Worker> {
+export async function startWorker(config: WorkerConfig, logger: Logger, registry: Metrics): Promise<Worker> {
   const door = await openDoor(config, { name: 'worker', poolMax: 16, baseUrls: config.baseUrls, logger });
   const slots = { refresh: createSlots(config.slots), revoke: createSlots(config.slots) };
-  const deps: WorkerDeps = { ports: door.ports, db: door.db, slots, log: createWorkLog(logger) };
+  const metrics = createWorkerMetrics(registry, { db: door.db, slots });
+  const deps: WorkerDeps = { ports: door.ports, db: door.db, slots, log: createWorkLog(logger, metrics) };
   const ticks = await startTicks({
     url: config.queueUrl,
     everyMs: config.tickEveryMs,

@@ -3,6 +3,7 @@ import type { ClaimedWork } from '@latchkey/oauth';
 /** Counts what is under way in this process, so that a tick claims only as much as can start at once. */
 export interface Slots {
   free(): number;
+  busy(): number;
   /** Claims with what is free; the slots come back as each piece of work ends (`ended`). */
   claim(work: (free: number, ended: () => void) => Promise<ClaimedWork>): Promise<ClaimedWork>;
   /** Resolves when nothing is under way. */
@@ -16,6 +17,7 @@ export function createSlots(total: number): Slots {
   const running = new Set<Promise<void>>();
   return {
     free: () => total - busy,
+    busy: () => busy,
     async claim(work) {
       const free = total - busy;
       if (free <= 0) return nothing;

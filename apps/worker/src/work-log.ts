@@ -1,17 +1,19 @@
 import { failureDetails, type RefreshResult, type RevokeResult } from '@latchkey/oauth';
 import type { Logger } from 'pino';
+import type { WorkerMetrics } from './worker-metrics.js';
 
 type Threw = { readonly kind: 'threw'; readonly error: unknown };
 
-/** One log line for each result that a person on call may look for; successes are quiet. */
+/** Counts each result, and writes one log line for each that a person on call may look for; successes are quiet. */
 export interface WorkLog {
   refreshed(grantId: string, result: RefreshResult | Threw): void;
   revoked(grantId: string, result: RevokeResult | Threw): void;
 }
 
-export function createWorkLog(logger: Logger): WorkLog {
+export function createWorkLog(logger: Logger, metrics: WorkerMetrics): WorkLog {
   return {
     refreshed(grantId, result) {
+      metrics.refreshed(result);
       if (result.kind === 'threw') logger.error({ grantId, err: result.error }, 'refresh failed on our side');
       else if (result.kind === 'failed') {
         const { failure, reason } = result;
@@ -20,6 +22,7 @@ export function createWorkLog(logger: Logger): WorkLog {
       } else logger.debug({ grantId, result: result.kind }, 'refresh');
     },
     revoked(grantId, result) {
+      metrics.revoked(result);
       if (result.kind === 'threw') logger.error({ grantId, err: result.error }, 'revocation failed on our side');
       else if (result.kind === 'retry') logger.warn({ grantId, cause: result.cause }, 'revocation will be retried');
       else logger.info({ grantId, outcome: result.outcome }, 'grant ended');

@@ -8,6 +8,7 @@ export { createDataKeyStore, type DataKeyRow } from './data-keys.js';
 export { type Database, openDatabase } from './database.js';
 export { recordEvent, recordEventInTransaction } from './events.js';
 export { Prisma, PrismaClient } from './generated/client.js';
+export { type DueBacklog, readDueBacklog } from './grants/due-backlog.js';
 export { createGrants } from './grants.js';
 export { type EventPage, type ListedEvent, listConnectionEvents } from './list-connection-events.js';
 export { MigrationError, migrate } from './migrate.js';

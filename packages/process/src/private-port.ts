@@ -1,6 +1,7 @@
 import Fastify from 'fastify';
 import type { Logger } from 'pino';
 import { type ListenOptions, listen } from './listen.js';
+import type { Metrics } from './metrics.js';
 
 /** Something that this process cannot work without. Resolves when it is there and rejects when it is not. */
 export type ReadinessCheck = () => Promise<unknown>;
@@ -9,6 +10,7 @@ export type ReadinessCheck = () => Promise<unknown>;
 export interface PrivatePortOptions extends ListenOptions {
   /** By name: `database`, `queue`. */
   readonly checks: Readonly<Record<string, ReadinessCheck>>;
+  readonly metrics: Metrics;
   readonly logger: Logger;
   /** A check that takes longer has failed; 2 s by default. */
   readonly timeoutMs?: number;
@@ -24,11 +26,12 @@ export interface PrivatePort {
 }
 
 /**
- * Serves `GET /healthz` (200 while the process lives) and `GET /readyz` on a port for the operator's own network: the latter 200 when every check passes, else 503, with the
- * result of each check by name (`ok` or `failed`; why is in the log, told when it changes).
+ * Serves, on a port for the operator's own network, `GET /healthz` (200 while the process lives), `GET /readyz` (200 when
+ * every check passes, else 503, with the result of each check by name, `ok` or `failed`; why is in the log, told when it
+ * changes) and `GET /metrics` (Prometheus).
  */
 export async function startPrivatePort(options: PrivatePortOptions): Promise<PrivatePort> {
-  const { checks, logger, timeoutMs = 2000 } = options;
+  const { checks, metrics, logger, timeoutMs = 2000 } = options;
   const app = Fastify({ logger: false });
   const failing = new Set<string>();
   let isDraining = false;
@@ -52,6 +55,8 @@ export async function startPrivatePort(options: PrivatePortOptions): Promise<Pri
     const status = isReady ? 'ready' : isDraining ? 'draining' : 'not ready';
     return reply.code(isReady ? 200 : 503).send({ status, checks: Object.fromEntries(results) });
   });
+
+  app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
 
   const url = await listen(app, options);
   const drain = () => {

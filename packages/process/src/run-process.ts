@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Metrics } from './metrics.js';
 import { type ReadinessCheck, startPrivatePort } from './private-port.js';
 import { startProcess } from './start-error.js';
 import { stopOnSignals } from './stop-on-signals.js';
@@ -7,6 +8,7 @@ import { stopOnSignals } from './stop-on-signals.js';
 export interface StartedProcess {
   readonly logger: Logger;
   readonly checks: Readonly<Record<string, ReadinessCheck>>;
+  readonly metrics: Metrics;
   readonly privatePort: { readonly host: string; readonly port: number };
   /** Where it listens, if it does. */
   readonly url?: string;
@@ -22,8 +24,8 @@ const stopTimeoutMs = 60_000;
  */
 export async function runProcess(start: () => Promise<StartedProcess>): Promise<void> {
   await startProcess(async () => {
-    const { logger, checks, privatePort, url, close } = await start();
-    const port = await startPrivatePort({ ...privatePort, variable: 'PRIVATE_PORT', checks, logger });
+    const { logger, checks, metrics, privatePort, url, close } = await start();
+    const port = await startPrivatePort({ ...privatePort, variable: 'PRIVATE_PORT', checks, metrics, logger });
     stopOnSignals({
       logger,
       timeoutMs: stopTimeoutMs,

@@ -1,6 +1,14 @@
 import Fastify from 'fastify';
 import t, { type Test } from 'tap';
-import { createLogger, listen, type ReadinessCheck, StartError, startPrivatePort } from '../src/index.js';
+import {
+  createLogger,
+  createMetrics,
+  listen,
+  measureRequests,
+  type ReadinessCheck,
+  StartError,
+  startPrivatePort,
+} from '../src/index.js';
 
 const anywhere = { host: '127.0.0.1', port: 0, variable: 'PRIVATE_PORT' };
 
@@ -11,7 +19,7 @@ async function portWith(t: Test, checks: Record<string, ReadinessCheck>) {
     redact: (line) => line,
     destination: { write: (line) => void log.push(line) },
   });
-  const privatePort = await startPrivatePort({ ...anywhere, checks, logger, timeoutMs: 50 });
+  const privatePort = await startPrivatePort({ ...anywhere, checks, metrics: createMetrics(), logger, timeoutMs: 50 });
   t.teardown(() => privatePort.close());
   const ask = async () => {
     const response = await fetch(`${privatePort.url}/readyz`);
@@ -63,4 +71,24 @@ t.test('a taken port is named, with the variable that changes it', async (t) => 
   t.match((error as unknown as Error).message, `Port ${url.port} on 127.0.0.1 is taken`);
   t.match((error as unknown as Error).message, 'PRIVATE_PORT=<port>');
   await t.rejects(listen(Fastify(), { ...anywhere, host: '192.0.2.1' }), /no address 192\.0\.2\.1/);
+});
+
+t.test('tells its metrics, also of requests by their route', async (t) => {
+  const metrics = createMetrics();
+  const logger = createLogger({ name: 'test', redact: (line) => line, level: 'silent' });
+  const privatePort = await startPrivatePort({ ...anywhere, checks: {}, metrics, logger });
+  t.teardown(() => privatePort.close());
+  const app = Fastify();
+  measureRequests(app, metrics, 'api');
+  app.get('/things/:id', async () => 'a thing');
+  await app.inject('/things/secret?code=secret');
+  await app.inject('/nowhere/secret');
+  const response = await fetch(`${privatePort.url}/metrics`);
+  const text = await response.text();
+  t.match(response.headers.get('content-type'), /^text\/plain; version=0\.0\.4/);
+  t.match(text, /^process_resident_memory_bytes \d/m);
+  const count = (labels: string) => `latchkey_http_request_duration_seconds_count{${labels}} 1`;
+  t.match(text, count('door="api",method="GET",route="/things/:id",status="200"'));
+  t.match(text, count('door="api",method="GET",route="none",status="404"'));
+  t.notMatch(text, 'secret');
 });

@@ -24,6 +24,8 @@ export function callbackRoute(app: FastifyInstance, deps: CallbackDeps): void {
         browserHashes: browserHashes(request),
         region: deps.region,
       });
+      const outcome = completed.kind === 'failed' ? completed.error : completed.kind;
+      deps.metrics.callbacks.inc({ outcome });
       if (completed.kind === 'forged') return forged(request, reply, completed.why);
       if (completed.kind === 'wrong_region') return forged(request, reply, `region_${completed.region}`);
       const { session } = completed;

@@ -55,6 +55,7 @@ export const getAccessToken: Route = (api, deps) =>
         connectionId: connectionId as ConnectionId,
         minimumSeconds: request.query.minimumSeconds ?? defaultMinimumSeconds,
       });
+      deps.metrics.tokenReads.inc({ outcome: answer.kind });
       if (answer.kind !== 'token') throw accessTokenRefusal(answer);
       const inputs = await openInputs(deps, organizationId, connectionId);
       deps.lastUses.noteConnection(request.apiKey, connectionId, peerAddress(request));

@@ -1,0 +1,82 @@
+import { type DueBacklog, readDueBacklog } from '@latchkey/db';
+import type { RefreshResult, RevokeResult } from '@latchkey/oauth';
+import type { Metrics } from '@latchkey/process';
+import { Counter, Gauge } from 'prom-client';
+import type { WorkerDeps } from './worker-deps.js';
+
+type Threw = { readonly kind: 'threw' };
+
+/** What the worker counts. */
+export interface WorkerMetrics {
+  refreshed(result: RefreshResult | Threw): void;
+  revoked(result: RevokeResult | Threw): void;
+}
+
+/** What is read when it is asked for. */
+interface Observed extends Pick<WorkerDeps, 'slots'> {
+  readonly db: Parameters<typeof readDueBacklog>[0];
+}
+
+export function createWorkerMetrics(registry: Metrics, { db, slots }: Observed): WorkerMetrics {
+  const registers = [registry];
+  const refreshes = new Counter({
+    name: 'latchkey_refreshes_total',
+    help: 'Refreshes by outcome: refreshed, overtaken, not_sent, no_refresh_token, threw, or failed_ and the class of the failure.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const revocations = new Counter({
+    name: 'latchkey_revocations_total',
+    help: 'Revocations by outcome: revoked, not_supported, unconfirmed, superseded, retry, threw.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  new Gauge({
+    name: 'latchkey_open_attempts',
+    help: 'Attempts that this process has under way.',
+    labelNames: ['duty'],
+    registers,
+    collect() {
+      this.set({ duty: 'refresh' }, slots.refresh.busy());
+      this.set({ duty: 'revoke' }, slots.revoke.busy());
+    },
+  });
+  // Both gauges of one scrape are answered by one query. While the database is away they have no value, which `/readyz`
+  // explains; everything else must still be told.
+  let backlog: Promise<readonly DueBacklog[]> | undefined;
+  const read = () => {
+    backlog ??= readDueBacklog(db)
+      .catch(() => [])
+      .finally(() => {
+        backlog = undefined;
+      });
+    return backlog;
+  };
+  new Gauge({
+    name: 'latchkey_due_grants',
+    help: 'Grants that are due and that nobody works on, counted up to 10,000.',
+    labelNames: ['duty'],
+    registers,
+    async collect() {
+      const duties = await read();
+      this.reset();
+      for (const { duty, due } of duties) this.set({ duty }, due);
+    },
+  });
+  new Gauge({
+    name: 'latchkey_due_oldest_seconds',
+    help: 'How long the oldest of them has been due.',
+    labelNames: ['duty'],
+    registers,
+    async collect() {
+      const duties = await read();
+      this.reset();
+      for (const { duty, oldestSeconds } of duties) this.set({ duty }, oldestSeconds);
+    },
+  });
+  return {
+    refreshed: (result) =>
+      refreshes.inc({ outcome: result.kind === 'failed' ? `failed_${result.failure.class}` : result.kind }),
+    revoked: (result) => revocations.inc({ outcome: 'outcome' in result ? result.outcome : result.kind }),
+  };
+}
