@@ -15,6 +15,8 @@ export const scopes = [
   'wizard:write',
   'connections:read',
   'connections:write',
+  /** Bind tokens that another system obtained. */
+  'connections:import',
   'tokens:read',
   'executions:write',
   'audit:read',

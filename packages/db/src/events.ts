@@ -45,7 +45,8 @@ export async function recordEventInTransaction(
   if (outbox) await tx.webhookOutbox.create({ data: outbox });
 }
 
-function rowsOf({ organizationId, connectionId }: Where, event: ConnectionEvent) {
+/** Both rows of one event; the outbox row only where the kind has a webhook. */
+export function rowsOf({ organizationId, connectionId }: Where, event: ConnectionEvent) {
   const details = JSON.parse(storableJson(event.details ?? {})) as Record<string, string>;
   const reason = event.reason ?? null;
   const line = {

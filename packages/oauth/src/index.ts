@@ -14,6 +14,7 @@ export * from './connection/connection-event.js';
 export * from './connection/grant.js';
 export * from './connection/status.js';
 export * from './ids.js';
+export * from './import/imported-grant.js';
 export * from './introspect/introspect-token.js';
 export * from './introspect/learn-expiry.js';
 export * from './plain-text.js';

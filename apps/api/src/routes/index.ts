@@ -28,6 +28,7 @@ import { updateConnection } from './v1/connections/_id/patch.js';
 import { refreshRoute } from './v1/connections/_id/refresh/post.js';
 import { testConnection } from './v1/connections/_id/test/post.js';
 import { listConnectionsRoute } from './v1/connections/get.js';
+import { importConnections } from './v1/connections/import/post.js';
 import { deleteCustomer } from './v1/customers/_id/delete.js';
 import { getCustomer } from './v1/customers/_id/get.js';
 import { updateCustomerRoute } from './v1/customers/_id/patch.js';
@@ -78,6 +79,7 @@ const routes = [
   ...[listConnectionsRoute, getConnection, updateConnection],
   ...[getAccessToken, connectDirectlyRoute, refreshRoute, disconnectRoute, listEventsRoute, reportExecutionRoute],
   testConnection,
+  importConnections,
   listAuditEventsRoute,
 ];
 

@@ -10,6 +10,7 @@ import { Definition } from './definition.js';
 import { Deletion } from './deletion.js';
 import { DiscoveredDefinition } from './discovered-server.js';
 import { Finding } from './finding.js';
+import { ImportItem, ImportResult } from './import.js';
 import { Instance } from './instance.js';
 import { Integration, RequiredConfigVariable } from './integration.js';
 import { Organization, Origins } from './organization.js';
@@ -34,5 +35,14 @@ export const namedSchemas = [
     Upgrade,
   ],
   ...[Integration, RequiredConfigVariable, Customer, User, Connection, Instance, Deletion],
-  ...[WizardSession, ConnectionEvent, AccessToken, AuditEvent, DiscoveredDefinition, ClientKey],
+  ...[
+    WizardSession,
+    ConnectionEvent,
+    AccessToken,
+    AuditEvent,
+    DiscoveredDefinition,
+    ClientKey,
+    ImportItem,
+    ImportResult,
+  ],
 ];

@@ -22,6 +22,7 @@ export * from './disconnections.js';
 export * from './erase-deleted.js';
 export * from './executions.js';
 export * from './idempotency-records.js';
+export * from './import-grants.js';
 export * from './instance-links.js';
 export * from './instances.js';
 export * from './integrations.js';

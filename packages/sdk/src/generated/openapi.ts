@@ -901,6 +901,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/connections/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take over existing tokens
+         * @description For tokens that another system obtained with the same client. Each item names a pending connection, which becomes connected; one that is connected already is refused and nothing of it changes. The answer has one result per item, in order; a refused item does not hold up the others. First refreshes are spread over the remaining lifetimes. Stop refreshing in the other system first: where refresh tokens rotate, only one of the two can hold them.
+         *
+         *     Needs the scope `connections:import`.
+         */
+        post: operations["importConnections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit-events": {
         parameters: {
             query?: never;
@@ -2659,6 +2681,44 @@ export interface components {
              */
             createdAt: string;
         };
+        ImportItem: {
+            /** @example conn_0192f0c1a2b37c4d8e5f60718293a4b5 */
+            connectionId: string;
+            accessToken: string;
+            refreshToken?: string;
+            /** @default Bearer */
+            tokenType: string;
+            /**
+             * Format: date-time
+             * @description When the access token ends; unknown when it is left out.
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            expiresAt?: string;
+            /** @description Granted; those of the config if left out. */
+            scopes?: string[];
+            /** @description Further members of the token response, to be answered as `token`. */
+            token?: {
+                [key: string]: unknown;
+            };
+            /** @description Callback parameters, such as a realm id. */
+            context?: {
+                [key: string]: string;
+            };
+            accountLabel?: string;
+            accountSubject?: string;
+            /** @description That of the authorization request, for providers that want it at each refresh. */
+            redirectUri?: string;
+        };
+        ImportResult: {
+            /** @example conn_0192f0c1a2b37c4d8e5f60718293a4b5 */
+            connectionId: string;
+            /** @enum {unknown} */
+            outcome: "imported" | "refused";
+            errors: {
+                field: string;
+                message: string;
+            }[] | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -2936,7 +2996,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name: string;
-                    scopes: ("organization:read" | "organization:write" | "keys:read" | "keys:write" | "configs:read" | "configs:write" | "clients:migrate" | "customers:read" | "customers:write" | "instances:read" | "instances:write" | "wizard:write" | "connections:read" | "connections:write" | "tokens:read" | "executions:write" | "audit:read")[];
+                    scopes: ("organization:read" | "organization:write" | "keys:read" | "keys:write" | "configs:read" | "configs:write" | "clients:migrate" | "customers:read" | "customers:write" | "instances:read" | "instances:write" | "wizard:write" | "connections:read" | "connections:write" | "connections:import" | "tokens:read" | "executions:write" | "audit:read")[];
                     /**
                      * Format: date-time
                      * @example 2026-01-31T09:30:00.000Z
@@ -7387,6 +7447,96 @@ export interface operations {
             };
             /** @description `unavailable`: Not available at the moment. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importConnections: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An equal request with the same key within 24 hours does nothing again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    items: components["schemas"]["ImportItem"][];
+                    /**
+                     * @description Refresh each at once, to see that it can be.
+                     * @default false
+                     */
+                    verifyRefresh?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description What is there now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: components["schemas"]["ImportResult"][];
+                    };
+                };
+            };
+            /** @description `invalid_request`: The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The idempotency key belongs to another request. `idempotent_repeat_of_secret`: This was done already, and its secret is told only once. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `payload_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
