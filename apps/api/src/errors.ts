@@ -11,6 +11,10 @@ export const problems = {
   idempotency_key_reused: { status: 409, title: 'The idempotency key belongs to another request' },
   idempotent_repeat_of_secret: { status: 409, title: 'This was done already, and its secret is told only once' },
   not_connected: { status: 409, title: 'The connection is not connected' },
+  rejected_after_refresh: {
+    status: 409,
+    title: 'Fresh tokens are rejected as well, so another refresh would not help',
+  },
   reauthorization_required: { status: 409, title: 'The customer must reconnect' },
   payload_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body must be JSON' },

@@ -19,6 +19,7 @@ import { upgradeConfig } from './v1/connection-configs/_id/upgrade/post.js';
 import { listConfigs } from './v1/connection-configs/get.js';
 import { createConfig } from './v1/connection-configs/post.js';
 import { getAccessToken } from './v1/connections/_id/access-token/get.js';
+import { rejectAccessTokenRoute } from './v1/connections/_id/access-token/reject/post.js';
 import { connectDirectlyRoute } from './v1/connections/_id/connect/post.js';
 import { disconnectRoute } from './v1/connections/_id/disconnect/post.js';
 import { listEventsRoute } from './v1/connections/_id/events/get.js';
@@ -78,7 +79,7 @@ const routes = [
   createWizardSessionRoute,
   ...[listConnectionsRoute, getConnection, updateConnection],
   ...[getAccessToken, connectDirectlyRoute, refreshRoute, disconnectRoute, listEventsRoute, reportExecutionRoute],
-  testConnection,
+  ...[testConnection, rejectAccessTokenRoute],
   importConnections,
   listAuditEventsRoute,
 ];

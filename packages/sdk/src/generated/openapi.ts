@@ -890,11 +890,33 @@ export interface paths {
         put?: never;
         /**
          * Try whether a connection works
-         * @description Makes the call that the definition names as `api.probe` with the live token, where the grant was made for. Only the status is answered; use health is not touched.
+         * @description Asks the authorization server about the live token where the definition names `introspect` (RFC 7662), then makes the call that it names as `api.probe`, both where the grant was made for. Nothing of their answers but what is said here is told; use health is not touched.
          *
          *     Needs the scope `connections:write`.
          */
         post: operations["testConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/connections/{id}/access-token/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that the provider's API rejects an access token
+         * @description For a 401 in spite of a token that should still be good. Exactly that token is given to nobody any more and is refreshed: ask for the access token again. When a newer one is there already, nothing happens (`superseded`). When two fresh tokens in a row were rejected, the third answers `rejected_after_refresh` and spends nothing: then it is not the token. Report the execution as a connection error.
+         *
+         *     Needs the scope `tokens:read`.
+         */
+        post: operations["rejectAccessToken"];
         delete?: never;
         options?: never;
         head?: never;
@@ -968,6 +990,7 @@ export interface components {
              * @example idempotency_key_reused
              * @example idempotent_repeat_of_secret
              * @example not_connected
+             * @example rejected_after_refresh
              * @example reauthorization_required
              * @example payload_too_large
              * @example unsupported_media_type
@@ -1064,6 +1087,25 @@ export interface components {
                 secretLabel?: string;
                 /** @description What the provider calls the callback URL. */
                 callbackLabel?: string;
+                /** @description Where the client secret of a provider is itself a JWT: it is signed anew for each request, with the fields of `assertion`, and sent as `clientAuthentication` says. */
+                signedSecret?: {
+                    /** @description The private key that signs, {client.secret} (the default) or a secret input: a JWK, whose `alg` and `kid` count, or an unencrypted PKCS#8 PEM of RSA (RS256), P-256 (ES256) or P-384 (ES384). */
+                    key?: string;
+                    /** @description The `kid` of its header, for a key that does not name itself. */
+                    keyId?: string;
+                    /** @description The claim `iss`; the client id unless said otherwise. */
+                    issuer?: string;
+                    /** @description The claim `sub`: who access is asked for; the issuer of the assertion unless said otherwise. */
+                    subject?: string;
+                    /** @description The claim `aud`; the definition's issuer, else the token endpoint's URL, unless said otherwise. */
+                    audience?: string;
+                    /** @description From `iat` to `exp`; 300 unless said otherwise. */
+                    lifetime?: number;
+                    /** @description Further claims, as texts. One whose placeholder has no value is left out. */
+                    claims?: {
+                        [key: string]: string;
+                    };
+                };
             };
             /** @description The values that the placeholders ask for. */
             inputs?: {
@@ -1732,8 +1774,10 @@ export interface components {
             };
             /** @description Of the grant type jwt_bearer (RFC 7523 section 2.1): the JWT that is signed and sent as `assertion`. `iat`, `exp` and `jti` are set by Latchkey. */
             assertion?: {
-                /** @description The private JWK that signs, whose `alg` and `kid` count: {client.secret} (the default) or a secret input. */
+                /** @description The private key that signs, {client.secret} (the default) or a secret input: a JWK, whose `alg` and `kid` count, or an unencrypted PKCS#8 PEM of RSA (RS256), P-256 (ES256) or P-384 (ES384). */
                 key?: string;
+                /** @description The `kid` of its header, for a key that does not name itself. */
+                keyId?: string;
                 /** @description The claim `iss`; the client id unless said otherwise. */
                 issuer?: string;
                 /** @description The claim `sub`: who access is asked for; the issuer of the assertion unless said otherwise. */
@@ -7373,11 +7417,12 @@ export interface operations {
                 content: {
                     "application/json": {
                         /**
-                         * @description `refused`: the API no longer accepts the token. `unclear`: it answered something that says neither.
+                         * @description `refused`: the token is no longer accepted. `unclear`: what was answered says neither.
                          * @enum {unknown}
                          */
                         outcome: "worked" | "refused" | "unclear" | "unreachable";
                         providerStatus: number | null;
+                        introspection: ("active" | "inactive" | "failed") | null;
                         cause: string | null;
                     };
                 };
@@ -7447,6 +7492,95 @@ export interface operations {
             };
             /** @description `unavailable`: Not available at the moment. */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rejectAccessToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An equal request with the same key within 24 hours does nothing again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description SHA-256 of the access token, as 64 hexadecimal digits in lower case. */
+                    fingerprint: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What is there now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {unknown} */
+                        outcome: "refreshing" | "superseded";
+                    };
+                };
+            };
+            /** @description `invalid_request`: The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_connected`: The connection is not connected. `reauthorization_required`: The customer must reconnect. `rejected_after_refresh`: Fresh tokens are rejected as well, so another refresh would not help. `idempotency_key_reused`: The idempotency key belongs to another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
                 headers: {
                     [name: string]: unknown;
                 };
