@@ -35,6 +35,8 @@ export interface OpenDoor {
   /** `conn_…` */
   readonly connectionId: string;
   state(): Promise<WizardState>;
+  /** The wizard's page, as its HTML. */
+  page(): Promise<string>;
   /** A JSON call of the wizard's page, below `/wizard/{id}`; `headers` replace those that the page sends. */
   call(
     path: string,
@@ -118,6 +120,7 @@ export async function openWizardDoor(
   const connectionId = formatId('connection', connection.id);
   return {
     ...{ app, db, ports, organizationId, connectionId, state },
+    page: async () => (await app.inject({ method: 'GET', url: `/wizard/${wizard}`, cookies })).body,
     async call(path, body, headers = {}) {
       const { csrfToken } = await state();
       const sent = { accept: 'application/json', 'sec-fetch-site': 'same-origin', 'x-csrf-token': csrfToken };

@@ -1,5 +1,6 @@
 import { inTenant } from '@latchkey/db';
 import type { Definition } from '@latchkey/oauth';
+import { providerByKey } from '@latchkey/providers';
 import t from 'tap';
 import { openWizardDoor, publicUrl } from './door.js';
 
@@ -51,6 +52,24 @@ t.test('each customer brings a client of their own, under the provider’s words
     'another id is another client: a grant keeps the one that it was made with',
   );
 });
+
+t.test(
+  'T1: Proto’s words are Consumer ID, Consumer Secret and Callback URI, in the state and in the page',
+  async (t) => {
+    const proto = providerByKey('proto')?.definition as Definition;
+    const door = await openWizardDoor(t, {
+      definition: { ...proto, client: { ...proto.client, owner: 'connection' } },
+    });
+    const [shown] = (await door.state()).connections;
+    t.match(shown, {
+      inputs: [{ label: 'Consumer ID' }, { label: 'Consumer Secret' }],
+      callback: { label: 'Callback URI', url: /\/callback\/cfg_/ },
+    });
+    const page = await door.page();
+    for (const label of ['Consumer ID', 'Consumer Secret', 'Callback URI']) t.match(page, `"label":"${label}"`);
+    t.notMatch(page, /Client (ID|secret)/i, 'none of ours beside them');
+  },
+);
 
 t.test('where the client is the vendor’s, a customer cannot give one', async (t) => {
   const { client: _, ...vendors } = definition;

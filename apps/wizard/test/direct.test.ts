@@ -1,8 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import type { Definition } from '@latchkey/oauth';
 import t from 'tap';
+import { providerByKey } from '../../../packages/providers/src/index.js';
+import { ownClientInputs } from '../../callback/src/own-client-inputs.js';
 import { launchChromium, skipWithoutChromium } from './chromium.js';
 import { startScriptedDoor } from './scripted-door.js';
-import { exampleMachine, NOW, state } from './wizard-states.js';
+import { connection, exampleMachine, NOW, state } from './wizard-states.js';
 
 t.test('a connection that nobody signs in for', { skip: skipWithoutChromium, timeout: 100_000 }, async (t) => {
   const browser = await launchChromium();
@@ -95,5 +98,19 @@ t.test('a connection that nobody signs in for', { skip: skipWithoutChromium, tim
     await page.click('#conn_machine-submit');
     await page.waitForSelector('latchkey-card [role="alert"]:has-text("That did not work")');
     t.equal((await page.textContent('#conn_machine-submit'))?.trim(), 'Test connection');
+  });
+
+  await t.test('T1: who brings a client of their own is asked in the provider’s words', async (t) => {
+    const definition = providerByKey('proto')?.definition as Definition;
+    const { client } = definition;
+    const row = { definition: { ...definition, client: { ...client, owner: 'connection' } }, ownClient: null } as const;
+    const callback = { label: client?.callbackLabel ?? '', url: 'https://latchkey.example/callback/cfg/production' };
+    door.mood = 'well';
+    door.state = state([connection({ id: 'conn_proto', name: 'Proto', inputs: ownClientInputs(row), callback })]);
+    await page.reload();
+    await page.waitForSelector('latchkey-card h2');
+    t.same(await card.locator('label').allInnerTexts(), ['Callback URI', 'Consumer ID', 'Consumer Secret']);
+    t.equal(await page.getByLabel('Callback URI').inputValue(), callback.url);
+    t.equal(await page.getByLabel('Consumer Secret').getAttribute('type'), 'password');
   });
 });

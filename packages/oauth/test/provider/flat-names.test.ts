@@ -1,10 +1,19 @@
 import { createHash } from 'node:crypto';
 import t from 'tap';
-import { startAuthorization } from '../../src/authorize/start-authorization.js';
+import type { GrantId } from '../../src/ids.js';
 import type { Definition } from '../../src/provider/definition.js';
 import { validateDefinition } from '../../src/provider/validate-definition.js';
+import { disconnectConnection } from '../../src/revoke/disconnect-connection.js';
+import { revokeDueGrants } from '../../src/revoke/revoke-due-grants.js';
+import { grantDirectly } from '../../src/token/grant-directly.js';
 import { readAccessToken } from '../../src/token/read-access-token.js';
-import { type ConnectionOptions, type MemoryAnswer, memoryWorld } from '../../testing/index.js';
+import {
+  type ConnectionOptions,
+  type ConnectionRow,
+  type MemoryAnswer,
+  type MemoryWorld,
+  memoryWorld,
+} from '../../testing/index.js';
 import { complete, start } from '../flows.js';
 
 // Prismatic's own knobs, as a vendor who comes from there writes them, and what each does on the wire.
@@ -53,6 +62,12 @@ async function walk(
   return { world, connection, url, sent, form: new URLSearchParams(sent[0]?.body), read };
 }
 
+/** Disconnects and carries the revocation out. */
+async function disconnect({ ports }: MemoryWorld, { organizationId, id: connectionId }: ConnectionRow): Promise<void> {
+  await disconnectConnection(ports, { organizationId, connectionId });
+  await (await revokeDueGrants(ports, { slots: 1, onResult: () => undefined })).settled;
+}
+
 t.test('authorizeUrl keeps a query of its own, merged and never clobbered', async (t) => {
   const { url } = await walk({ authorizeUrl: 'https://as.example/authorize?audience=api&prompt=a%20b' });
   t.equal(url.searchParams.get('audience'), 'api');
@@ -72,8 +87,12 @@ t.test('tokenUrl, refreshUrl and revokeUrl are called each for its own', async (
     world.transport.sent.map(({ request }) => request.url),
     ['https://as.example/token', 'https://as.example/refresh'],
   );
-  const grant = world.database.grants.get(connection.grantId ?? '');
-  t.strictSame(grant?.terms.server.revoke?.url, ['https://as.example/revoke']);
+  await disconnect(world, connection);
+  t.strictSame(
+    world.transport.sent.slice(2).map(({ request }) => request.url),
+    Array(2).fill('https://as.example/revoke'),
+    'for the refresh token and for the access token',
+  );
 });
 
 t.test('scopes: a text in the definition, and another choice for one connection', async (t) => {
@@ -98,10 +117,13 @@ t.test('clientId and clientSecret belong to the config, and it is said where', a
 });
 
 t.test('headers go with every call to the token endpoints', async (t) => {
-  const { world, read } = await walk({ headers: { 'X-Api-Version': '7', 'User-Agent': 'Acme' } });
+  const urls = { refreshUrl: 'https://as.example/refresh', revokeUrl: 'https://as.example/revoke' };
+  const headers = { 'X-Api-Version': '7', 'User-Agent': 'Acme' };
+  const { world, connection, read } = await walk({ ...urls, headers });
   await world.clock.advance(3_590_000);
   await read(300);
-  t.equal(world.transport.sent.length, 2);
+  await disconnect(world, connection);
+  t.equal(world.transport.sent.length, 4, 'code, refresh, and both tokens’ revocation');
   for (const { request } of world.transport.sent)
     t.match(request.headers, { 'x-api-version': '7', 'user-agent': 'Acme' });
 });
@@ -173,10 +195,22 @@ t.test('oauth2Type client_credentials needs no page to consent on', async (t) =>
   });
   t.match(validateDefinition(direct), { kind: 'invalid', problems: [{ field: 'authorize' }] });
   const world = memoryWorld(() => issued);
-  const definition = { name: 'Flat', grantType: 'client_credentials', token: { url: flat.tokenUrl } } as const;
-  const connection = await world.addConnection({ definition });
+  const { authorizeUrl: __, ...given } = { ...flat, oauth2Type: 'client_credentials' };
+  const validated = validateDefinition(given);
+  if (validated.kind === 'invalid') throw new Error(JSON.stringify(validated.problems));
+  const connection = await world.addConnection({ definition: validated.definition, scopes: ['read'] });
   t.match(await start(world, connection), { kind: 'misconfigured' });
-  t.type(startAuthorization, 'function');
+  const { organizationId, id: connectionId } = connection;
+  t.match(await grantDirectly(world.ports, { grantId: world.newId() as GrantId, organizationId, connectionId }), {
+    kind: 'granted',
+  });
+  const [sent] = world.transport.sent;
+  t.equal(sent?.request.url, flat.tokenUrl);
+  t.strictSame(Object.fromEntries(new URLSearchParams(sent?.request.body)), {
+    grant_type: 'client_credentials',
+    scope: 'read',
+  });
+  t.equal(connection.status, 'active');
 });
 
 t.test('a flat name beside its nested one is refused', async (t) => {

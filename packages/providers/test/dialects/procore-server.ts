@@ -10,6 +10,8 @@ export interface ProcoreServer extends Wire {
   shown(): string;
   /** Seconds since 1970, as the server's clock has it. */
   now: () => number;
+  /** Ends every access token. */
+  revokeAll(): void;
 }
 
 /** An environment's own hosts and client. */
@@ -86,6 +88,12 @@ export async function startProcoreServer({ loginHost, apiHost, clientId }: Envir
     if (at === `GET ${apiHost}/rest/v1.0/projects`) return { status: isLive ? 200 : 401, body: [] };
     return refuse(`${at} does not exist`);
   });
-  const server: ProcoreServer = { ...wire, refusals, shown: () => last, now: () => 0 };
+  const server: ProcoreServer = {
+    ...wire,
+    refusals,
+    shown: () => last,
+    now: () => 0,
+    revokeAll: () => accessTokens.clear(),
+  };
   return server;
 }

@@ -1,4 +1,4 @@
-import { endpointRequest } from '@latchkey/oauth';
+import { probeAccessToken } from '@latchkey/oauth';
 import t, { type Test } from 'tap';
 import { outOfBand, startProcoreServer } from './procore-server.js';
 import { definitionOf, type Walk, walkOf } from './walk.js';
@@ -185,19 +185,17 @@ t.test('R9: production and sandbox have keys, hosts and tokens of their own', as
   );
 });
 
-t.test('R10: the token info endpoint tells whether a token works', async (t) => {
+t.test('R10: "Test connection" asks the token info endpoint, authorised by the token itself', async (t) => {
   const { server, walk } = await connected(t);
-  const answer = await walk.token();
-  const probe = grantOf(walk)?.terms.server.api?.probe;
-  if (answer.kind !== 'token' || !probe) throw new Error('no token or no probe');
-  const values = { client: { clientId: 'client-of-production' }, tokens: answer.token.tokens };
-  const built = await endpointRequest(walk.ports, probe, values, []);
-  if (built.kind !== 'request') throw new Error(built.message);
-  const limits = { timeoutMs: 1000, maxResponseBytes: 10_000 };
-  t.match(await server.transport.send(built.request, limits), { kind: 'response', status: 200 });
-  t.equal(`${built.request.method} ${built.request.url}`, 'GET https://login.procore.com/oauth/token/info');
-  const wrong = { ...built.request, headers: { authorization: 'Bearer x' } };
-  t.match(await server.transport.send(wrong, limits), { kind: 'response', status: 401 });
+  const { organizationId, id: connectionId } = walk.connection;
+  const probe = () => probeAccessToken(walk.ports, { organizationId, connectionId, secretInputs: {} });
+  t.strictSame(await probe(), { kind: 'worked', status: 200 });
+  const { method, host, target, headers } = server.arrived.at(-1) ?? {};
+  t.equal(`${method} ${host}${target}`, 'GET login.procore.com/oauth/token/info');
+  t.equal(headers?.authorization, (await walk.bearer()).header);
+  server.revokeAll();
+  t.strictSame(await probe(), { kind: 'refused', status: 401 });
+  t.strictSame(server.refusals, []);
 });
 
 t.test('Procore for the web has the same hosts in each environment', async (t) => {

@@ -143,6 +143,30 @@ t.test('P10: one refresh at a time; all readers get the new pair, nobody the old
   t.equal(server.arrived.filter(({ body }) => body.includes('grant_type=refresh_token')).length, 1);
 });
 
+t.test(
+  'P11: what was revoked or deleted there cannot be renewed: the connection goes red and says to reconnect',
+  async (t) => {
+    const { server, walk } = await connected(t);
+    const { token } = await walk.bearer();
+    server.revokeAll();
+    t.notOk(server.isLive(token));
+    await walk.world.clock.advance((year + 60) * 1000);
+    t.match(await walk.token(300), { kind: 'rejected', reason: 'grant_rejected' });
+    t.match(walk.connection, { status: 'error', reason: 'grant_rejected' });
+    t.match(walk.connection.events.at(-1), {
+      kind: 'reauthorization_required',
+      reason: 'grant_rejected',
+      details: { explanation: /must reconnect/ },
+    });
+    const asked = server.arrived.length;
+    t.match(await walk.token(300), { kind: 'rejected' });
+    t.equal(server.arrived.length, asked, 'the dead refresh token is not sent again');
+    await walk.connect(server);
+    t.equal(walk.connection.status, 'active', 'the flow again brings new tokens');
+    t.ok(server.isLive((await walk.bearer()).token));
+  },
+);
+
 t.test('P13: there is no revocation endpoint: ours is deleted, and that the grant remains is said', async (t) => {
   const { server, walk } = await connected(t);
   const { token } = await walk.bearer();

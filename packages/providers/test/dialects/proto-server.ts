@@ -6,18 +6,19 @@ export interface ProtoServer extends Wire {
   readonly refusals: readonly string[];
   /** The callback as the page shows it: the code and nothing else. */
   callback: 'with_state' | 'code_only';
+  /** Ends every access token, as time does; refresh tokens live on. */
+  expire(): void;
 }
 
-export const proto = {
-  authorizeUrl: 'https://proto.example.com/oauth/authorize',
-  tokenUrl: 'https://proto.example.com/oauth/token',
-};
+const origin = 'https://proto.example.com';
+export const proto = { origin, authorizeUrl: `${origin}/oauth/authorize`, tokenUrl: `${origin}/oauth/token` };
 
-/** `callbackUri`: the one that is registered. */
+/** `callbackUri`: the one that is registered. It answers at {@link proto}'s addresses, and under its own URL alike. */
 export async function startProtoServer(callbackUri: () => string): Promise<ProtoServer> {
   const refusals: string[] = [];
   const codes = new Set<string>();
   const refreshTokens = new Set<string>();
+  const accessTokens = new Set<string>();
   let count = 0;
 
   const refuse = (what: string): Said => {
@@ -60,18 +61,32 @@ export async function startProtoServer(callbackUri: () => string): Promise<Proto
     const known = isRefresh ? refreshTokens.delete(given.refresh_token ?? '') : codes.delete(given.code ?? '');
     if (!known) return { status: 400, body: { error: 'invalid_grant' } };
     refreshTokens.add(`refresh-${++count}`);
+    accessTokens.add(`access-${count}`);
     return {
       status: 200,
       body: { access_token: `access-${count}`, refresh_token: `refresh-${count}`, expires_in: 3600 },
     };
   }
 
+  /** Whoever's token has ended is told so in words, and with status 200. */
+  function user({ headers }: Arrived): Said {
+    const [, bearer = ''] = /^Bearer (\S+)$/.exec(headers.authorization ?? '') ?? [];
+    return { status: 200, body: accessTokens.has(bearer) ? { name: 'Ada' } : '<p>Session expired</p>' };
+  }
+
   const wire = await startWire((request) => {
     const { method, host, path } = request;
-    if (method === 'GET' && `https://${host}${path}` === proto.authorizeUrl) return consent(request);
-    if (method === 'POST' && `https://${host}${request.target}` === proto.tokenUrl) return token(request);
+    const at = `http://${host}` === wire.url ? proto.origin : `https://${host}`;
+    if (method === 'GET' && `${at}${path}` === proto.authorizeUrl) return consent(request);
+    if (method === 'POST' && `${at}${request.target}` === proto.tokenUrl) return token(request);
+    if (method === 'GET' && `${at}${path}` === `${proto.origin}/api/user/info`) return user(request);
     return refuse(`${method} ${host}${path} does not exist`);
   });
-  const server: ProtoServer = { ...wire, refusals, callback: 'with_state' };
+  const server: ProtoServer = {
+    ...wire,
+    refusals,
+    callback: 'with_state',
+    expire: () => accessTokens.clear(),
+  };
   return server;
 }

@@ -2,7 +2,9 @@ import t, { type Test } from 'tap';
 import { proto, startProtoServer } from './proto-server.js';
 import { definitionOf, type Walk, walkOf } from './walk.js';
 
-async function arrange(t: Test, inputs: Readonly<Record<string, string>> = proto) {
+const { origin: _, ...endpoints } = proto;
+
+async function arrange(t: Test, inputs: Readonly<Record<string, string>> = endpoints) {
   let walk: Walk | undefined;
   const server = await startProtoServer(() => walk?.callbackUrl ?? '');
   t.teardown(() => server.close());

@@ -22,6 +22,8 @@ export interface Said {
 
 /** A provider on loopback, in place of every host. */
 export interface Wire {
+  /** Where it really listens: `http://127.0.0.1:port`. */
+  readonly url: string;
   readonly transport: TransportPort;
   readonly arrived: readonly Arrived[];
   /** Opens an address as a browser does: says where it is sent on to, and what the page shows. */
@@ -62,6 +64,7 @@ export async function startWire(answer: (request: Arrived) => Said): Promise<Wir
     return outcome;
   };
   return {
+    url: `http://127.0.0.1:${port}`,
     arrived,
     transport: { send: (request) => sent(port, request) },
     async visit(url) {
