@@ -224,3 +224,19 @@ t.test('PKCE is turned off with a reason only', async (t) => {
   t.match(refused.body.errors, [{ field: 'definition.authorize.pkceReason' }]);
   t.equal((await call('POST', '/connection-configs', { body: body({ pkceReason: 'It answers 500.' }) })).status, 201);
 });
+
+t.test('a client id may be the address of a document about the client', async (t) => {
+  const clientId = 'https://vendor.example/oauth/client.json';
+  const config = await call('POST', '/connection-configs', {
+    body: {
+      key: 'metadata-document',
+      definition: {
+        name: 'New',
+        authorize: { url: 'https://as.example.com/a' },
+        token: { url: 'https://as.example.com/t', clientAuthentication: 'none' },
+      },
+      environments: { production: { clientId } },
+    },
+  });
+  t.match(config.body.environments, { production: { clientId, hasClientSecret: false, callbackUrl: /^http/ } });
+});

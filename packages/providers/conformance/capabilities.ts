@@ -188,24 +188,25 @@ export const capabilities: readonly Capability[] = [
     id: 'flow.app_install',
     tier: 'T1',
     outOfScope:
-      'An installation whose token is minted from an app’s own JWT (GitHub Apps) is not a grant of a person; 1 family.',
+      'Installing an app on a page that brings back an installation’s id instead of a code (GitHub Apps): the id does not prove who brings it, so a customer could name another’s. The vendor may give it as an input: `client_credentials`, `client.signedSecret` and `bearer_secret` mint its tokens; 1 family.',
   },
   {
     id: 'flow.provider_initiated',
     tier: 'T1',
     outOfScope:
-      'A code that arrives without a state of ours cannot be told from an attacker’s: such installs begin in Latchkey; 1 family.',
+      'An install that begins at the provider: its code comes without a state of ours, or by a webhook, and cannot be told from an attacker’s. Such installs begin in Latchkey; 1 family.',
   },
   {
     id: 'flow.admin_consent',
     tier: 'T1',
     outOfScope:
-      'A consent that brings a tenant’s name instead of a code: connect it as client credentials with that name as an input; 1 family.',
+      'A consent that brings a tenant’s name instead of a code: the name does not prove who brings it. Connect it as `client_credentials` with the name as an input that the vendor gives; 1 family.',
   },
   {
     id: 'flow.client_id_metadata_document',
     tier: 'T1',
-    outOfScope: 'Still a draft of the IETF, and one family: register the client, or let it be registered (RFC 7591).',
+    // The client id of the config is the document's address; the vendor serves it, with the callback URL in it.
+    saidBy: { token: { clientAuthentication: 'none' } },
   },
   {
     id: 'tok.xml_or_sdk',
@@ -215,19 +216,23 @@ export const capabilities: readonly Capability[] = [
   {
     id: 'tok.jwt_secret',
     tier: 'T1',
-    outOfScope:
-      'A client secret that is itself a JWT made from a key (Sign in with Apple): make it outside and save it as the client secret, twice a year; 1 family.',
+    saidBy: {
+      inputs: [input],
+      client: { signedSecret: { keyId: '{shop}', issuer: '{shop}', audience: 'https://as.example.com' } },
+      token: { clientAuthentication: 'client_secret_post' },
+    },
   },
   {
     id: 'post.session',
     tier: 'T1',
     outOfScope:
-      'A session login whose result must be made anew with every token: the vendor’s code makes it with the token it reads; 4 families.',
+      'A session login that must be repeated with every new token: `exchange` and `steps` run when connecting only, so the vendor’s code logs in with the token it reads; 4 families.',
   },
   {
     id: 'post.secondary_token',
     tier: 'T1',
-    outOfScope: 'A second token for another audience: make a second connection config for it; 2 families.',
+    outOfScope:
+      'A second token that has to be asked for, for another audience, and kept fresh beside the first: `otherTokens` holds only what the first answer brings. Make a second connection config, with a consent of its own; 2 families.',
   },
   {
     id: 'flow.assertion_grant',

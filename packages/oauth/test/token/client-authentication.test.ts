@@ -155,7 +155,8 @@ t.test('a client secret that is itself a signed JWT is made anew for each reques
     token: { ...plain.token, clientAuthentication: 'client_secret_post' },
     revoke: { url: 'https://as.example/revoke' },
   } as const;
-  const server = serverOf(definition, { team: 'TEAM1', keyId: 'KEY1' });
+  const inputs = { team: 'TEAM1', keyId: 'KEY1' };
+  const server = serverOf(definition, inputs);
   const values = { client: { clientId, clientSecret: secret(pemOf(ec.privateKey)) }, tokens };
   const jtis = new Set<unknown>();
   for (const endpoint of [server.token, server.refresh, server.revoke ?? server.token]) {
@@ -172,6 +173,9 @@ t.test('a client secret that is itself a signed JWT is made anew for each reques
     t.ok(verify('sha256', Buffer.from(`${head}.${claims}`), key, Buffer.from(signature, 'base64url')));
   }
   t.equal(jtis.size, 3);
+  const minting = serverOf({ ...definition, token: { ...plain.token, clientAuthentication: 'bearer_secret' } }, inputs);
+  const minted = await built(endpointRequest(requestPorts, minting.token, values, [], server.issuer));
+  t.match(minted.headers.authorization, /^Bearer eyJ[\w-]+\.eyJ[\w-]+\.[\w-]+$/);
   const wrong = { client: { clientId, clientSecret: secret('canary') } };
   const refused = await endpointRequest(requestPorts, server.token, wrong, [], server.issuer);
   t.match(refused, { kind: 'refused', message: /client secret cannot be made: the assertion cannot be signed/ });
