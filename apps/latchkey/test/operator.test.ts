@@ -54,3 +54,18 @@ t.test('what is missing or wrong is named', async (t) => {
   await t.rejects(async () => void (await missing), { message: /DATABASE_URL/ });
   for (const name of commands.keys()) t.match(usage(), name);
 });
+
+t.test('troubles are counted, listed and retried', async (t) => {
+  const counts = await run('list-troubles');
+  t.match(counts[0], /^ +0 {2}late +due for more than a minute/);
+  t.equal(counts.length, 9);
+  t.same(await run('list-troubles', '--trouble', 'late'), ['No connection is late.']);
+  t.same(await run('retry', '--trouble', 'degraded', '--spread-seconds', '30'), [
+    '0 made due over the next 30 seconds.',
+  ]);
+  await t.rejects(run('retry'), { message: /--trouble/ });
+  await t.rejects(run('retry', '--trouble', 'reconnect'), { message: /must be one of:\n {2}late: / });
+  await t.rejects(run('list-troubles', '--trouble', 'toString'), { message: /must be one of/ });
+  await t.rejects(run('list-troubles', '--limit', '0'), { message: /--limit/ });
+  await t.rejects(run('list-troubles', '--organization', 'acme'), { message: /org_/ });
+});

@@ -25,6 +25,16 @@ export {
   type TenantTransaction,
 } from './tenant-scope.js';
 export {
+  countTroubles,
+  listTroubled,
+  retryable,
+  retryTroubled,
+  type Trouble,
+  type TroubledGrant,
+  type TroubleFilter,
+  troubles,
+} from './troubles.js';
+export {
   findWizardSession,
   type RedeemedTicket,
   redeemWizardTicket,

@@ -3,7 +3,9 @@ import { createKey } from './create-key.js';
 import { createKeyFile } from './create-key-file.js';
 import { createOrganizationWithKey } from './create-organization.js';
 import { listAllOrganizations } from './list-organizations.js';
+import { listTroubles } from './list-troubles.js';
 import { prepareServer } from './prepare-server.js';
+import { retry } from './retry-troubled.js';
 
 /** The operator's commands by name. */
 export const commands: ReadonlyMap<string, Command> = new Map([
@@ -12,6 +14,8 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['create-organization', createOrganizationWithKey],
   ['create-api-key', createKey],
   ['list-organizations', listAllOrganizations],
+  ['list-troubles', listTroubles],
+  ['retry', retry],
 ]);
 
 /** What `npm run operator` prints without a command. */
