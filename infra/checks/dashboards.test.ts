@@ -11,7 +11,7 @@ createCallbackMetrics(registry);
 const slots = { free: () => 1, busy: () => 0, idle: async () => {}, claim: async () => Promise.reject(new Error()) };
 createWorkerMetrics(registry, {
   db: { pool: undefined as never },
-  slots: { refresh: slots, revoke: slots },
+  slots: { refresh: slots, revoke: slots, poll: slots },
 });
 measureRequests({ addHook: () => undefined }, registry, 'api');
 const known = new Set(

@@ -130,7 +130,9 @@ t.test('the grant type is the definition’s, and stays', async (t) => {
     { field: 'grantType', messages: ['must be client_credentials, as the definition says'] },
   ]);
   const device = await made({ key: 'device', definition: { ...definition, grantType: 'device_code' } });
-  t.equal(device.body.errors[0].field, 'definition.grantType', 'not a grant type of the format');
+  t.equal(device.body.errors[0].field, 'definition.device', 'its endpoint is missing');
+  const magic = await made({ key: 'magic', definition: { ...definition, grantType: 'magic' } });
+  t.equal(magic.body.errors[0].field, 'definition.grantType', 'not a grant type of the format');
   const changed = await world.call('PATCH', `/connection-configs/${config.id}`, {
     body: {
       definition: { name: 'Now with people', authorize: { url: 'https://a.example/' }, inputs, token },

@@ -3,6 +3,7 @@ import type { Metrics, ReadinessCheck } from '@latchkey/process';
 import { startTicks } from '@latchkey/queue';
 import type { Logger } from 'pino';
 import type { WorkerConfig } from './config.js';
+import { pollTick } from './poll.js';
 import { reapTick } from './reap.js';
 import { refreshTick } from './refresh.js';
 import { revokeTick } from './revoke.js';
@@ -20,20 +21,24 @@ export interface Worker {
 /** Joins the adapters and starts the ticks. */
 export async function startWorker(config: WorkerConfig, logger: Logger, registry: Metrics): Promise<Worker> {
   const door = await openDoor(config, { name: 'worker', poolMax: 16, baseUrls: config.baseUrls, logger });
-  const slots = { refresh: createSlots(config.slots), revoke: createSlots(config.slots) };
+  const slots = {
+    refresh: createSlots(config.slots),
+    revoke: createSlots(config.slots),
+    poll: createSlots(config.slots),
+  };
   const metrics = createWorkerMetrics(registry, { db: door.db, slots });
   const deps: WorkerDeps = { ports: door.ports, db: door.db, slots, log: createWorkLog(logger, metrics) };
   const ticks = await startTicks({
     url: config.queueUrl,
     everyMs: config.tickEveryMs,
-    handlers: { refresh: refreshTick(deps), revoke: revokeTick(deps), reap: reapTick(deps) },
+    handlers: { refresh: refreshTick(deps), revoke: revokeTick(deps), poll: pollTick(deps), reap: reapTick(deps) },
     logger,
   });
   return {
     checks: door.checks,
     async close() {
       await ticks.close();
-      await Promise.all([slots.refresh.idle(), slots.revoke.idle()]);
+      await Promise.all([slots.refresh.idle(), slots.revoke.idle(), slots.poll.idle()]);
       await door.close();
     },
   };

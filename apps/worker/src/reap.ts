@@ -1,4 +1,4 @@
-import { ensurePartitions, reapSessions } from '@latchkey/db';
+import { ensurePartitions, reapDevices, reapSessions } from '@latchkey/db';
 import { eraseDeleted } from '@latchkey/db/management';
 import type { TickHandler, WorkerDeps } from './worker-deps.js';
 
@@ -12,6 +12,7 @@ export function reapTick({ db, ports }: WorkerDeps): TickHandler {
   let nextPartitions = Number.NEGATIVE_INFINITY;
   return async () => {
     await reapSessions(db);
+    await reapDevices(db);
     await eraseDeleted(db);
     if (ports.clock.monotonic() >= nextPartitions) {
       await ensurePartitions(db);

@@ -1,4 +1,4 @@
-import { failureDetails, type RefreshResult, type RevokeResult } from '@latchkey/oauth';
+import { failureDetails, type PollResult, type RefreshResult, type RevokeResult } from '@latchkey/oauth';
 import type { Logger } from 'pino';
 import type { WorkerMetrics } from './worker-metrics.js';
 
@@ -8,6 +8,7 @@ type Threw = { readonly kind: 'threw'; readonly error: unknown };
 export interface WorkLog {
   refreshed(grantId: string, result: RefreshResult | Threw): void;
   revoked(grantId: string, result: RevokeResult | Threw): void;
+  polled(deviceAuthorizationId: string, result: PollResult | Threw): void;
 }
 
 export function createWorkLog(logger: Logger, metrics: WorkerMetrics): WorkLog {
@@ -26,6 +27,14 @@ export function createWorkLog(logger: Logger, metrics: WorkerMetrics): WorkLog {
       if (result.kind === 'threw') logger.error({ grantId, err: result.error }, 'revocation failed on our side');
       else if (result.kind === 'retry') logger.warn({ grantId, cause: result.cause }, 'revocation will be retried');
       else logger.info({ grantId, outcome: result.outcome }, 'grant ended');
+    },
+    polled(deviceAuthorizationId, result) {
+      const failure = 'failure' in result && result.failure ? failureDetails(result.failure) : {};
+      if (result.kind === 'threw')
+        logger.error({ deviceAuthorizationId, err: result.error }, 'poll failed on our side');
+      else if (result.kind === 'failed')
+        logger.info({ deviceAuthorizationId, outcome: result.error, ...failure }, 'device authorization ended');
+      else logger.debug({ deviceAuthorizationId, result: result.kind, ...failure }, 'poll');
     },
   };
 }

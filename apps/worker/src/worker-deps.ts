@@ -10,6 +10,6 @@ export type { TickHandler };
 export interface WorkerDeps {
   readonly ports: Ports;
   readonly db: Database;
-  readonly slots: { readonly refresh: Slots; readonly revoke: Slots };
+  readonly slots: { readonly refresh: Slots; readonly revoke: Slots; readonly poll: Slots };
   readonly log: WorkLog;
 }

@@ -3,6 +3,7 @@ import {
   createAuthorizationSessions,
   createConnections,
   createDataKeyStore,
+  createDeviceAuthorizations,
   createGrants,
   type Database,
 } from '@latchkey/db';
@@ -54,6 +55,7 @@ export function composePorts(options: PortsOptions): { readonly ports: Ports; cl
     notices: { notice: options.onNotice },
     connections: createConnections(options.db),
     authorizationSessions: createAuthorizationSessions(options.db),
+    deviceAuthorizations: createDeviceAuthorizations(options.db, clock),
     grants: createGrants(options.db, clock),
     times,
     holder: options.holder,

@@ -10,6 +10,7 @@ import { endPendingSessions, noteFailure } from './authorization-sessions.js';
 import { clientOf, liveSecrets } from './clients.js';
 import { lockConnection } from './connection-lock.js';
 import type { Database } from './database.js';
+import { endPendingDevice } from './device-authorizations.js';
 import { recordEvent } from './events.js';
 import { letGoOfGrant } from './grants/let-go.js';
 import { secretInputs, secretInputsOf } from './secret-inputs.js';
@@ -69,6 +70,7 @@ export function createConnections(db: Database): ConnectionsPort {
         const connection = await lockConnection(client, organizationId, connectionId);
         if (!connection) return 'not_found';
         await endPendingSessions(client, organizationId, connectionId, 'cancelled');
+        await endPendingDevice(client, organizationId, connectionId, 'cancelled');
         if (connection.status === 'disconnecting') return 'disconnecting';
         if (connection.grant_id === null) return 'not_connected';
         await client.query(

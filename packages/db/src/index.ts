@@ -6,6 +6,7 @@ export { readWizardView, type WizardView, type WizardViewConnection } from './br
 export { createConnections } from './connections.js';
 export { createDataKeyStore, type DataKeyRow } from './data-keys.js';
 export { type Database, openDatabase } from './database.js';
+export { createDeviceAuthorizations } from './device-authorizations.js';
 export { recordEvent, recordEventInTransaction } from './events.js';
 export { Prisma, PrismaClient } from './generated/client.js';
 export { type DueBacklog, readDueBacklog } from './grants/due-backlog.js';
@@ -14,6 +15,7 @@ export { type EventPage, type ListedEvent, listConnectionEvents } from './list-c
 export { MigrationError, migrate } from './migrate.js';
 export { newId } from './new-id.js';
 export { ensurePartitions } from './partitions.js';
+export { reapDevices } from './reap-devices.js';
 export { type Reaped, reapSessions } from './reap-sessions.js';
 export { createDatabase, createRoles, type DatabaseRole, databaseRoles } from './roles.js';
 export {

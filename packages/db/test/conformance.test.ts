@@ -3,12 +3,20 @@ import {
   authorizationSessionsPortConformance,
   conformanceTimes,
   connectionsPortConformance,
+  deviceAuthorizationsPortConformance,
   grantsPortConformance,
   type SeededConnection,
   type StoreFixture,
 } from '@latchkey/oauth/testing';
 import t from 'tap';
-import { createAuthorizationSessions, createConnections, createGrants, inTenantSql, newId } from '../src/index.js';
+import {
+  createAuthorizationSessions,
+  createConnections,
+  createDeviceAuthorizations,
+  createGrants,
+  inTenantSql,
+  newId,
+} from '../src/index.js';
 import { openFreshDatabase, seedConnection } from '../src/testing/index.js';
 
 // The ports on Postgres keep what ports.ts promises: the same suites that the memory ports pass.
@@ -45,6 +53,7 @@ async function postgresFixture(): Promise<StoreFixture> {
     grants: createGrants(db.worker, clock),
     connections: createConnections(db.app),
     authorizationSessions: createAuthorizationSessions(db.app),
+    deviceAuthorizations: createDeviceAuthorizations(db.worker, clock),
     times: conformanceTimes,
     newId,
     wait,
@@ -98,4 +107,5 @@ async function postgresFixture(): Promise<StoreFixture> {
 
 t.test('grants', (t) => grantsPortConformance(t, postgresFixture));
 t.test('authorization sessions', (t) => authorizationSessionsPortConformance(t, postgresFixture));
+t.test('device authorizations', (t) => deviceAuthorizationsPortConformance(t, postgresFixture));
 t.test('connections', (t) => connectionsPortConformance(t, postgresFixture));

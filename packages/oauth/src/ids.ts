@@ -10,4 +10,5 @@ export type ClientRowId = Id<'client'>;
 export type GrantId = Id<'grant'>;
 export type AttemptId = Id<'attempt'>;
 export type AuthorizationSessionId = Id<'authorization_session'>;
+export type DeviceAuthorizationId = Id<'device_authorization'>;
 export type WizardSessionId = Id<'wizard_session'>;

@@ -7,6 +7,7 @@ import type {
 import type { ConnectionEvent, RevocationOutcome } from './connection/connection-event.js';
 import type { Claim, RevocationClaim } from './connection/grant.js';
 import type { HeldTerms, NewGrant, Settlement, StoredAccess, StoredTokens } from './connection/stored-grant.js';
+import type { DeviceAuthorizationsPort } from './device/device-authorizations-port.js';
 import type { AuthorizationSessionId, ConnectionConfigId, ConnectionId, GrantId, OrganizationId } from './ids.js';
 import type { ProtocolTimes } from './protocol-times.js';
 import type { Client } from './provider/client.js';
@@ -14,6 +15,7 @@ import type { Definition } from './provider/definition.js';
 import type { Secret } from './secret.js';
 
 export type { HeldTerms, NewGrant, Settlement, StoredAccess, StoredTokens } from './connection/stored-grant.js';
+export type { DeviceAuthorizationsPort } from './device/device-authorizations-port.js';
 
 // Everything that the engine needs of the world, on one page. Adapters implement these; the engine never imports them.
 // A rejected promise is a fault of the adapter (database gone, key missing), never an answer.
@@ -48,6 +50,7 @@ export interface SealPurpose {
   readonly field:
     | 'client_secret.value'
     | 'grant_token.token_set'
+    | 'device_authorization.device_code'
     | 'authorization_session.code_verifier'
     | 'connection_input.value';
 }
@@ -100,7 +103,7 @@ export interface TransportPort {
 }
 
 /** What the clock does; the queue rings once for each and carries no work. */
-export type TickName = 'refresh' | 'revoke' | 'reap';
+export type TickName = 'refresh' | 'revoke' | 'poll' | 'reap';
 
 /** Asks idle workers to look at the rows now. Best effort: a lost ring only waits for the next tick. */
 export interface BellPort {
@@ -214,7 +217,8 @@ export type TargetedClaim =
 export interface GrantsPort {
   /**
    * In one transaction: grant, clock, tokens, the connection turned active with this grant, a former grant let go of
-   * as revoking and due, the session's outcome, event and outbox row. Repeating it with the same grant id is harmless.
+   * as revoking and due, the session's outcome, event and outbox row. Where a device authorization was cancelled or
+   * superseded meanwhile, the connection keeps what it has and the new grant itself is revoking and due. Repeating it with the same grant id is harmless.
    */
   create(grant: NewGrant, event: ConnectionEvent): Promise<void>;
   /** Claims what is due, in its own commit, skipping rows that others hold (RELIABILITY, rules 1 and 3). */
@@ -279,6 +283,7 @@ export interface Ports {
   readonly notices: NoticePort;
   readonly connections: ConnectionsPort;
   readonly authorizationSessions: AuthorizationSessionsPort;
+  readonly deviceAuthorizations: DeviceAuthorizationsPort;
   readonly grants: GrantsPort;
   readonly times: ProtocolTimes;
   /** Names this process in the rows of its open attempts. */

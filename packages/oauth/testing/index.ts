@@ -7,6 +7,7 @@ export { type ScriptableAuthorizationServer, startAuthorizationServer } from './
 export { authorizationSessionsPortConformance } from './conformance/authorization-sessions-port.js';
 export { type BellFixture, bellPortConformance } from './conformance/bell-port.js';
 export { connectionsPortConformance } from './conformance/connections-port.js';
+export { deviceAuthorizationsPortConformance } from './conformance/device-authorizations-port.js';
 export { grantsPortConformance } from './conformance/grants-port.js';
 export { memoryStoreFixture, memoryTransportFixture } from './conformance/memory-fixtures.js';
 export { loopbackPeers, type Peers } from './conformance/peers.js';
@@ -23,6 +24,7 @@ export {
   type MemoryAuthorizationServer,
   memoryAuthorizationServer,
 } from './memory/memory-authorization-server.js';
+export type { DeviceRow } from './memory/memory-device-authorizations.js';
 export type { Weakness } from './memory/memory-grants.js';
 export type { ConnectionRow, GrantRow, MemoryDatabase, SessionRow, StoreFault } from './memory/memory-rows.js';
 export {

@@ -3,6 +3,7 @@ import type { TickName } from '@latchkey/oauth';
 const every: Readonly<Record<TickName, true>> = {
   refresh: true,
   revoke: true,
+  poll: true,
   reap: true,
 };
 

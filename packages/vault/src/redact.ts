@@ -24,6 +24,7 @@ export const redactedNames = {
     'client_secret',
     'client_assertion',
     'code_verifier',
+    'device_code',
     'completion_code',
     'completion_verifier',
     'access_token',

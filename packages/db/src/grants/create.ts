@@ -3,6 +3,7 @@ import type { ClientBase } from 'pg';
 import { outcomeJson } from '../authorization-sessions.js';
 import { lockConnection } from '../connection-lock.js';
 import type { Database } from '../database.js';
+import { endGrantedDevice } from '../device-authorizations.js';
 import { recordEvent } from '../events.js';
 import { storableJson, storableText } from '../storable.js';
 import { inTenantSql } from '../tenant-scope.js';
@@ -20,6 +21,12 @@ export async function createGrant(db: Database, grant: NewGrant, event: Connecti
       // All of it is one transaction: if the grant is there, so is the rest, and only the reply was lost.
       if (!(await insertGrant(client, grant))) return;
       await insertClockAndToken(client, grant);
+      const device = grant.deviceAuthorizationId;
+      if (device !== undefined && (await endGrantedDevice(client, organizationId, device)) === 'given_up') {
+        // The person gave up while the provider answered: nobody may read these tokens, and they are not left there.
+        await letGoOfGrant(client, organizationId, grantId);
+        return;
+      }
       await client.query(
         `UPDATE connection SET status = 'active', reason = NULL, status_changed_at = statement_timestamp(),
            grant_id = $3, revoking_grant_id = NULL, connected_at = statement_timestamp(),

@@ -1,4 +1,4 @@
-import type { AuthorizationSessionId, ConnectionId, GrantId, OrganizationId } from '../ids.js';
+import type { AuthorizationSessionId, ConnectionId, DeviceAuthorizationId, GrantId, OrganizationId } from '../ids.js';
 import type { Sealed, SecretInputs } from '../ports.js';
 import type { AuthorizationServer } from '../provider/authorization-server.js';
 import type { Client } from '../provider/client.js';
@@ -27,6 +27,8 @@ export interface NewGrant {
   readonly connectionId: ConnectionId;
   /** Absent for a grant without a redirect. */
   readonly authorizationSessionId?: AuthorizationSessionId;
+  /** The device authorization that it came of, which ends with it. */
+  readonly deviceAuthorizationId?: DeviceAuthorizationId;
   readonly terms: GrantTerms;
   readonly tokens: StoredTokens;
   readonly requestedScopes: readonly string[];

@@ -1,4 +1,5 @@
 import type { Definition } from '../provider/definition.js';
+import { isGrantedDirectly } from '../provider/grant-type.js';
 import { type Finding, finding } from './finding.js';
 
 /** What a config says, as far as it can be judged without asking anybody. */
@@ -20,7 +21,7 @@ export function checkDefinition({ definition, origin, scopes, given }: ConfigFac
   for (const input of definition.inputs ?? [])
     if (input.required && input.default === undefined && !given.includes(input.name) && input.visibility !== 'customer')
       findings.push(finding('input_needed', `inputs.${input.name}`, input.label));
-  if (definition.grantType === undefined || definition.grantType === 'authorization_code') {
+  if (!isGrantedDirectly(definition.grantType)) {
     const offered = definition.scopes ?? [];
     const offline = offered.find(({ scope }) => offlineScope.test(scope));
     if (offline && !scopes.includes(offline.scope))

@@ -1,5 +1,6 @@
 import type { AssertionTerms } from './assertion-terms.js';
 import type { Definition, GrantType, RequestDefinition, ResponseDefinition } from './definition.js';
+import { type DeviceTerms, freezeDevice } from './device-terms.js';
 import {
   type Endpoint,
   type Filler,
@@ -44,6 +45,8 @@ export interface AuthorizationServer {
   };
   /** Of the grant type jwt_bearer. */
   readonly assertion?: AssertionTerms;
+  /** RFC 8628; of the grant type device_code. */
+  readonly device?: DeviceTerms;
   /** RFC 7662; absent in what was frozen before definitions had it. */
   readonly introspect?: Endpoint;
   readonly otherTokens: NonNullable<Definition['otherTokens']>;
@@ -102,6 +105,7 @@ export type ResolvedServer =
 const standardGrantTypes: Readonly<Record<GrantType, string>> = {
   authorization_code: 'authorization_code',
   client_credentials: 'client_credentials',
+  device_code: 'urn:ietf:params:oauth:grant-type:device_code',
   jwt_bearer: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
   password: 'password',
 };
@@ -130,7 +134,7 @@ function freeze(definition: Definition, inputs: Readonly<Record<string, string>>
     hostsOf: (name: string) => captureHosts(definition, name),
     signedSecret: signedSecret && freezeAssertion('client.signedSecret', signedSecret, fill),
   };
-  const { authorize, token, exchange, revoke, introspect, api, account, issuer } = definition;
+  const { authorize, token, exchange, revoke, introspect, device, api, account, issuer } = definition;
   const { grantType = 'authorization_code' } = definition;
   const refresh = { ...inherited(token, 'refresh'), ...definition.refresh };
   const tokenEndpoint = (field: string, given: Definition['token'], standard: string): TokenEndpoint => ({
@@ -169,6 +173,9 @@ function freeze(definition: Definition, inputs: Readonly<Record<string, string>>
       : {}),
     ...(grantType === 'jwt_bearer'
       ? { assertion: freezeAssertion('assertion', definition.assertion ?? {}, fill) }
+      : {}),
+    ...(grantType === 'device_code' && device
+      ? { device: freezeDevice({ ...inherited(token, 'revoke'), ...device }, context) }
       : {}),
     ...(introspect
       ? { introspect: freezeEndpoint('introspect', { ...inherited(token, 'revoke'), ...introspect }, context) }

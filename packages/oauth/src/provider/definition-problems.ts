@@ -131,8 +131,8 @@ const addable: Readonly<Record<string, string | undefined>> = {
 const free = new Set(['scope', 'resource', 'token_type_hint', 'username', 'password', 'assertion']);
 
 function checkParameters(definition: Definition, report: Report): void {
-  const { token, exchange, refresh, revoke, introspect } = definition;
-  for (const [field, request] of Object.entries({ token, exchange, refresh, revoke, introspect })) {
+  const { token, exchange, refresh, revoke, introspect, device } = definition;
+  for (const [field, request] of Object.entries({ token, exchange, refresh, revoke, introspect, device })) {
     if (!request) continue;
     const wrong = parameterNamesProblem(request.url ?? '', [], () => false);
     if (wrong) report(`${field}.url`, wrong);

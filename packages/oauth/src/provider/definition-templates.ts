@@ -14,7 +14,7 @@ export interface PlacedTemplate {
  * `client` is the client's own, the same for all its requests; `signature` is part of a request and may speak of its
  * body; `api` is what the vendor's code does.
  */
-export type Place = 'issuer' | 'client' | 'authorize' | 'token' | 'later' | 'signature' | 'api';
+export type Place = 'issuer' | 'client' | 'authorize' | 'device' | 'token' | 'later' | 'signature' | 'api';
 
 /** Every template of a definition. */
 export function definitionTemplates(definition: Definition): readonly PlacedTemplate[] {
@@ -44,6 +44,7 @@ export function definitionTemplates(definition: Definition): readonly PlacedTemp
     all.push({ field: 'callback.redirectUri', text: callback.redirectUri, kind: 'text', place: 'issuer' });
   texts('authorize.parameters', authorize?.parameters, 'authorize');
   request('token', token, 'token');
+  request('device', definition.device, 'device');
   const assertion = (field: string, given: Definition['assertion'], place: Place) => {
     const { claims, lifetime: _, ...others } = given ?? {};
     texts(field, others, place);

@@ -6,11 +6,14 @@ const ownClaims: ReadonlySet<string> = new Set(['iss', 'sub', 'aud', 'iat', 'exp
 
 /** What a definition lacks for its grant type, or has although that has no use for it. */
 export function checkGrantType(definition: Definition, report: (field: string, message: string) => void): void {
-  const { grantType = 'authorization_code', authorize, token, exchange, refresh, assertion } = definition;
+  const { grantType = 'authorization_code', authorize, token, exchange, refresh, assertion, device } = definition;
   const redirects = grantType === 'authorization_code';
   if (redirects && !authorize) report('authorize', 'is required: give {"url": …}, the page where people consent');
   if (!redirects && authorize) report('authorize', `is not used by the grant type ${grantType}: leave it out`);
+  if (grantType === 'device_code' && !device)
+    report('device', 'is required: give {"url": …}, the device authorization endpoint');
   if (isGrantedDirectly(grantType)) {
+    if (device) report('device', `is not used by the grant type ${grantType}: leave it out`);
     if (refresh?.by === 'access_token')
       report('refresh.by', `is not used by ${grantType}: there the token is asked for again`);
     if (exchange) report('exchange', `is not used by the grant type ${grantType}: leave it out`);

@@ -1,5 +1,5 @@
 import { plainText } from '../plain-text.js';
-import type { ClientAuthentication, Definition } from './definition.js';
+import type { ClientAuthentication, Definition, GrantType } from './definition.js';
 import type { clientAuthentications } from './schema/request-schema.js';
 import { validateDefinition } from './validate-definition.js';
 
@@ -42,6 +42,7 @@ const endpointNames = {
   token: 'token_endpoint',
   revoke: 'revocation_endpoint',
   introspect: 'introspection_endpoint',
+  device: 'device_authorization_endpoint',
   pushed: 'pushed_authorization_request_endpoint',
   registration: 'registration_endpoint',
 } as const;
@@ -74,9 +75,13 @@ function definitionOf(issuer: string, members: Members, endpoints: Endpoints, no
   const authentication = tokenAuthentication(members, notes);
   const authorize = authorizeOf(members, endpoints, notes);
   const grants = texts(members.grant_types_supported);
-  const isClientsOwn = !authorize && grants?.includes('client_credentials');
-  if (!authorize && !isClientsOwn)
+  const grantType = grantTypeOf(endpoints, grants ?? []);
+  if (!authorize && grantType === undefined)
     notes.push('No authorization_endpoint is named: connections cannot be made with it.');
+  if (authorize && endpoints.device !== undefined)
+    notes.push(
+      'Device codes are supported too (RFC 8628): for them set grantType to device_code and take authorize out.',
+    );
   const scopes = texts(members.scopes_supported)?.filter((scope) => /^[\x21\x23-\x5b\x5d-\x7e]{1,500}$/.test(scope));
   const further = (name: 'revoke' | 'introspect', member: string) => {
     const url = endpoints[name];
@@ -88,8 +93,9 @@ function definitionOf(issuer: string, members: Members, endpoints: Endpoints, no
   return {
     name: new URL(issuer).hostname.slice(0, 100),
     issuer,
-    ...(isClientsOwn ? { grantType: 'client_credentials' } : {}),
+    ...(grantType === undefined ? {} : { grantType }),
     ...(authorize ? { authorize } : {}),
+    ...(endpoints.device === undefined ? {} : { device: { url: endpoints.device } }),
     token: {
       url: endpoints.token,
       ...(authentication === 'client_secret_basic' ? {} : { clientAuthentication: authentication }),
@@ -99,6 +105,13 @@ function definitionOf(issuer: string, members: Members, endpoints: Endpoints, no
     ...(endpoints.registration === undefined ? {} : { registration: { url: endpoints.registration } }),
     ...(scopes && scopes.length > 0 ? { scopes: [...new Set(scopes)].slice(0, 200).map((scope) => ({ scope })) } : {}),
   };
+}
+
+/** What is left where nobody can be redirected; the authorization code grant needs no word. */
+function grantTypeOf(endpoints: Endpoints, grants: readonly string[]): GrantType | undefined {
+  if (endpoints.authorize !== undefined) return undefined;
+  if (endpoints.device !== undefined) return 'device_code';
+  return grants.includes('client_credentials') ? 'client_credentials' : undefined;
 }
 
 function authorizeOf(members: Members, endpoints: Endpoints, notes: string[]): unknown {

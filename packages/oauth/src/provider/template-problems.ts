@@ -31,6 +31,7 @@ const known: Readonly<Record<Place, readonly string[]>> = {
   issuer: [],
   client: [...anywhere, 'client.secret'],
   authorize: [...anywhere, 'request.redirect_uri', 'request.scope', 'request.state'],
+  device: [...anywhere, 'client.secret', 'request.scope'],
   token: [...inRequests, 'request.code', 'request.state', 'request.code_verifier'],
   later: inRequests,
   signature: [...inRequests, 'request.body'],
@@ -58,7 +59,7 @@ function isAfterToken(place: Place): boolean {
 
 /** Before the token answer only what the callback brought is known. */
 function captureNames({ captures = [], steps = [] }: Definition, place: Place): readonly string[] {
-  if (place === 'issuer' || place === 'client' || place === 'authorize') return [];
+  if (place === 'issuer' || place === 'client' || place === 'authorize' || place === 'device') return [];
   const known = place === 'token' ? captures.filter(({ from }) => from === 'callback') : captures;
   const learnt = place === 'token' ? [] : steps.flatMap((step) => step.captures ?? []);
   return [...known, ...learnt].map(({ name }) => `context.${name}`);

@@ -27,7 +27,7 @@ export function clientRegistrationRequest(
   const metadata = {
     client_name: wanted.clientName,
     redirect_uris: redirects ? [wanted.redirectUri] : [],
-    grant_types: redirects ? ['authorization_code', 'refresh_token'] : [grantTypeNames[grantType] ?? grantType],
+    grant_types: redirects ? ['authorization_code', 'refresh_token'] : (grantTypeNames[grantType] ?? [grantType]),
     response_types: redirects ? ['code'] : [],
     token_endpoint_auth_method: method,
     ...(method === 'private_key_jwt' ? { jwks_uri: wanted.jwksUri } : {}),
@@ -56,6 +56,7 @@ export const registeredMethods: Readonly<Partial<Record<ClientAuthentication, st
   none: 'none',
 };
 
-const grantTypeNames: Readonly<Record<string, string>> = {
-  jwt_bearer: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
+const grantTypeNames: Readonly<Record<string, readonly string[]>> = {
+  device_code: ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'],
+  jwt_bearer: ['urn:ietf:params:oauth:grant-type:jwt-bearer'],
 };

@@ -1,12 +1,11 @@
 import { authorizationExplanations, tokenErrorOf } from '../callback/authorization-failure.js';
 import type { AuthorizationError } from '../connection/connection-event.js';
-import type { GrantTerms } from '../connection/grant.js';
 import type { ConnectionId, GrantId, OrganizationId } from '../ids.js';
 import { learnExpiry } from '../introspect/learn-expiry.js';
-import type { ConnectionToAuthorize, Ports } from '../ports.js';
-import { resolveAuthorizationServer } from '../provider/authorization-server.js';
+import type { Ports } from '../ports.js';
 import { isGrantedDirectly } from '../provider/grant-type.js';
 import { failureDetails } from './failure-details.js';
+import { freezeTerms } from './freeze-terms.js';
 import { keepGrant } from './keep-grant.js';
 import { obtainDirectTokens } from './obtain-tokens.js';
 import { openRequestValues } from './open-client.js';
@@ -46,6 +45,12 @@ export async function grantDirectly(
   const { grantId, organizationId, connectionId } = input;
   const found = await ports.connections.findToAuthorize(organizationId, connectionId);
   if (!found) return { kind: 'not_found' };
+  if (!isGrantedDirectly(found.definition.grantType))
+    return {
+      kind: 'misconfigured',
+      field: 'grantType',
+      message: 'This connection needs a person: they consent at the provider, from the wizard.',
+    };
   const frozen = freezeTerms(found);
   if (frozen.kind === 'misconfigured') return frozen;
   const { terms, client } = frozen;
@@ -73,46 +78,4 @@ export async function grantDirectly(
   await keepGrant(ports, grant, obtained, { kind: 'connected', ...actor });
   await learnExpiry(ports, { ...holder, grantId, generation: 1, context: obtained.context }, obtained.answer);
   return { kind: 'granted' };
-}
-
-type Frozen =
-  | {
-      readonly kind: 'frozen';
-      readonly terms: GrantTerms;
-      readonly client: NonNullable<ConnectionToAuthorize['client']>;
-    }
-  | (DirectGrant & { readonly kind: 'misconfigured' });
-
-/** What the grant will keep, when all that the connection needs is there. */
-function freezeTerms(found: ConnectionToAuthorize): Frozen {
-  const { definition, definitionVersion, environment, client } = found;
-  if (!isGrantedDirectly(definition.grantType))
-    return {
-      kind: 'misconfigured',
-      field: 'grantType',
-      message: 'This connection needs a person: they consent at the provider, from the wizard.',
-    };
-  const missing = definition.inputs?.find(
-    (input) =>
-      input.required === true &&
-      input.default === undefined &&
-      (found.inputs[input.name] ?? '') === '' &&
-      !found.secretInputs[input.name],
-  );
-  if (missing)
-    return { kind: 'misconfigured', field: `inputs.${missing.name}`, message: `${missing.label} has no value yet.` };
-  if (!client)
-    return {
-      kind: 'misconfigured',
-      field: definition.client?.owner === 'connection' ? 'clientId' : `environments.${environment}.clientId`,
-      message: 'There is no client id for this environment.',
-    };
-  const resolved = resolveAuthorizationServer(definition, found.inputs);
-  if (resolved.kind === 'refused') return { kind: 'misconfigured', field: resolved.field, message: resolved.message };
-  const { server } = resolved;
-  return {
-    kind: 'frozen',
-    client,
-    terms: { server, clientRowId: client.rowId, clientId: client.clientId, definitionVersion },
-  };
 }

@@ -83,10 +83,20 @@ async function obtain(
     before = again;
     first = await ask(ports, server, server.token, await build(before));
   }
-  if (first.kind === 'failure') return first;
-  const answer = await exchanged(ports, server, before, first);
+  return first.kind === 'failure' ? first : await completeTokens(ports, server, before, callback, first);
+}
+
+/** What the definition asks for once the first tokens are there. */
+export async function completeTokens(
+  ports: ObtainPorts,
+  server: AuthorizationServer,
+  values: RequestValues,
+  callback: Readonly<Record<string, string>>,
+  first: TokenAnswer & { readonly kind: 'tokens' },
+): Promise<ObtainedTokens> {
+  const answer = await exchanged(ports, server, values, first);
   if (answer.kind === 'failure') return answer;
-  return await learn(ports, server, before, callback, answer);
+  return await learn(ports, server, values, callback, answer);
 }
 
 /** Sends one token request and reads its answer. */

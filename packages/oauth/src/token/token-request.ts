@@ -45,6 +45,21 @@ export function accessTokenRequest(
   );
 }
 
+/** An access token request with a device code (RFC 8628 section 3.4). */
+export function deviceAccessTokenRequest(
+  ports: RequestPorts,
+  server: AuthorizationServer,
+  values: RequestValues,
+  deviceCode: Secret,
+): Promise<BuiltRequest> {
+  const standard: StandardParameters = [
+    ['grant_type', server.token.grantType],
+    ['device_code', reveal(deviceCode)],
+    ...resources(server),
+  ];
+  return endpointRequest(ports, server.token, values, standard, server.issuer);
+}
+
 /** A client credentials request (RFC 6749 section 4.4.2). */
 export function clientCredentialsRequest(
   ports: RequestPorts,

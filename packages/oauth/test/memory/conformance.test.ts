@@ -3,6 +3,7 @@ import {
   authorizationSessionsPortConformance,
   bellPortConformance,
   connectionsPortConformance,
+  deviceAuthorizationsPortConformance,
   grantsPortConformance,
   memoryStoreFixture,
   memoryTransportFixture,
@@ -14,6 +15,7 @@ import {
 
 t.test('grants', (t) => grantsPortConformance(t, memoryStoreFixture));
 t.test('authorization sessions', (t) => authorizationSessionsPortConformance(t, memoryStoreFixture));
+t.test('device authorizations', (t) => deviceAuthorizationsPortConformance(t, memoryStoreFixture));
 t.test('connections', (t) => connectionsPortConformance(t, memoryStoreFixture));
 t.test('transport', (t) => transportPortConformance(t, memoryTransportFixture));
 t.test('vault', (t) => {

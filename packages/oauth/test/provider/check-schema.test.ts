@@ -127,7 +127,9 @@ t.test('samples of refusals, word for word', async (t) => {
   });
   t.strictSame(with_({ grantType: 'magic' }), {
     field: 'grantType',
-    messages: ['must be one of authorization_code, client_credentials, jwt_bearer, password; found another text'],
+    messages: [
+      'must be one of authorization_code, client_credentials, device_code, jwt_bearer, password; found another text',
+    ],
   });
   t.strictSame(with_({ lifetimes: { idle: '60' } }), {
     field: 'lifetimes.idle',

@@ -20,6 +20,7 @@ export async function memoryStoreFixture(times: ProtocolTimes = conformanceTimes
     grants: ports.grants,
     connections: ports.connections,
     authorizationSessions: ports.authorizationSessions,
+    deviceAuthorizations: ports.deviceAuthorizations,
     times,
     newId: world.newId,
     wait: (ms) => world.clock.advance(ms),

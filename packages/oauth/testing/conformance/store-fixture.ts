@@ -5,6 +5,7 @@ import type {
   AuthorizationSessionId,
   ConnectionConfigId,
   ConnectionId,
+  DeviceAuthorizationId,
   GrantId,
   OrganizationId,
   WizardSessionId,
@@ -41,7 +42,8 @@ export interface SeededConnection {
 }
 
 /** What the store suites need of an adapter's package. One serves a whole suite. */
-export interface StoreFixture extends Pick<Ports, 'grants' | 'connections' | 'authorizationSessions'> {
+export interface StoreFixture
+  extends Pick<Ports, 'grants' | 'connections' | 'authorizationSessions' | 'deviceAuthorizations'> {
   /** conformanceTimes, or shorter ones on simulated time. */
   readonly times: ProtocolTimes;
   /**
@@ -114,6 +116,7 @@ export async function connect(
   connection: SeededConnection,
   change: Partial<Pick<NewGrant, 'grantId' | 'tokens' | 'account' | 'context' | 'requestedScopes'>> & {
     readonly authorizationSessionId?: AuthorizationSessionId;
+    readonly deviceAuthorizationId?: DeviceAuthorizationId;
   } = {},
 ): Promise<GrantId> {
   const grantId = change.grantId ?? (fixture.newId() as GrantId);

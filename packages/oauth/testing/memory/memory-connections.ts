@@ -1,5 +1,6 @@
 import type { ConnectionsPort } from '../../src/ports.js';
 import { type InputDefinition, inputDefault } from '../../src/provider/input.js';
+import { endDevices } from './memory-device-authorizations.js';
 import { connectionOf, letGo, type MemoryDatabase } from './memory-rows.js';
 
 /** The connections port over rows in memory. */
@@ -34,6 +35,7 @@ export function memoryConnections(database: MemoryDatabase): ConnectionsPort {
         if (!connection) return 'not_found';
         for (const row of database.sessions.values())
           if (row.session.connectionId === connectionId && row.consumed === 'no' && !row.ended) row.ended = 'cancelled';
+        endDevices(database, connectionId, 'cancelled');
         if (!connection.grantId) return 'not_connected';
         letGo(database, connection.grantId);
         connection.revokingGrantId = connection.grantId;

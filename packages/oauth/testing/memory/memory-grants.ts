@@ -2,6 +2,7 @@ import type { Claim } from '../../src/connection/grant.js';
 import type { AttemptId, GrantId } from '../../src/ids.js';
 import type { GrantsPort, NewGrant, StoredAccess, StoredTokens } from '../../src/ports.js';
 import type { ProtocolTimes } from '../../src/protocol-times.js';
+import { endDeviceOf } from './memory-device-authorizations.js';
 import { memoryRevocations } from './memory-revocations.js';
 import { type ConnectionRow, connectionOf, type GrantRow, letGo, type MemoryDatabase } from './memory-rows.js';
 
@@ -68,6 +69,7 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
         const row = newRow(grant);
         put(row, grant.tokens);
         database.grants.set(row.id, row);
+        if (endDeviceOf(database, grant) === 'given_up') return;
         if (connection.grantId) letGo(database, connection.grantId);
         Object.assign(connection, { grantId: row.id, revokingGrantId: undefined, status: 'active', reason: undefined });
         connection.lastFailure = undefined;

@@ -6,6 +6,7 @@ import type { ConnectionConfigId, ConnectionId, GrantId, OrganizationId } from '
 import type { Sealed, SecretInputs } from '../../src/ports.js';
 import type { Client } from '../../src/provider/client.js';
 import type { Definition } from '../../src/provider/definition.js';
+import type { DeviceRow } from './memory-device-authorizations.js';
 import type { SimulatedClock } from './simulated-clock.js';
 
 // The rows of RELIABILITY, "The rows", as Maps. All times are milliseconds of the simulated database.
@@ -82,6 +83,7 @@ export interface MemoryDatabase {
   readonly connections: Map<string, ConnectionRow>;
   readonly clients: Map<string, Client>;
   readonly sessions: Map<string, SessionRow>;
+  readonly devices: Map<string, DeviceRow>;
   readonly grants: Map<string, GrantRow>;
   readonly newId: () => string;
   /** Asked before each statement, by name: `read`, `claim_due`, `store`, … */
@@ -99,6 +101,7 @@ export function memoryDatabase(clock: SimulatedClock, newId: () => string): Memo
     connections: new Map(),
     clients: new Map(),
     sessions: new Map(),
+    devices: new Map(),
     grants: new Map(),
     newId,
     fault: () => 'none',

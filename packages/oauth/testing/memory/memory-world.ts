@@ -6,6 +6,7 @@ import type { Definition } from '../../src/provider/definition.js';
 import { secret } from '../../src/secret.js';
 import { memoryAuthorizationSessions } from './memory-authorization-sessions.js';
 import { memoryConnections } from './memory-connections.js';
+import { memoryDeviceAuthorizations } from './memory-device-authorizations.js';
 import { memoryGrants, type Weakness } from './memory-grants.js';
 import { type ConnectionRow, type MemoryDatabase, memoryDatabase } from './memory-rows.js';
 import { type MemoryHandler, type MemoryTransport, memoryTransport } from './memory-transport.js';
@@ -79,6 +80,7 @@ export function memoryWorld(
       notices: { notice: (notice) => void notices.push(notice) },
       connections: memoryConnections(database),
       authorizationSessions: memoryAuthorizationSessions(database),
+      deviceAuthorizations: memoryDeviceAuthorizations(database),
       grants: memoryGrants(database, options.weakness),
       times: options.times ?? protocolTimes,
       holder,

@@ -1,4 +1,5 @@
 import { authorizeSchema, callbackSchema } from './authorize-schema.js';
+import { deviceSchema } from './device-schema.js';
 import { assertionSchema, introspectSchema, registrationSchema, signedSecretSchema } from './endpoint-schemas.js';
 import type { ObjectSchema } from './from-schema.js';
 import { apiSchema, capturesSchema, inputsSchema, stepsSchema } from './parts-schema.js';
@@ -80,6 +81,7 @@ export const definitionSchema = {
     grantType: oneOf('How access is granted; the authorization code grant unless said otherwise.', [
       'authorization_code',
       'client_credentials',
+      'device_code',
       'jwt_bearer',
       'password',
     ]),
@@ -103,6 +105,7 @@ export const definitionSchema = {
     inputs: inputsSchema,
     authorize: authorizeSchema,
     callback: callbackSchema,
+    device: deviceSchema,
     token,
     exchange: {
       ...token,

@@ -9,6 +9,7 @@ export const standardParameters = [
   'client_secret',
   'code',
   'code_verifier',
+  'device_code',
   'grant_type',
   'password',
   'redirect_uri',
