@@ -22,6 +22,8 @@ export interface ProcessesOptions {
   readonly timesDivisor?: number;
   readonly tickMs?: number;
   readonly slots?: number;
+  /** Where answers are left that cannot be stored; none when left out. */
+  readonly spoolFolder?: string;
   /** `debug` when left out. */
   readonly logLevel?: 'trace' | 'debug' | 'info';
   /** The loopback address of every door; `127.0.0.1` when left out. */
@@ -86,6 +88,7 @@ export async function startProcesses(t: Test, options: ProcessesOptions): Promis
     PRIVATE_PORT: '0',
     ...(options.tickMs === undefined ? {} : { LATCHKEY_TICK_MS: String(options.tickMs) }),
     ...(options.slots === undefined ? {} : { LATCHKEY_SLOTS: String(options.slots) }),
+    ...(options.spoolFolder === undefined ? {} : { LATCHKEY_SPOOL_FOLDER: options.spoolFolder }),
   });
   const start = async (door: Door) => {
     const started = await startProcess(t, door, environment(door));

@@ -11,6 +11,8 @@ export interface RunningApi {
   /** Where it listens, such as `http://127.0.0.1:4100`. */
   readonly url: string;
   readonly checks: Readonly<Record<string, ReadinessCheck>>;
+  /** The process begins to stop, this door perhaps last. */
+  depart(): void;
   close(): Promise<void>;
 }
 
@@ -24,12 +26,13 @@ export async function startApi(config: ApiConfig, logger: Logger, registry: Metr
   const deps = { db, ports, lastUses: createLastUses(db, logger), metrics, callbackPublicUrl, loopback };
   const app = await buildApi(deps, logger, { trustedProxies });
   const close = async () => {
+    door.depart();
     await app.close();
     await door.close();
   };
   try {
     const url = await listen(app, { host: config.host, port: config.port, variable: 'LATCHKEY_API_PORT' });
-    return { url, checks: door.checks, close };
+    return { url, checks: door.checks, depart: door.depart, close };
   } catch (error) {
     await close();
     throw error;

@@ -10,6 +10,8 @@ export interface Callback {
   /** Where it listens, which need not be its public URL. */
   readonly url: string;
   readonly checks: Readonly<Record<string, ReadinessCheck>>;
+  /** The process begins to stop, this door perhaps last. */
+  depart(): void;
   close(): Promise<void>;
 }
 
@@ -21,12 +23,13 @@ export async function startCallback(config: CallbackConfig, logger: Logger, regi
   const { ports, db } = door;
   const app = await buildCallback({ ports, db, metrics, publicUrl, region: config.region }, logger);
   const close = async () => {
+    door.depart();
     await app.close();
     await door.close();
   };
   try {
     const url = await listen(app, { host: config.host, port: config.port, variable: 'LATCHKEY_CALLBACK_PORT' });
-    return { url, checks: door.checks, close };
+    return { url, checks: door.checks, depart: door.depart, close };
   } catch (error) {
     await close();
     throw error;

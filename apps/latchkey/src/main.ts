@@ -42,6 +42,7 @@ await startProcess(async () => {
       database,
       keyEncryptionKeys,
       sandboxFolder: path.join(folder.path, 'sandbox'),
+      spoolFolder: path.join(folder.path, 'spool'),
       logger,
       onProgress: (what) => say(`  ${what}`),
     });

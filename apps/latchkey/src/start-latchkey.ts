@@ -27,6 +27,8 @@ export interface LatchkeyOptions {
   readonly sandboxFolder?: string;
   readonly tickEveryMs?: number;
   readonly times?: ProtocolTimes;
+  /** Where answers are left that cannot be stored before the process has to end. */
+  readonly spoolFolder?: string;
   readonly logger: Logger;
   /** Hears what is being done, in a few words. */
   readonly onProgress?: (what: string) => void;
@@ -59,13 +61,15 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<RunningLa
     keyEncryptionKeys,
     loopback: 'development',
     ...(options.times ? { times: options.times } : {}),
+    ...(options.spoolFolder === undefined ? {} : { spoolFolder: options.spoolFolder }),
   } as const;
   const metrics = createMetrics();
-  const opened: { close(): Promise<void> }[] = [];
+  const opened: { depart?(): void; close(): Promise<void> }[] = [];
   const close = async () => {
+    for (const part of opened) part.depart?.();
     for (const part of opened.splice(0).reverse()) await part.close();
   };
-  const keep = <Part extends { close(): Promise<void> }>(part: Part): Part => {
+  const keep = <Part extends { depart?(): void; close(): Promise<void> }>(part: Part): Part => {
     opened.push(part);
     return part;
   };

@@ -12,20 +12,23 @@ import { createWorkLog } from './work-log.js';
 import type { WorkerDeps } from './worker-deps.js';
 import { createWorkerMetrics } from './worker-metrics.js';
 
-/** A running worker. `close` waits for what is under way: a rotation is never abandoned. */
+/**
+ * A running worker. `close` waits for what is under way, since a rotation is never abandoned; an answer that the store
+ * does not take in time goes to the spool.
+ */
 export interface Worker {
   readonly checks: Readonly<Record<string, ReadinessCheck>>;
+  /** The process begins to stop, the worker perhaps last. */
+  depart(): void;
   close(): Promise<void>;
 }
 
 /** Joins the adapters and starts the ticks. */
 export async function startWorker(config: WorkerConfig, logger: Logger, registry: Metrics): Promise<Worker> {
   const door = await openDoor(config, { name: 'worker', poolMax: 16, baseUrls: config.baseUrls, logger });
-  const slots = {
-    refresh: createSlots(config.slots),
-    revoke: createSlots(config.slots),
-    poll: createSlots(config.slots),
-  };
+  if (config.spoolFolder === undefined)
+    logger.warn('LATCHKEY_SPOOL_FOLDER is not set: an answer that cannot be stored is lost when this process is ended');
+  const slots = { refresh: createSlots(config.slots), revoke: createSlots(config.slots), poll: createSlots(config.slots) };
   const metrics = createWorkerMetrics(registry, { db: door.db, slots });
   const deps: WorkerDeps = { ports: door.ports, db: door.db, slots, log: createWorkLog(logger, metrics) };
   const ticks = await startTicks({
@@ -36,7 +39,9 @@ export async function startWorker(config: WorkerConfig, logger: Logger, registry
   });
   return {
     checks: door.checks,
+    depart: door.depart,
     async close() {
+      door.depart();
       await ticks.close();
       await Promise.all([slots.refresh.idle(), slots.revoke.idle(), slots.poll.idle()]);
       await door.close();

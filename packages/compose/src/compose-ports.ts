@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   createAuthorizationSessions,
+  createConfirmations,
   createConnections,
   createDataKeyStore,
   createDeviceAuthorizations,
@@ -15,8 +16,10 @@ import {
   type Ports,
   type ProtocolTimes,
   protocolTimes,
+  type SpoolPort,
 } from '@latchkey/oauth';
 import { createVault, type KeyRing } from '@latchkey/vault';
+import { noSpool } from './file-spool.js';
 import { createSystemClock } from './system-clock.js';
 
 export interface PortsOptions {
@@ -28,6 +31,8 @@ export interface PortsOptions {
   readonly holder: string;
   readonly onNotice: (notice: Notice) => void;
   readonly times?: ProtocolTimes;
+  /** Without one, answers that cannot be stored are tried until the process ends. */
+  readonly spool?: SpoolPort;
 }
 
 /** Requests that one attempt makes in a row: a refresh makes one; a revocation two, for two tokens. */
@@ -55,8 +60,10 @@ export function composePorts(options: PortsOptions): { readonly ports: Ports; cl
     notices: { notice: options.onNotice },
     connections: createConnections(options.db),
     authorizationSessions: createAuthorizationSessions(options.db),
+    confirmations: createConfirmations(options.db),
     deviceAuthorizations: createDeviceAuthorizations(options.db, clock),
     grants: createGrants(options.db, clock),
+    spool: options.spool ?? noSpool(),
     times,
     holder: options.holder,
   };

@@ -28,6 +28,10 @@ export const doorVariables = {
     oneOf('a log level', ['trace', 'debug', 'info', 'warn', 'error', 'silent']),
     'info' as const,
   ),
+  LATCHKEY_SPOOL_FOLDER: withDefault(
+    text('a folder on a disk that outlives the process, for answers that cannot be stored before it has to end'),
+    undefined,
+  ),
   PRIVATE_HOST: withDefault(text('the address of the private port'), '127.0.0.1'),
   /** Divides every time of the protocol, for tests of faults; 1 in earnest. */
   LATCHKEY_TIMES_DIVISOR: withDefault(integer('a whole number from 1', { min: 1, max: 10_000 }), 1),
@@ -57,5 +61,6 @@ export async function doorConfigFrom(read: Environment<typeof doorVariables>): P
     loopback: read.LATCHKEY_LOOPBACK,
     times: dividedTimes(protocolTimes, read.LATCHKEY_TIMES_DIVISOR),
     logLevel: read.LATCHKEY_LOG_LEVEL,
+    ...(read.LATCHKEY_SPOOL_FOLDER === undefined ? {} : { spoolFolder: read.LATCHKEY_SPOOL_FOLDER }),
   };
 }

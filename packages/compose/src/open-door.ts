@@ -4,6 +4,7 @@ import type { Ports, ProtocolTimes } from '@latchkey/oauth';
 import { openBell, type QueueLogger } from '@latchkey/queue';
 import type { KeyRing } from '@latchkey/vault';
 import { composePorts } from './compose-ports.js';
+import { noSpool, openFileSpool } from './file-spool.js';
 
 /** What every door and the worker are configured with. */
 export interface DoorConfig {
@@ -14,6 +15,8 @@ export interface DoorConfig {
   /** `development` lets providers and vendors be on loopback over http; refused beside a public base URL. */
   readonly loopback: 'development' | 'never';
   readonly times?: ProtocolTimes;
+  /** Where answers are left that cannot be stored before the process has to end; processes of one machine share it. */
+  readonly spoolFolder?: string;
 }
 
 /** The adapters of one process, joined. */
@@ -22,6 +25,8 @@ export interface OpenDoor {
   readonly db: Database;
   /** For `/readyz`. */
   readonly checks: { readonly database: () => Promise<unknown> };
+  /** The process begins to stop: answers that the store does not take in time go to the spool, so that it can end. */
+  depart(): void;
   close(): Promise<void>;
 }
 
@@ -39,6 +44,7 @@ export async function openDoor(
   },
 ): Promise<OpenDoor> {
   const { name, logger } = options;
+  const spool = config.spoolFolder === undefined ? noSpool() : await openFileSpool(config.spoolFolder);
   const db = openDatabase({
     url: config.databaseUrl,
     poolMax: options.poolMax,
@@ -50,16 +56,22 @@ export async function openDoor(
     db,
     bell,
     keyEncryptionKeys: config.keyEncryptionKeys,
+    spool,
     egress: { loopback: config.loopback, baseUrls: options.baseUrls },
     holder: `${name}@${hostname()}:${process.pid}`,
     onNotice: ({ error, ...notice }) => logger.warn({ ...notice, err: error }, notice.kind),
     ...(config.times ? { times: config.times } : {}),
   });
+  let departure: NodeJS.Timeout | undefined;
   return {
     ports,
     db,
     checks: { database: () => db.pool.query('SELECT 1') },
+    depart() {
+      departure ??= setTimeout(() => spool.leave(), ports.times.departure);
+    },
     async close() {
+      clearTimeout(departure);
       await bell.close();
       await close();
       await db.close();

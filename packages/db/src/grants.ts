@@ -1,5 +1,6 @@
 import type { ClockPort, GrantsPort, ProtocolTimes } from '@latchkey/oauth';
 import type { Database } from './database.js';
+import { adoptAlternateTokens, keepAlternateTokens } from './grants/alternates.js';
 import { type ClaimContext, claimDue, claimDueRevocations, claimOne } from './grants/claim.js';
 import { createGrant } from './grants/create.js';
 import { learnGrantExpiry } from './grants/learn-expiry.js';
@@ -42,6 +43,8 @@ export function createGrants(db: Database, clock: ClockPort): GrantsPort {
     store: (claim, tokens, recovered) => watched(storeTokens(db, claim, tokens, recovered)),
     learnExpiry: (grant, times) => watched(learnGrantExpiry(db, grant, times)),
     storedBy: (claim) => readStoredBy(db, claim),
+    keepAlternate: (fence, tokens, lifeMs) => watched(keepAlternateTokens(db, fence, tokens, lifeMs)),
+    adoptAlternate: (fence) => watched(adoptAlternateTokens(db, fence)),
     settle: (claim, settlement) => watched(settleAttempt(db, claim, settlement)),
     read: (organizationId, connectionId) => readAccess(db, organizationId, connectionId),
     readTerms: (organizationId, grantId) => readTerms(db, organizationId, grantId),

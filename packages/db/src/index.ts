@@ -16,6 +16,7 @@ export { MigrationError, migrate } from './migrate.js';
 export { newId } from './new-id.js';
 export { ensurePartitions } from './partitions.js';
 export { reapDevices } from './reap-devices.js';
+export { reapAlternates } from './reap-alternates.js';
 export { type Reaped, reapSessions } from './reap-sessions.js';
 export { createDatabase, createRoles, type DatabaseRole, databaseRoles } from './roles.js';
 export {

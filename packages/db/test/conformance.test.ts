@@ -95,7 +95,8 @@ async function postgresFixture(): Promise<StoreFixture> {
     },
     async lookAtGrant(_, grantId) {
       const { rows } = await db.admin.query(
-        `SELECT state, (SELECT count(*)::int FROM grant_token k WHERE k.grant_id = g.id) AS tokens
+        `SELECT state, (SELECT count(*)::int FROM grant_token k WHERE k.grant_id = g.id)
+           + (SELECT count(*)::int FROM grant_alternate a WHERE a.grant_id = g.id) AS tokens
            FROM "grant" g WHERE id = $1`,
         [grantId],
       );

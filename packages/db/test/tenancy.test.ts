@@ -30,6 +30,11 @@ for (const seeded of [ours, theirs]) {
     VALUES ($1, $2, $3, $4, now(), '[]', now())`,
     [organization_id, newId(), seeded.customerId, randomBytes(32)],
   );
+  await fill(
+    `INSERT INTO grant_alternate (organization_id, grant_id, attempt_id, token_set, has_refresh_token, kept_until)
+     SELECT organization_id, id, gen_random_uuid(), '\\x00', true, now() FROM "grant" WHERE organization_id = $1`,
+    [organization_id],
+  );
   await fill(`INSERT INTO audit_event (organization_id, id, actor_kind, action) VALUES ($1, $2, 'system', 'x')`, [
     organization_id,
     newId(),

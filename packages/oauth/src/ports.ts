@@ -4,18 +4,29 @@ import type {
   ConsumedAuthorization,
   TakenForPaste,
 } from './authorize/authorization-session.js';
-import type { ConnectionEvent, RevocationOutcome } from './connection/connection-event.js';
-import type { Claim, RevocationClaim } from './connection/grant.js';
-import type { HeldTerms, NewGrant, Settlement, StoredAccess, StoredTokens } from './connection/stored-grant.js';
+import type { ConfirmationsPort } from './callback/confirmations-port.js';
+import type { ConnectionEvent } from './connection/connection-event.js';
 import type { DeviceAuthorizationsPort } from './device/device-authorizations-port.js';
-import type { AuthorizationSessionId, ConnectionConfigId, ConnectionId, GrantId, OrganizationId } from './ids.js';
+import type { GrantsPort } from './grants-port.js';
+import type {
+  AttemptId,
+  AuthorizationSessionId,
+  ConnectionConfigId,
+  ConnectionId,
+  GrantId,
+  OrganizationId,
+} from './ids.js';
 import type { ProtocolTimes } from './protocol-times.js';
 import type { Client } from './provider/client.js';
 import type { Definition } from './provider/definition.js';
+import type { SpoolPort } from './refresh/spool-port.js';
 import type { Secret } from './secret.js';
 
+export type { ConfirmationsPort } from './callback/confirmations-port.js';
 export type { HeldTerms, NewGrant, Settlement, StoredAccess, StoredTokens } from './connection/stored-grant.js';
 export type { DeviceAuthorizationsPort } from './device/device-authorizations-port.js';
+export type { GrantsPort, TargetedClaim } from './grants-port.js';
+export type { SpoolPort } from './refresh/spool-port.js';
 
 // Everything that the engine needs of the world, on one page. Adapters implement these; the engine never imports them.
 // A rejected promise is a fault of the adapter (database gone, key missing), never an answer.
@@ -49,9 +60,10 @@ export interface SealPurpose {
   readonly row: string;
   readonly field:
     | 'client_secret.value'
+    | 'spool.answer'
     | 'grant_token.token_set'
-    | 'device_authorization.device_code'
     | 'authorization_session.code_verifier'
+    | 'device_authorization.device_code'
     | 'connection_input.value';
 }
 
@@ -113,6 +125,10 @@ export interface BellPort {
 /** Things worth a log line that no caller waits for. */
 export type Notice =
   | { readonly kind: 'store_retry'; readonly grantId: GrantId; readonly tries: number; readonly error: unknown }
+  /** The process had to leave with an answer that could not be stored; later: it is stored. */
+  | { readonly kind: 'spooled' | 'spool_drained'; readonly grantId: GrantId; readonly error?: undefined }
+  | { readonly kind: 'spool_failed'; readonly grantId: GrantId; readonly error: unknown }
+  | { readonly kind: 'spool_unreadable'; readonly attemptId: AttemptId; readonly error: unknown }
   | { readonly kind: 'bell_failed'; readonly tick: TickName; readonly error: unknown }
   /** The end of an access token could not be asked for, or the server says that it has ended already. */
   | {
@@ -166,7 +182,10 @@ export interface ConnectionsPort {
 }
 
 export interface AuthorizationSessionsPort {
-  /** Inserts a session and, in the same transaction, ends the connection's pending ones as superseded. */
+  /**
+   * Inserts a session and, in the same transaction, ends the connection's pending ones as superseded; where its definition
+   * says that state is dropped, also those of the same config and environment that this browser has waiting elsewhere.
+   */
   create(session: AuthorizationSession, event: ConnectionEvent): Promise<void>;
   /**
    * One statement that matches state, config, environment and browser and marks the session consumed. A call that does
@@ -205,75 +224,6 @@ export interface AuthorizationSessionsPort {
   ): Promise<'cancelled' | 'none'>;
 }
 
-export type TargetedClaim =
-  | { readonly kind: 'claimed'; readonly claim: Claim }
-  /** Another attempt is open. */
-  | { readonly kind: 'held' }
-  /** The last attempt failed and its next one is due in so many seconds: asking sooner is not allowed (rule 8). */
-  | { readonly kind: 'backing_off'; readonly seconds: number }
-  /** No live grant, or not the generation asked for any more. */
-  | { readonly kind: 'none' };
-
-export interface GrantsPort {
-  /**
-   * In one transaction: grant, clock, tokens, the connection turned active with this grant, a former grant let go of
-   * as revoking and due, the session's outcome, event and outbox row. Where a device authorization was cancelled or
-   * superseded meanwhile, the connection keeps what it has and the new grant itself is revoking and due. Repeating it with the same grant id is harmless.
-   */
-  create(grant: NewGrant, event: ConnectionEvent): Promise<void>;
-  /** Claims what is due, in its own commit, skipping rows that others hold (RELIABILITY, rules 1 and 3). */
-  claimDue(input: {
-    readonly holder: string;
-    readonly limit: number;
-    readonly times: ProtocolTimes;
-    readonly takeover: 'allowed' | 'withheld';
-  }): Promise<readonly Claim[]>;
-  /**
-   * The same claim for one connection, whether due or not, when its generation is still the given one. A grant that is
-   * failing (attempts > 0, none open) can be claimed only once it is due. A process that saw the store fail takes nothing
-   * over for `takeoverQuietAfterOutage`, here as in claimDue.
-   */
-  claimOne(input: {
-    readonly organizationId: OrganizationId;
-    readonly connectionId: ConnectionId;
-    readonly generation: number;
-    readonly holder: string;
-    readonly times: ProtocolTimes;
-  }): Promise<TargetedClaim>;
-  /** Fenced by the claim's generation; synchronous commit. A connection in error becomes active with the event. */
-  store(claim: Claim, tokens: StoredTokens, recovered: ConnectionEvent): Promise<'stored' | 'fence_missed'>;
-  /**
-   * The end of a stored access token, learnt afterwards: kept when that generation is still there, its end is unknown and
-   * no attempt is open; else nothing happens.
-   */
-  learnExpiry(
-    grant: {
-      readonly organizationId: OrganizationId;
-      readonly grantId: GrantId;
-      readonly generation: number;
-    },
-    times: Pick<StoredTokens, 'elapsedMs' | 'dueInMs'> & { readonly expiresInSeconds: number },
-  ): Promise<void>;
-  /** Who stored last; absent when the grant is gone. */
-  storedBy(claim: Claim): Promise<{ readonly generation: number; readonly attemptId?: string } | undefined>;
-  /** Closes the attempt, fenced by generation and attempt. */
-  settle(claim: Claim, settlement: Settlement): Promise<'settled' | 'fence_missed'>;
-  read(organizationId: OrganizationId, connectionId: ConnectionId): Promise<StoredAccess | undefined>;
-  /** The terms of a live grant; absent when there is none. Not for hot paths. */
-  readTerms(organizationId: OrganizationId, grantId: GrantId): Promise<HeldTerms | undefined>;
-  claimDueRevocations(input: {
-    readonly holder: string;
-    readonly limit: number;
-    readonly times: ProtocolTimes;
-  }): Promise<readonly RevocationClaim[]>;
-  /**
-   * Deletes the tokens and ends the grant; a connection that waited for it becomes pending, with event and outbox. Fenced
-   * by generation and attempt, like retryRevocation: a late answer stored meanwhile has to be revoked as well.
-   */
-  endRevoked(claim: RevocationClaim, outcome: RevocationOutcome, event: ConnectionEvent): Promise<void>;
-  retryRevocation(claim: RevocationClaim, dueInMs: number): Promise<void>;
-}
-
 export interface Ports {
   readonly clock: ClockPort;
   readonly random: RandomPort;
@@ -283,8 +233,10 @@ export interface Ports {
   readonly notices: NoticePort;
   readonly connections: ConnectionsPort;
   readonly authorizationSessions: AuthorizationSessionsPort;
+  readonly confirmations: ConfirmationsPort;
   readonly deviceAuthorizations: DeviceAuthorizationsPort;
   readonly grants: GrantsPort;
+  readonly spool: SpoolPort;
   readonly times: ProtocolTimes;
   /** Names this process in the rows of its open attempts. */
   readonly holder: string;

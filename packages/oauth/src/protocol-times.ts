@@ -34,6 +34,12 @@ export interface ProtocolTimes {
   /** Waits between tries to store an answer. */
   readonly storeRetryFirst: number;
   readonly storeRetryMax: number;
+  /** A process that has to end waits so long for answers and for the store; what is left then goes to the spool. */
+  readonly departure: number;
+  /** How far two machines' clocks may be apart. */
+  readonly clockSkewMax: number;
+  /** How long a token set that missed the fence is kept as an alternate. */
+  readonly alternateLife: number;
   /** A revocation that fails is given up as `unconfirmed` after this long. */
   readonly revocationDeadline: number;
 }
@@ -64,6 +70,9 @@ export const protocolTimes: ProtocolTimes = {
   readerPollMax: 500,
   storeRetryFirst: 100,
   storeRetryMax: 5 * second,
+  departure: 45 * second,
+  clockSkewMax: 5 * minute,
+  alternateLife: 24 * 60 * minute,
   revocationDeadline: 24 * 60 * minute,
 };
 

@@ -28,6 +28,7 @@ export type { DeviceRow } from './memory/memory-device-authorizations.js';
 export type { Weakness } from './memory/memory-grants.js';
 export type { ConnectionRow, GrantRow, MemoryDatabase, SessionRow, StoreFault } from './memory/memory-rows.js';
 export {
+export { type MemorySpool, memorySpool } from './memory/memory-spool.js';
   type MemoryAnswer,
   type MemoryHandler,
   type MemoryTransport,

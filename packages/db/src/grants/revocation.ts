@@ -28,6 +28,10 @@ export async function endRevokedGrant(
         organizationId,
         grantId,
       ]);
+      await client.query('DELETE FROM grant_alternate WHERE organization_id = $1 AND grant_id = $2', [
+        organizationId,
+        grantId,
+      ]);
       await client.query(
         `UPDATE "grant" SET state = 'ended', ended_at = statement_timestamp(), revocation_outcome = $3
          WHERE organization_id = $1 AND id = $2`,

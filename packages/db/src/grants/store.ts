@@ -1,4 +1,4 @@
-import type { Claim, ConnectionEvent, StoredTokens } from '@latchkey/oauth';
+import type { ConnectionEvent, Fence, StoredTokens } from '@latchkey/oauth';
 import type { Database } from '../database.js';
 import { storableText } from '../storable.js';
 import { inTenantSql } from '../tenant-scope.js';
@@ -29,7 +29,7 @@ SELECT FROM stored`;
 
 export async function storeTokens(
   db: Database,
-  claim: Claim,
+  claim: Fence,
   tokens: StoredTokens,
   recovered: ConnectionEvent,
 ): Promise<'stored' | 'fence_missed'> {
@@ -62,7 +62,7 @@ export async function storeTokens(
 /** Who stored the current generation; `undefined` when the grant has ended. */
 export async function readStoredBy(
   db: Database,
-  claim: Claim,
+  claim: Fence,
 ): Promise<{ readonly generation: number; readonly attemptId?: string } | undefined> {
   const { rows } = await inTenantSql(db, claim.organizationId, (client) =>
     client.query<{ generation: number; stored_by: string | null }>(

@@ -1,4 +1,5 @@
 import type { Ports } from '../ports.js';
+import { drainSpool } from './drain-spool.js';
 import { type RefreshPorts, type RefreshResult, refreshGrant } from './refresh-grant.js';
 
 /** What one tick claimed; `settled` resolves (never rejects) when all of it is done. */
@@ -27,6 +28,7 @@ export async function refreshDueGrants(
   },
 ): Promise<ClaimedWork> {
   const { holder, times } = ports;
+  await drainSpool(ports);
   const claims = await ports.grants.claimDue({ holder, times, limit: input.slots, takeover: input.takeover });
   const work = claims.map((claim) =>
     refreshGrant(ports, claim).then(

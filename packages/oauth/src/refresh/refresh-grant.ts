@@ -1,7 +1,6 @@
 import type { Claim } from '../connection/grant.js';
 import { type Reason, reasons } from '../connection/status.js';
-import { learnExpiry } from '../introspect/learn-expiry.js';
-import type { HttpRequest, Ports, Settlement, StoredTokens } from '../ports.js';
+import type { HttpRequest, Settlement } from '../ports.js';
 import type { BuiltRequest } from '../token/endpoint-request.js';
 import { failureDetails } from '../token/failure-details.js';
 import { withNextSecret } from '../token/next-secret.js';
@@ -17,17 +16,19 @@ import {
   type TokenFailure,
   tokenReading,
 } from '../token/token-response.js';
-import { parseTokenSet, serializeTokenSet, type TokenSet } from '../token/token-set.js';
-import { tokensDueInMs } from './due.js';
+import { parseTokenSet, type TokenSet } from '../token/token-set.js';
+import { type Kept, keepAnswer } from './keep-answer.js';
 import { nextStep } from './refresh-policy.js';
-import { type RefreshedTokens, type RefreshTarget, refreshedTokens, refreshTarget } from './refresh-target.js';
+import type { RefreshPorts } from './refresh-ports.js';
+import { type RefreshTarget, refreshedTokens, refreshTarget } from './refresh-target.js';
 
-export type RefreshPorts = Pick<Ports, 'clock' | 'random' | 'vault' | 'transport' | 'grants' | 'notices' | 'times'>;
+export type { RefreshPorts } from './refresh-ports.js';
 
 export type RefreshResult =
-  | { readonly kind: 'refreshed' }
-  /** Somebody else's newer tokens are in place. */
-  | { readonly kind: 'overtaken' }
+  /** `overtaken`: somebody else's newer tokens are in place. */
+  | Kept
+  /** The stored tokens were refused, and a set that had come too late before is tried next. */
+  | { readonly kind: 'alternate_adopted' }
   /** Too late under this claim: nothing was sent. */
   | { readonly kind: 'not_sent' }
   | { readonly kind: 'failed'; readonly failure: TokenFailure; readonly reason?: Reason }
@@ -70,7 +71,11 @@ export async function refreshGrant(ports: RefreshPorts, claim: Claim): Promise<R
   }
   const { answer, receivedAt } = sent;
   if (answer.kind === 'failure') return await failed(ports, claim, answer);
-  return await keep(ports, claim, refreshedTokens(claim, old, target, answer), answer.elapsedMs, receivedAt);
+  return await keepAnswer(ports, claim, {
+    ...refreshedTokens(claim, old, target, answer),
+    answeredInMs: answer.elapsedMs,
+    receivedAt,
+  });
 }
 
 /** Sends one refresh request and reads its answer; `receivedAt` is monotonic time. */
@@ -101,49 +106,12 @@ export function known(
   return { context, tokens, request: { ...(redirectUri === undefined ? {} : { redirect_uri: redirectUri }), scope } };
 }
 
-/** Seals and stores, trying until it works: the answer exists nowhere else (rules 4 to 6). */
-async function keep(
-  ports: RefreshPorts,
-  claim: Claim,
-  { tokens, expiresInSeconds, scopes }: RefreshedTokens,
-  answeredInMs: number,
-  receivedAt: number,
-): Promise<RefreshResult> {
-  const { organizationId, grantId } = claim;
-  const { server } = claim.terms;
-  const hasRefreshToken = isRenewable(server, tokens) ? 'yes' : 'no';
-  for (let tries = 1, wait = ports.times.storeRetryFirst; ; tries++) {
-    try {
-      const elapsedMs = answeredInMs + (ports.clock.monotonic() - receivedAt);
-      const due = tokensDueInMs(ports, server, { tokens, expiresInSeconds, elapsedMs });
-      const stored: StoredTokens = {
-        tokenSet: await ports.vault.seal(
-          { organizationId, row: grantId, field: 'grant_token.token_set' },
-          serializeTokenSet(tokens),
-        ),
-        hasRefreshToken,
-        ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
-        elapsedMs,
-        ...(due === undefined ? {} : { dueInMs: due }),
-        ...(scopes ? { grantedScopes: scopes } : {}),
-      };
-      if ((await ports.grants.store(claim, stored, { kind: 'recovered' })) === 'stored') {
-        await learnExpiry(ports, { ...claim, generation: claim.generation + 1 }, { tokens, expiresInSeconds });
-        return { kind: 'refreshed' };
-      }
-      // Missed: either the lost reply of my own commit, or somebody took over.
-      const last = await ports.grants.storedBy(claim);
-      return last?.attemptId === claim.attemptId ? { kind: 'refreshed' } : { kind: 'overtaken' };
-    } catch (error) {
-      ports.notices.notice({ kind: 'store_retry', grantId, tries, error });
-      await ports.clock.sleep(wait);
-      wait = Math.min(wait * 2, ports.times.storeRetryMax);
-    }
-  }
-}
-
 async function failed(ports: RefreshPorts, claim: Claim, failure: TokenFailure): Promise<RefreshResult> {
   const step = nextStep(claim.terms.server.refresh, ports.times, ports.random, { ...claim, failure });
+  if (step.outcome === 'terminal' && failure.class === 'terminal') {
+    const adopted = await ports.grants.adoptAlternate(claim);
+    if (adopted === 'adopted') return { kind: 'alternate_adopted' };
+  }
   const result = await ports.grants.settle(claim, {
     outcome: step.outcome,
     ...(step.dueInMs === undefined ? {} : { dueInMs: step.dueInMs }),

@@ -2,8 +2,9 @@ import { needsReauthorization, type Reason } from '../connection/status.js';
 import type { ConnectionId, GrantId, OrganizationId } from '../ids.js';
 import type { Ports, StoredAccess } from '../ports.js';
 import type { AuthorizationServer } from '../provider/authorization-server.js';
+import { drainSpool } from '../refresh/drain-spool.js';
 import { type RefreshPorts, type RefreshResult, refreshGrant } from '../refresh/refresh-grant.js';
-import type { Secret } from '../secret.js';
+import { type Secret, secret } from '../secret.js';
 import { exposedMembers, parseTokenSet, type TokenSet } from './token-set.js';
 
 export interface LiveAccessToken {
@@ -17,6 +18,8 @@ export interface LiveAccessToken {
   readonly missingScopes: readonly string[];
   readonly members: Readonly<Record<string, unknown>>;
   readonly context: Readonly<Record<string, string>>;
+  /** The connection's inputs by name, with their defaults. */
+  readonly inputs: Readonly<Record<string, Secret>>;
   /** The whole of it, for the templates of `api`; holds the refresh token. */
   readonly tokens: TokenSet;
   readonly clientId: string;
@@ -65,6 +68,7 @@ export async function readAccessToken(
         : { kind: 'rejected', reason: 'no_refresh_token' };
     if (refreshed) return failure(refreshed, stored);
 
+    await drainSpool(ports);
     await ports.vault.prepare(organizationId);
     const claimed = await ports.grants.claimOne({
       organizationId,
@@ -74,7 +78,9 @@ export async function readAccessToken(
       times: ports.times,
     });
     if (claimed.kind === 'claimed') {
-      refreshed = await refreshGrant(ports, claimed.claim);
+      const result = await refreshGrant(ports, claimed.claim);
+      // Then there is another refresh token to try, once.
+      if (result.kind !== 'alternate_adopted') refreshed = result;
       continue;
     }
     const outOfTime = ports.clock.monotonic() + poll > giveUpAt;
@@ -109,7 +115,7 @@ function unavailable(seconds = 5): AccessTokenAnswer {
 
 async function answer(
   ports: Pick<Ports, 'vault'>,
-  input: { readonly organizationId: OrganizationId },
+  input: { readonly organizationId: OrganizationId; readonly connectionId: ConnectionId },
   grant: StoredGrant,
 ): Promise<AccessTokenAnswer> {
   const tokens = parseTokenSet(
@@ -130,9 +136,24 @@ async function answer(
       missingScopes: grant.requestedScopes.filter((scope) => !grant.grantedScopes.includes(scope)),
       members: exposedMembers(tokens.members, grant.exposeMembers),
       context: grant.context,
+      inputs: await openInputs(ports, input, grant.inputs),
       tokens,
       clientId: grant.clientId,
       ...(grant.api ? { api: grant.api } : {}),
     },
   };
+}
+
+async function openInputs(
+  ports: Pick<Ports, 'vault'>,
+  { organizationId, connectionId }: { readonly organizationId: OrganizationId; readonly connectionId: ConnectionId },
+  inputs: StoredGrant['inputs'],
+): Promise<LiveAccessToken['inputs']> {
+  const opened: Record<string, Secret> = {};
+  for (const [name, value] of Object.entries(inputs))
+    opened[name] =
+      typeof value === 'string'
+        ? secret(value)
+        : await ports.vault.open({ organizationId, row: connectionId, field: 'connection_input.value' }, value);
+  return opened;
 }

@@ -14,10 +14,11 @@ const seed = process.env.FAST_CHECK_SEED === undefined ? {} : { seed: Number(pro
 t.test('whatever happens, the promises hold', async (t) => {
   const steps = fc.array(anyStep, { minLength: 50, maxLength: 100, size: 'max' });
   const rotation = fc.constantFrom('every_time' as const, 'never' as const);
+  const reuse = fc.constantFrom('kills' as const, 'forks' as const);
   let taken = 0;
-  const interleavings = fc.asyncProperty(rotation, steps, async (rotation, steps) => {
+  const interleavings = fc.asyncProperty(rotation, reuse, steps, async (rotation, reuse, steps) => {
     taken += steps.length;
-    await simulate(steps, { rotation, weakness: 'none' });
+    await simulate(steps, { rotation, reuse, weakness: 'none' });
   });
   await fc.assert(interleavings, { ...seed, numRuns: runs });
   t.comment(`${runs} runs, ${taken} steps`);
@@ -29,7 +30,10 @@ t.test('whatever happens, the promises hold', async (t) => {
 
 const pass = (ms: number): Step => ({ kind: 'pass', ms });
 const refresh = (process: number): Step => ({ kind: 'refresh', process });
-const stories: Record<Exclude<Weakness, 'none'>, { readonly steps: readonly Step[]; readonly verdict: RegExp }> = {
+const stories: Record<
+  Exclude<Weakness, 'none'>,
+  { readonly steps: readonly Step[]; readonly verdict: RegExp; readonly reuse?: 'forks' }
+> = {
   // Two processes tick at once.
   immediate_takeover: { steps: [pass(90_000), refresh(0), refresh(1)], verdict: /two requests at once/ },
   // The reply of a commit is lost, its process sleeps, others refresh twice, and it tries to store again.
@@ -50,7 +54,7 @@ const stories: Record<Exclude<Weakness, 'none'>, { readonly steps: readonly Step
   endless_claim: {
     steps: [
       pass(90_000),
-      { kind: 'pause', process: 0, doors: 1 },
+      { kind: 'pause', process: 0, doors: 3 },
       refresh(0),
       ...[pass(200_000), refresh(1), refresh(2), pass(1000)],
       { kind: 'resume', process: 0 },
@@ -58,10 +62,35 @@ const stories: Record<Exclude<Weakness, 'none'>, { readonly steps: readonly Step
     ],
     verdict: /lost without cause/,
   },
+  // The store is away for longer than a process that has to end may wait.
+  no_spool: {
+    steps: [
+      pass(90_000),
+      refresh(0),
+      { kind: 'outage', ms: 80_000 },
+      { kind: 'leave', process: 0 },
+      ...[pass(60_000), pass(20_000), refresh(1), pass(1000)],
+    ],
+    verdict: /lost without cause/,
+  },
+  // A process sleeps with the answer in hand; who takes over is given a set that the provider will not honour.
+  no_alternates: {
+    reuse: 'forks',
+    steps: [
+      pass(90_000),
+      refresh(0),
+      { kind: 'pause', process: 0, doors: 0 },
+      ...[pass(200_000), refresh(1), pass(1000)],
+      { kind: 'resume', process: 0 },
+      pass(1000),
+    ],
+    verdict: /lost without cause/,
+  },
 };
 
-for (const [weakness, { steps, verdict }] of Object.entries(stories))
+for (const [weakness, { steps, verdict, reuse = 'kills' }] of Object.entries(stories))
   t.test(`a story that is survived, but not with ${weakness}`, async (t) => {
-    await simulate(steps, { rotation: 'every_time', weakness: 'none' });
-    await t.rejects(simulate(steps, { rotation: 'every_time', weakness: weakness as Weakness }), { message: verdict });
+    const provider = { rotation: 'every_time', reuse } as const;
+    await simulate(steps, { ...provider, weakness: 'none' });
+    await t.rejects(simulate(steps, { ...provider, weakness: weakness as Weakness }), { message: verdict });
   });

@@ -57,6 +57,7 @@ export function simulatedProcess(ports: Ports): SimulatedProcess {
     state === 'dead' ? new Promise(() => undefined) : ports.transport.send(request, limits);
   const { monotonic, epochMs, sleep } = ports.clock;
   const { seal, open, prepare } = ports.vault;
+  const { whenLeaving, ...files } = ports.spool;
   return {
     ports: {
       ...ports,
@@ -65,6 +66,7 @@ export function simulatedProcess(ports: Ports): SimulatedProcess {
       transport: gated({ send }, 'no_door_before'),
       connections: gated(ports.connections),
       grants: gated(ports.grants),
+      spool: { whenLeaving, ...gated(files) },
     },
     pause: (doors, stopped) => plan('paused', doors, stopped),
     kill: (doors, stopped) => plan('dead', doors, stopped),

@@ -26,12 +26,17 @@ const expiresIn = 120;
 /** Lets the steps happen one after the other to processes that go on side by side. Throws when a promise is broken. */
 export async function simulate(
   steps: readonly Step[],
-  options: { readonly rotation: 'every_time' | 'never'; readonly weakness: Weakness },
+  options: {
+    readonly rotation: 'every_time' | 'never';
+    readonly reuse: 'kills' | 'forks';
+    readonly weakness: Weakness;
+  },
 ): Promise<void> {
-  const server = memoryAuthorizationServer({ expiresIn, rotation: options.rotation });
+  const { rotation, reuse } = options;
+  const server = memoryAuthorizationServer({ expiresIn, rotation, reuse });
   const world = memoryWorld(server.handler, { seed: 42, weakness: options.weakness });
   const { clock, database, transport } = world;
-  const judge = judgeOf(world, options.rotation, (grantId) => sealedTokens(world, grantId));
+  const judge = judgeOf(world, rotation, (grantId) => sealedTokens(world, grantId));
   const connections: ConnectionRow[] = [];
   let spawned = 0;
   const spawn = () => simulatedProcess(world.process(`process-${++spawned}`));
@@ -76,8 +81,8 @@ export async function simulate(
   function portsOf(one: SimulatedProcess): SimulatedProcess['ports'] {
     const families = inHand.get(one) ?? new Set();
     inHand.set(one, families);
-    const done = ({ grantId }: Claim) => void families.delete(judge.familyOfGrant(grantId) as Family);
-    const { transport: own, grants } = one.ports;
+    const done = ({ grantId }: Pick<Claim, 'grantId'>) => void families.delete(judge.familyOfGrant(grantId) as Family);
+    const { transport: own, grants, spool } = one.ports;
     return {
       ...one.ports,
       transport: {
@@ -100,6 +105,13 @@ export async function simulate(
           return settled;
         },
       },
+      spool: {
+        ...spool,
+        async save(name, answer) {
+          await spool.save(name, answer);
+          for (const row of database.grants.values()) if (row.attempt?.id === name.attemptId) done({ grantId: row.id });
+        },
+      },
     };
   }
   const familiesInHand = (one: SimulatedProcess) => [...(inHand.get(one) ?? [])];
@@ -113,7 +125,9 @@ export async function simulate(
     const at = pausedAt.get(one) ?? clock.now();
     pausedAt.delete(one);
     // A short pause must lose nothing: the attempt outlives the longest request by the takeover's slack.
-    if (clock.now() - at >= protocolTimes.takeoverSlack) for (const family of familiesInHand(one)) judge.excuse(family);
+    // A longer one is a loss only where the provider punishes the one who took over: else the late set is an alternate.
+    if (reuse === 'kills' && clock.now() - at >= protocolTimes.takeoverSlack)
+      for (const family of familiesInHand(one)) judge.excuse(family);
     one.resume();
   }
   function crash(index: number, doors: number): void {
@@ -121,6 +135,17 @@ export async function simulate(
     one.kill(doors, () => {
       for (const family of familiesInHand(one)) judge.excuse(family);
       processes[index] = spawn();
+    });
+  }
+
+  async function leave(index: number): Promise<void> {
+    const one = process(index);
+    processes[index] = spawn();
+    await clock.sleep(protocolTimes.departure);
+    world.spool.leave(one.ports.holder);
+    await clock.sleep(protocolTimes.storeRetryMax);
+    one.kill(0, () => {
+      for (const family of familiesInHand(one)) judge.excuse(family);
     });
   }
 
@@ -180,6 +205,9 @@ export async function simulate(
         break;
       case 'crash':
         crash(step.process, step.doors);
+        break;
+      case 'leave':
+        run(leave(step.process));
         break;
       case 'pause':
         pause(process(step.process), step.doors);

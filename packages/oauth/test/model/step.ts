@@ -3,6 +3,8 @@ import fc from 'fast-check';
 /** What may happen next. Numbers pick a process or a connection; times are milliseconds. */
 export type Step =
   | { readonly kind: 'refresh' | 'revoke' | 'resume'; readonly process: number }
+  /** Told to end: it claims nothing more, waits for answers and the store, and spools what is left. Another starts. */
+  | { readonly kind: 'leave'; readonly process: number }
   /** Stopped, or killed, once it has come to so many more of its ports' doors. */
   | { readonly kind: 'crash' | 'pause'; readonly process: number; readonly doors: number }
   | { readonly kind: 'read'; readonly process: number; readonly connection: number; readonly minimumSeconds: number }
@@ -39,6 +41,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: kind('crash'), process, doors: fc.nat(12) }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('pause'), process, doors: fc.nat(12) }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('resume'), process }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('leave'), process }) },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -70,5 +73,5 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
       fault: fc.constantFrom('throws', 'throws_after_commit'),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: kind('outage'), ms: fc.constantFrom(1000, 20_000) }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind('outage'), ms: fc.constantFrom(1000, 20_000, 80_000) }) },
 );

@@ -1,4 +1,5 @@
 import type { Test } from 'tap';
+import { alternatesConformance } from './grants-alternates.js';
 import { claimingConformance } from './grants-claiming.js';
 import { creatingConformance } from './grants-creating.js';
 import { revokingConformance } from './grants-revoking.js';
@@ -14,5 +15,6 @@ export async function grantsPortConformance(t: Test, makeFixture: () => Promise<
   await t.test('claiming', (t) => claimingConformance(t, fixture));
   await t.test('storing', (t) => storingConformance(t, fixture));
   await t.test('settling', (t) => settlingConformance(t, fixture));
+  await t.test('alternates', (t) => alternatesConformance(t, fixture));
   await t.test('revoking', (t) => revokingConformance(t, fixture));
 }

@@ -50,7 +50,7 @@ export async function memoryStoreFixture(times: ProtocolTimes = conformanceTimes
     async lookAtGrant(_, grantId) {
       const row = database.grants.get(grantId);
       if (!row) throw new Error('there is no such grant');
-      return { state: row.state, tokens: row.tokenSet ? 'kept' : 'deleted' };
+      return { state: row.state, tokens: row.tokenSet || row.alternates.length > 0 ? 'kept' : 'deleted' };
     },
     async close() {},
   };

@@ -30,12 +30,21 @@ export interface MemoryAuthorizationServer {
  * (RFC 9700 section 4.14.2). It knows `POST /token` (client credentials too) and `POST /revoke`, and answers by its own ledger only.
  */
 export function memoryAuthorizationServer(
-  options: { readonly expiresIn?: number; readonly rotation?: 'every_time' | 'never' } = {},
+  options: {
+    readonly expiresIn?: number;
+    readonly rotation?: 'every_time' | 'never';
+    /**
+     * What a spent refresh token does that comes back: kills its family, or `forks`: it is answered with a set that will
+     * be refused, while the family goes on with the set that was given first (as of two nodes, of which one wins).
+     */
+    readonly reuse?: 'kills' | 'forks';
+  } = {},
 ): MemoryAuthorizationServer {
   const families = new Map<string, Family>();
   const byToken = new Map<string, Family>();
   const codes = new Map<string, Family>();
   const presented: string[] = [];
+  let forks = 0;
 
   function issue(family: Family): MemoryAnswer {
     const access = `at-${family.name}-${family.renewals}`;
@@ -46,6 +55,14 @@ export function memoryAuthorizationServer(
       token_type: 'bearer',
       expires_in: options.expiresIn ?? 3600,
     });
+  }
+
+  /** Tokens that look good and lead nowhere. */
+  function fork(family: Family): MemoryAnswer {
+    const name = `${family.name}-fork-${++forks}`;
+    const expires_in = options.expiresIn ?? 3600;
+    byToken.set(`rt-${name}`, family);
+    return json(200, { access_token: `at-${name}`, refresh_token: `rt-${name}`, token_type: 'bearer', expires_in });
   }
 
   /** Without a refresh token (RFC 6749 section 4.4.3). */
@@ -68,6 +85,7 @@ export function memoryAuthorizationServer(
     const refreshToken = form.get('refresh_token') ?? '';
     presented.push(refreshToken);
     const family = byToken.get(refreshToken);
+    if (options.reuse === 'forks' && family?.state === 'alive' && family.spent.has(refreshToken)) return fork(family);
     if (family?.spent.has(refreshToken) && family.state === 'alive') family.state = 'killed_by_reuse';
     if (family?.state !== 'alive' || family.current !== refreshToken) return json(400, { error: 'invalid_grant' });
     family.renewals++;

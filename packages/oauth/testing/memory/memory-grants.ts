@@ -1,13 +1,22 @@
 import type { Claim } from '../../src/connection/grant.js';
 import type { AttemptId, GrantId } from '../../src/ids.js';
-import type { GrantsPort, NewGrant, StoredAccess, StoredTokens } from '../../src/ports.js';
+import type { GrantsPort } from '../../src/ports.js';
 import type { ProtocolTimes } from '../../src/protocol-times.js';
+import { memoryAlternates } from './memory-alternates.js';
 import { endDeviceOf } from './memory-device-authorizations.js';
+import { attachGrant, insertGrant, putTokens } from './memory-new-grant.js';
+import { memoryReads, secondsLeft } from './memory-reads.js';
 import { memoryRevocations } from './memory-revocations.js';
-import { type ConnectionRow, connectionOf, type GrantRow, letGo, type MemoryDatabase } from './memory-rows.js';
+import { connectionOf, type GrantRow, type MemoryDatabase } from './memory-rows.js';
 
 /** Ways to break the protocol on purpose, so that a test can show that it would notice. */
-export type Weakness = 'none' | 'unfenced_store' | 'immediate_takeover' | 'endless_claim';
+export type Weakness =
+  | 'none'
+  | 'unfenced_store'
+  | 'immediate_takeover'
+  | 'endless_claim'
+  | 'no_alternates'
+  | 'no_spool';
 
 /** Crashes after which a grant is set aside (RELIABILITY rule 10). */
 const crashesAllowed = 5;
@@ -32,16 +41,6 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
     write: (statement, transaction) => watched(shared.write(statement, transaction)),
   };
 
-  function put(row: GrantRow, tokens: StoredTokens): void {
-    row.tokenSet = tokens.tokenSet;
-    row.hasRefreshToken = tokens.hasRefreshToken;
-    row.lifetimeSeconds = tokens.expiresInSeconds;
-    row.expiresAt =
-      tokens.expiresInSeconds === undefined ? undefined : now() + tokens.expiresInSeconds * 1000 - tokens.elapsedMs;
-    row.dueAt = tokens.dueInMs === undefined ? undefined : now() + tokens.dueInMs;
-    if (tokens.grantedScopes) row.grantedScopes = tokens.grantedScopes;
-  }
-
   function claim(row: GrantRow, holder: string, times: ProtocolTimes): Claim {
     const made = claimGrant(database, row, holder, times);
     return weakness === 'endless_claim' ? { ...made, sendBefore: Number.POSITIVE_INFINITY } : made;
@@ -61,19 +60,17 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
 
   return {
     ...memoryRevocations(database, claimGrant),
+    ...memoryAlternates(database),
+    ...memoryReads(database),
+    ...(weakness === 'no_alternates' ? { keepAlternate: async () => undefined } : {}),
     create: (grant, event) =>
       database.write('create_grant', () => {
         if (database.grants.has(grant.grantId)) return;
         const connection = connectionOf(database, grant.organizationId, grant.connectionId);
         if (!connection) throw new Error('there is no such connection');
-        const row = newRow(grant);
-        put(row, grant.tokens);
-        database.grants.set(row.id, row);
+        insertGrant(database, grant);
         if (endDeviceOf(database, grant) === 'given_up') return;
-        if (connection.grantId) letGo(database, connection.grantId);
-        Object.assign(connection, { grantId: row.id, revokingGrantId: undefined, status: 'active', reason: undefined });
-        connection.lastFailure = undefined;
-        connection.events.push(event);
+        attachGrant(database, connection, grant.grantId, event);
         const session = database.sessions.get(grant.authorizationSessionId ?? '');
         if (session) session.outcome = { kind: 'succeeded' };
       }),
@@ -106,7 +103,7 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
         const row = database.grants.get(held.grantId);
         if (!row || row.state === 'ended') return 'fence_missed';
         if (weakness !== 'unfenced_store' && row.generation !== held.generation) return 'fence_missed';
-        put(row, tokens);
+        putTokens(database, row, tokens);
         Object.assign(row, { generation: held.generation + 1, storedBy: held.attemptId, attempt: undefined });
         Object.assign(row, { attempts: 0, crashes: 0, failingSince: undefined });
         Object.assign(row, { earlierOutcome: 'known', earlierRefusal: 'none' });
@@ -128,12 +125,6 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
         if (row.state === 'live' && dueInMs !== undefined)
           row.dueAt = Math.min(row.dueAt ?? Number.POSITIVE_INFINITY, now() + dueInMs);
       }),
-    storedBy: (held) =>
-      database.query('stored_by', () => {
-        const row = database.grants.get(held.grantId);
-        if (!row || row.state === 'ended') return undefined;
-        return { generation: row.generation, ...(row.storedBy === undefined ? {} : { attemptId: row.storedBy }) };
-      }),
     settle: (held, { outcome, dueInMs, error }) =>
       database.write('settle', () => {
         const row = database.grants.get(held.grantId);
@@ -149,60 +140,7 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
         if (error) turnToError(database, row, error);
         return 'settled';
       }),
-    read: (organizationId, connectionId) =>
-      database.query('read', () => {
-        const connection = connectionOf(database, organizationId, connectionId);
-        return connection && storedAccess(database, connection);
-      }),
-    readTerms: (organizationId, grantId) =>
-      database.query('read_terms', () => {
-        const row = database.grants.get(grantId);
-        const client = row && database.clients.get(row.terms.clientRowId);
-        if (row?.state !== 'live' || row.organizationId !== organizationId || !client) return undefined;
-        const { connectionId, terms } = row;
-        const secretInputs = database.connections.get(connectionId)?.secretInputs ?? {};
-        return { organizationId, connectionId, terms, client, secretInputs };
-      }),
   };
-}
-
-function storedAccess(database: MemoryDatabase, { status, reason, grantId }: ConnectionRow): StoredAccess {
-  const row = grantId === undefined ? undefined : database.grants.get(grantId);
-  const state = { status, ...(reason ? { reason } : {}) };
-  if (!row?.tokenSet) return state;
-  return {
-    ...state,
-    grant: {
-      grantId: row.id,
-      generation: row.generation,
-      tokenSet: row.tokenSet,
-      ...secondsLeft(row, database.clock.now()),
-      ...(row.lifetimeSeconds === undefined ? {} : { lifetimeSeconds: row.lifetimeSeconds }),
-      ...(row.expiresAt === undefined ? {} : { expiresAt: new Date(row.expiresAt).toISOString() }),
-      hasRefreshToken: row.hasRefreshToken,
-      requestedScopes: row.requestedScopes,
-      grantedScopes: row.grantedScopes,
-      exposeMembers: row.terms.server.exposeMembers,
-      clientId: row.terms.clientId,
-      ...(row.terms.server.api ? { api: row.terms.server.api } : {}),
-      context: row.context,
-    },
-  };
-}
-
-function newRow(grant: NewGrant): GrantRow {
-  const { organizationId, connectionId, grantId, terms, requestedScopes, context, account } = grant;
-  return {
-    ...{ organizationId, connectionId, id: grantId, terms, requestedScopes, context, subject: account?.subject },
-    ...{ state: 'live', revocation: undefined, revokingSince: undefined, tokenSet: undefined, hasRefreshToken: 'no' },
-    ...{ grantedScopes: requestedScopes, generation: 1, storedBy: undefined, attempt: undefined, dueAt: undefined },
-    ...{ attempts: 0, crashes: 0, failingSince: undefined, earlierOutcome: 'known', earlierRefusal: 'none' },
-    ...{ expiresAt: undefined, lifetimeSeconds: undefined },
-  };
-}
-
-function secondsLeft(row: GrantRow, now: number): { readonly accessTokenSeconds?: number } {
-  return row.expiresAt === undefined ? {} : { accessTokenSeconds: (row.expiresAt - now) / 1000 };
 }
 
 /** Opens an attempt on a grant; taking over an open one makes the generation's outcome ambiguous. */

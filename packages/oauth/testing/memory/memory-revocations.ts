@@ -55,7 +55,7 @@ export function memoryRevocations(
         const row = heldRow(claim);
         if (!row) return;
         Object.assign(row, { state: 'ended', tokenSet: undefined, revocation: outcome });
-        Object.assign(row, { attempt: undefined, dueAt: undefined });
+        Object.assign(row, { attempt: undefined, dueAt: undefined, alternates: [] });
         const connection = connectionOf(database, row.organizationId, row.connectionId);
         if (!connection) return;
         if (connection.revokingGrantId === row.id) {

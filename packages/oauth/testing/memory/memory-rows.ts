@@ -3,7 +3,7 @@ import type { AuthorizationError, ConnectionEvent, RevocationOutcome } from '../
 import type { GrantState, GrantTerms } from '../../src/connection/grant.js';
 import type { ConnectionStatus, Reason } from '../../src/connection/status.js';
 import type { ConnectionConfigId, ConnectionId, GrantId, OrganizationId } from '../../src/ids.js';
-import type { Sealed, SecretInputs } from '../../src/ports.js';
+import type { Sealed, SecretInputs, StoredTokens } from '../../src/ports.js';
 import type { Client } from '../../src/provider/client.js';
 import type { Definition } from '../../src/provider/definition.js';
 import type { DeviceRow } from './memory-device-authorizations.js';
@@ -39,6 +39,8 @@ export interface SessionRow {
   pastes: number;
   ended: 'superseded' | 'cancelled' | undefined;
   outcome: AuthorizationOutcome | undefined;
+  /** While its grant waits to be confirmed. */
+  unconfirmed: { readonly grantId: GrantId; readonly until: number } | undefined;
 }
 
 /** An attempt on a grant, open until its outcome. */
@@ -46,6 +48,14 @@ export interface OpenAttempt {
   readonly id: string;
   readonly holder: string;
   readonly takeoverAt: number;
+}
+
+/** A token set that missed the fence. */
+export interface AlternateRow {
+  readonly attemptId: string;
+  readonly tokens: StoredTokens;
+  readonly keptAt: number;
+  readonly keptUntil: number;
 }
 
 export interface GrantRow {
@@ -73,6 +83,7 @@ export interface GrantRow {
   earlierRefusal: 'none' | 'unconfirmed';
   expiresAt: number | undefined;
   lifetimeSeconds: number | undefined;
+  alternates: readonly AlternateRow[];
 }
 
 /** What goes wrong with a statement: it fails, or it is committed and its reply is lost. */
@@ -130,6 +141,26 @@ export function connectionOf(
   return connection?.organizationId === organizationId ? connection : undefined;
 }
 
+/**
+ * Ends what a connection has under way: its pending session, and the grant that waits to be confirmed. Gives how many.
+ */
+export function endPending(database: MemoryDatabase, connectionId: string, how: 'superseded' | 'cancelled'): number {
+  let ended = 0;
+  for (const row of database.sessions.values()) {
+    if (row.session.connectionId !== connectionId) continue;
+    const isPending = row.consumed === 'no' && !row.ended && database.clock.now() < row.expiresAt;
+    if (!isPending && !row.unconfirmed) continue;
+    ended++;
+    if (isPending) row.ended = how;
+    if (row.unconfirmed) {
+      letGo(database, row.unconfirmed.grantId);
+      const error = how === 'superseded' ? 'superseded' : 'not_confirmed';
+      Object.assign(row, { unconfirmed: undefined, outcome: { kind: 'failed', error, details: {} } });
+    }
+  }
+  return ended;
+}
+
 /** A grant that its connection lets go of: revoking and due, its open attempt kept. */
 export function letGo(database: MemoryDatabase, grantId: GrantId): void {
   const grant = database.grants.get(grantId);
@@ -138,4 +169,9 @@ export function letGo(database: MemoryDatabase, grantId: GrantId): void {
   grant.revokingSince = database.clock.now();
   grant.dueAt = database.clock.now();
   if (!grant.attempt) grant.attempts = 0;
+}
+
+/** Whether two hashes are the same. */
+export function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((octet, index) => octet === b[index]);
 }

@@ -5,10 +5,12 @@ import type { Client } from '../../src/provider/client.js';
 import type { Definition } from '../../src/provider/definition.js';
 import { secret } from '../../src/secret.js';
 import { memoryAuthorizationSessions } from './memory-authorization-sessions.js';
+import { memoryConfirmations } from './memory-confirmations.js';
 import { memoryConnections } from './memory-connections.js';
 import { memoryDeviceAuthorizations } from './memory-device-authorizations.js';
 import { memoryGrants, type Weakness } from './memory-grants.js';
 import { type ConnectionRow, type MemoryDatabase, memoryDatabase } from './memory-rows.js';
+import { type MemorySpool, memorySpool } from './memory-spool.js';
 import { type MemoryHandler, type MemoryTransport, memoryTransport } from './memory-transport.js';
 import { countingIds, seededRandom } from './seeded-random.js';
 import { type SimulatedClock, simulatedClock } from './simulated-clock.js';
@@ -22,6 +24,7 @@ export interface MemoryWorld {
   readonly transport: MemoryTransport;
   readonly vault: ToyVault;
   readonly notices: Notice[];
+  readonly spool: MemorySpool;
   /** Rings that reached the bell; while `broken`, ringing rejects. */
   readonly bell: { readonly rung: TickName[]; mode: 'working' | 'broken' };
   readonly newId: () => string;
@@ -33,6 +36,8 @@ export interface MemoryWorld {
 
 export interface ConnectionOptions {
   readonly organizationId?: OrganizationId;
+  /** Of another connection; else one of its own. */
+  readonly connectionConfigId?: ConnectionConfigId;
   readonly definition?: Definition;
   readonly clientId?: string;
   /** `none`: the vendor has given no client credentials yet. */
@@ -63,6 +68,8 @@ export function memoryWorld(
   const vault = toyVault();
   const transport = memoryTransport(clock, handler);
   const notices: Notice[] = [];
+  const spool = memorySpool();
+  if (options.weakness === 'no_spool') spool.mode = 'forgetful';
   const bell: MemoryWorld['bell'] = { rung: [], mode: 'working' };
 
   function process(holder: string): Ports {
@@ -80,8 +87,10 @@ export function memoryWorld(
       notices: { notice: (notice) => void notices.push(notice) },
       connections: memoryConnections(database),
       authorizationSessions: memoryAuthorizationSessions(database),
+      confirmations: memoryConfirmations(database),
       deviceAuthorizations: memoryDeviceAuthorizations(database),
       grants: memoryGrants(database, options.weakness),
+      spool: spool.port(holder),
       times: options.times ?? protocolTimes,
       holder,
     };
@@ -102,7 +111,7 @@ export function memoryWorld(
 
   return {
     ports: process('process-1'),
-    ...{ clock, database, transport, vault, notices, bell, newId, process },
+    ...{ clock, database, transport, vault, notices, spool, bell, newId, process },
     async addConnection(wanted = {}) {
       const organizationId = wanted.organizationId ?? (newId() as OrganizationId);
       const client = await newClient(organizationId, wanted);
@@ -110,7 +119,7 @@ export function memoryWorld(
       const row: ConnectionRow = {
         organizationId,
         id: newId() as ConnectionId,
-        connectionConfigId: newId() as ConnectionConfigId,
+        connectionConfigId: wanted.connectionConfigId ?? (newId() as ConnectionConfigId),
         environment: wanted.environment ?? 'production',
         definition: wanted.definition ?? plainDefinition,
         clientRowId: client?.rowId,
