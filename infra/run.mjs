@@ -11,6 +11,7 @@ const tasks = {
   test: () => import('./test.mjs').then((file) => file.test),
   check: () => import('./check.mjs').then((file) => file.check),
   fix: () => import('./fix.mjs').then((file) => file.fix),
+  bench: () => import('./bench.mjs').then((file) => file.bench),
   build: () => import('./program.mjs').then((file) => file.buildOnly),
   migrate: () => import('./program.mjs').then((file) => file.migrate),
   operator: () => import('./program.mjs').then((file) => file.operator),

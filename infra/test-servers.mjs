@@ -14,13 +14,17 @@ const TEMPLATE = 'latchkey_template';
 
 /**
  * Starts a throwaway Postgres with the roles `latchkey_owner`, `latchkey_app`, `latchkey_worker` and the migrated
- * database `latchkey_template`, which tests copy. Returns its superuser URL, the roles' one password, and `stop`.
+ * database `latchkey_template`, which tests copy. Returns its superuser URL, the roles' one password, and `stop`, which
+ * leaves nothing behind. A `durable` one syncs to disk, for benchmarks; `settings` are Postgres's own.
  */
-export async function startTestPostgres() {
+export async function startTestPostgres({ durability = 'throwaway', settings = {} } = {}) {
   const { startEmbeddedPostgres } = await load('apps/latchkey/dist/embedded-postgres.js');
   const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-test-'));
-  const server = await startEmbeddedPostgres({ folder, database: 'postgres', durability: 'throwaway' });
-  const stop = cleanUpWith(() => server.stop());
+  const server = await startEmbeddedPostgres({ folder, database: 'postgres', durability, settings });
+  const stop = cleanUpWith(async () => {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
   try {
     const rolePassword = randomBytes(18).toString('base64url');
     await makeTemplate(server.url, rolePassword);

@@ -26,6 +26,8 @@ export interface EmbeddedPostgresOptions {
   readonly database: string;
   /** `throwaway`: nothing is synced to disk (a crash loses it), and `stop` deletes the folder. For tests. */
   readonly durability: 'durable' | 'throwaway';
+  /** Settings of Postgres that replace those for a small machine, by name: `shared_buffers`. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** A running server that this process owns. */
@@ -65,7 +67,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       postgres: binaries.postgres,
       data,
       log: path.join(folder, 'server.log'),
-      settings: settingsFor(options.durability),
+      settings: { ...settingsFor(options.durability), ...options.settings },
       user: nobody && ownerOf(data),
       accepts: acceptsOn,
     }));
