@@ -3,7 +3,6 @@ import {
   type ConnectionsPort,
   type Definition,
   type InputDefinition,
-  inputDefault,
   withInputs,
 } from '@latchkey/oauth';
 import { endPendingSessions, noteFailure } from './authorization-sessions.js';
@@ -13,6 +12,7 @@ import type { Database } from './database.js';
 import { endPendingDevice } from './device-authorizations.js';
 import { recordEvent } from './events.js';
 import { letGoOfGrant } from './grants/let-go.js';
+import { inputDefaults } from './input-defaults.js';
 import { secretInputs, secretInputsOf } from './secret-inputs.js';
 import { inTenantSql } from './tenant-scope.js';
 
@@ -50,7 +50,7 @@ export function createConnections(db: Database): ConnectionsPort {
         definition: withInputs(row.definition as Definition, row.inputs as readonly InputDefinition[]),
         definitionVersion: row.definition_version,
         ...(row.client_row_id === null ? {} : { client: clientOf(row.client_row_id, row.client_id, row) }),
-        inputs: { ...defaultsOf(row.inputs as readonly InputDefinition[], row.environment), ...row.given },
+        inputs: { ...inputDefaults(row.inputs as readonly InputDefinition[], row.environment), ...row.given },
         secretInputs: secretInputsOf(row),
         scopes: row.scopes,
       };
@@ -85,14 +85,4 @@ export function createConnections(db: Database): ConnectionsPort {
       });
     },
   };
-}
-
-/** What the inputs are where nobody gave a value. */
-function defaultsOf(inputs: readonly InputDefinition[], environment: string): Record<string, string> {
-  return Object.fromEntries(
-    inputs.flatMap((input) => {
-      const value = inputDefault(input, environment);
-      return value === undefined ? [] : [[input.name, value]];
-    }),
-  );
 }

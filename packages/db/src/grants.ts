@@ -4,7 +4,7 @@ import { adoptAlternateTokens, keepAlternateTokens } from './grants/alternates.j
 import { type ClaimContext, claimDue, claimDueRevocations, claimOne } from './grants/claim.js';
 import { createGrant } from './grants/create.js';
 import { learnGrantExpiry } from './grants/learn-expiry.js';
-import { readAccess } from './grants/read.js';
+import { createAccessReader } from './grants/read.js';
 import { readTerms } from './grants/read-terms.js';
 import { endRevokedGrant, retryRevocationLater } from './grants/revocation.js';
 import { settleAttempt } from './grants/settle.js';
@@ -46,7 +46,7 @@ export function createGrants(db: Database, clock: ClockPort): GrantsPort {
     keepAlternate: (fence, tokens, lifeMs) => watched(keepAlternateTokens(db, fence, tokens, lifeMs)),
     adoptAlternate: (fence) => watched(adoptAlternateTokens(db, fence)),
     settle: (claim, settlement) => watched(settleAttempt(db, claim, settlement)),
-    read: (organizationId, connectionId) => readAccess(db, organizationId, connectionId),
+    read: createAccessReader(db),
     readTerms: (organizationId, grantId) => readTerms(db, organizationId, grantId),
     claimDueRevocations: (input) => watched(claimDueRevocations(context, input)),
     endRevoked: (claim, outcome, event) => watched(endRevokedGrant(db, claim, outcome, event)),

@@ -67,6 +67,8 @@ export interface StoredAccess {
     readonly clientId: string;
     readonly api?: AuthorizationServer['api'];
     readonly context: Readonly<Record<string, string>>;
+    /** The connection's inputs by name, with their defaults; secret ones sealed. */
+    readonly inputs: Readonly<Record<string, string | Sealed>>;
   };
 }
 

@@ -1,5 +1,4 @@
 import { fillTemplate } from '../provider/template.js';
-import { secret } from '../secret.js';
 import { filledTexts } from './filled-texts.js';
 import type { LiveAccessToken } from './read-access-token.js';
 import { type RequestPorts, requestLookup } from './request-values.js';
@@ -13,19 +12,15 @@ export interface ApiAccess {
 
 /**
  * The address and headers of an API for one token: what the definition says, else the token by its type (RFC 6750
- * section 2.1). `inputs` are the connection's, secret ones included.
+ * section 2.1).
  */
-export function apiAccess(
-  ports: RequestPorts,
-  token: LiveAccessToken,
-  inputs: Readonly<Record<string, string>>,
-): ApiAccess {
+export function apiAccess(ports: RequestPorts, token: LiveAccessToken): ApiAccess {
   const { api } = token;
   // A refresh token is never told to anybody.
   const { refreshToken: _, ...tokens } = token.tokens;
   const lookup = requestLookup(ports, {
     client: { clientId: token.clientId },
-    inputs: Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, secret(value)])),
+    inputs: token.inputs,
     context: token.context,
     tokens,
   });

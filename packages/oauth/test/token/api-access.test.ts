@@ -7,7 +7,7 @@ import { worldWithServer } from '../flows.js';
 
 const token: LiveAccessToken = {
   ...{ accessToken: secret('at'), tokenType: 'Bearer', generation: 1, scopes: [], missingScopes: [], members: {} },
-  ...{ context: {}, clientId: 'client-1', grantId: 'grant-1' as GrantId },
+  ...{ context: {}, inputs: {}, clientId: 'client-1', grantId: 'grant-1' as GrantId },
   tokens: { accessToken: secret('at'), refreshToken: secret('rt'), tokenType: 'Bearer', members: secret('{}') },
 };
 
@@ -19,6 +19,6 @@ t.test('a refresh token is never told, not even by what a grant froze earlier', 
       'x-rt': [{ name: 'token.refresh_token', slot: 'text' }],
     },
   } as const;
-  const access = apiAccess(worldWithServer().world.ports, { ...token, api }, {});
+  const access = apiAccess(worldWithServer().world.ports, { ...token, api });
   t.strictSame(access, { headers: { 'x-at': 'at' } });
 });

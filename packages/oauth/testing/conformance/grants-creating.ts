@@ -16,7 +16,8 @@ export async function creatingConformance(t: Test, fixture: StoreFixture): Promi
   const { grants } = fixture;
 
   t.test('a new grant is read back as it was stored', async (t) => {
-    const connection = await fixture.connection();
+    const inputs = { region: 'eu', shop: 'çødé' };
+    const connection = await fixture.connection({ inputs });
     const grantId = await connect(fixture, connection, {
       tokens: storedTokens('tokens', { expiresInSeconds: 600, elapsedMs: 30_000.5, grantedScopes: ['read'] }),
       requestedScopes: ['read', 'write'],
@@ -29,6 +30,7 @@ export async function creatingConformance(t: Test, fixture: StoreFixture): Promi
     const grant = stored?.grant;
     if (!grant) throw new Error('no grant is held');
     t.equal(grant.grantId, grantId);
+    t.strictSame(grant.inputs, inputs);
     t.equal(shownOpaque(grant.tokenSet), 'tokens');
     t.ok(grant.tokenSet.envelope[0] === 0 && grant.tokenSet.envelope[1] === 255, 'octet for octet');
     t.equal(grant.lifetimeSeconds, 600);

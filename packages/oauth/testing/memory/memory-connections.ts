@@ -48,7 +48,8 @@ export function memoryConnections(database: MemoryDatabase): ConnectionsPort {
   };
 }
 
-function defaultsOf(inputs: readonly InputDefinition[], environment: string): Readonly<Record<string, string>> {
+/** What inputs are in an environment when nobody gave a value, by name. */
+export function defaultsOf(inputs: readonly InputDefinition[], environment: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     inputs.flatMap((input) => {
       const value = inputDefault(input, environment);

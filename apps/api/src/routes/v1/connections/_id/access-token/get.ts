@@ -1,4 +1,3 @@
-import { readInputs } from '@latchkey/db/management';
 import {
   apiAccess,
   type ConnectionId,
@@ -10,7 +9,6 @@ import {
 import { Type } from 'typebox';
 import { accessTokenRefusal } from '../../../../../access-token-refusal.js';
 import type { Route } from '../../../../../api.js';
-import type { ApiDeps } from '../../../../../api-deps.js';
 import { peerAddress } from '../../../../../peer-address.js';
 import { AccessToken } from '../../../../../wire/access-token.js';
 import { answers, ref } from '../../../../../wire/schema.js';
@@ -57,7 +55,6 @@ export const getAccessToken: Route = (api, deps) =>
       });
       deps.metrics.tokenReads.inc({ outcome: answer.kind });
       if (answer.kind !== 'token') throw accessTokenRefusal(answer);
-      const inputs = await openInputs(deps, organizationId, connectionId);
       deps.lastUses.noteConnection(request.apiKey, connectionId, peerAddress(request));
       const { token } = answer;
       return reply.header('cache-control', 'no-store').send({
@@ -78,26 +75,8 @@ export const getAccessToken: Route = (api, deps) =>
             },
           ]),
         ),
-        inputs,
-        api: { baseUrl: null, ...apiAccess(deps.ports, token, inputs) },
+        inputs: Object.fromEntries(Object.entries(token.inputs).map(([name, value]) => [name, reveal(value)])),
+        api: { baseUrl: null, ...apiAccess(deps.ports, token) },
       });
     },
   );
-
-async function openInputs(
-  deps: ApiDeps,
-  organizationId: string,
-  connectionId: string,
-): Promise<Record<string, string>> {
-  const { definitions, given } = await readInputs(deps.db, organizationId, connectionId);
-  const values: Record<string, string> = {};
-  for (const { name, default: preset } of definitions) if (preset !== undefined) values[name] = preset;
-  for (const { name, value } of given)
-    values[name] =
-      typeof value === 'string'
-        ? value
-        : reveal(
-            await deps.ports.vault.open({ organizationId, row: connectionId, field: 'connection_input.value' }, value),
-          );
-  return values;
-}
