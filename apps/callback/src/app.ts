@@ -24,6 +24,7 @@ import { testRoute } from './routes/connect/test.js';
 import { disconnectRoute } from './routes/disconnect/disconnect.js';
 import { jwksRoute } from './routes/jwks/jwks.js';
 import { cancelRoute } from './routes/wizard/cancel.js';
+import { confirmRoute } from './routes/wizard/confirm.js';
 import { wizardEventsRoute } from './routes/wizard/events.js';
 import { wizardPageRoute } from './routes/wizard/page.js';
 import { pasteRoute } from './routes/wizard/paste.js';
@@ -76,6 +77,7 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
   wizardEventsRoute(app, deps);
   cancelRoute(app, deps);
   pasteRoute(app, deps);
+  confirmRoute(app, deps);
   connectRoute(app, deps);
   testRoute(app, deps);
   callbackRoute(app, deps);

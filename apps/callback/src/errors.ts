@@ -25,7 +25,8 @@ export type RefusalCode =
   | 'code_other_host'
   | 'code_no_code'
   | 'code_refused'
-  | 'code_too_late';
+  | 'code_too_late'
+  | 'nothing_to_confirm';
 
 /** Whether the asker is a script (fetch) and not a person's navigation. */
 export function wantsJson(headers: {

@@ -61,14 +61,7 @@ function wizardConnection(
     health: row.health,
     color: connectionColor(row.status, row.health),
     ...reasonOf(row),
-    ...(row.pendingUntil
-      ? {
-          authorization: {
-            kind: row.definition.callback?.delivery ?? 'redirect',
-            expiresAt: row.pendingUntil.toISOString(),
-          },
-        }
-      : {}),
+    ...authorizationOf(row),
     ...(row.lastFailure && !row.pendingUntil && row.lastFailure.at.getTime() > latest
       ? { lastFailure: { error: row.lastFailure.error, at: row.lastFailure.at.toISOString() } }
       : {}),
@@ -93,6 +86,22 @@ function wizardConnection(
     ...(isGrantedDirectly(row.definition.grantType) ? { connects: 'directly' } : {}),
     verbs,
   };
+}
+
+/** What is under way: a sign-in, or the question whose account it was made with. */
+function authorizationOf(row: WizardViewConnection): Pick<WizardConnection, 'authorization'> {
+  const { pendingUntil, unconfirmed } = row;
+  if (pendingUntil)
+    return {
+      authorization: { kind: row.definition.callback?.delivery ?? 'redirect', expiresAt: pendingUntil.toISOString() },
+    };
+  if (!unconfirmed) return {};
+  const expiresAt = unconfirmed.until.toISOString();
+  // Only who signed in can say whose account it is; for others a sign-in is under way.
+  if (unconfirmed.asked === 'elsewhere') return { authorization: { kind: 'redirect', expiresAt } };
+  const account = unconfirmed.account === null ? {} : { account: unconfirmed.account };
+  const id = formatId('authorization_session', unconfirmed.sessionId);
+  return { authorization: { kind: 'confirm', expiresAt, id, ...account } };
 }
 
 /** Why it is red: the grant's reason first, since nothing works without access. */

@@ -43,6 +43,11 @@ export interface OpenDoor {
     body: object,
     headers?: Readonly<Record<string, string>>,
   ): Promise<{ status: number; body: string; code?: string }>;
+  /** A page below `/wizard/{id}`, or what a form posted there is answered. */
+  visit(
+    path: string,
+    fields?: Readonly<Record<string, string>>,
+  ): Promise<{ status: number; body: string; location: string }>;
   /** The Connect form, as this browser sends it. */
   connect(fields: Readonly<Record<string, string | readonly string[]>>): Promise<{ status: number; body: string }>;
   /** The Test form, as the page's script sends it; `change` replaces fields and headers. */
@@ -130,6 +135,17 @@ export async function openWizardDoor(
       });
       const { code } = answer.json() as { readonly code?: string };
       return { status: answer.statusCode, body: answer.body, ...(code === undefined ? {} : { code }) };
+    },
+    async visit(path, fields) {
+      const url = `/wizard/${wizard}${path}`;
+      const form = new URLSearchParams({ csrf: (await state()).csrfToken, ...fields });
+      const answer = fields
+        ? await app.inject({
+            ...{ method: 'POST', url, cookies, payload: form.toString() },
+            headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+          })
+        : await app.inject({ method: 'GET', url, cookies });
+      return { status: answer.statusCode, body: answer.body, location: `${answer.headers.location ?? ''}` };
     },
     async test(fields, change = {}) {
       const { csrfToken: csrf } = await state();

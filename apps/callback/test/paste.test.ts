@@ -1,5 +1,5 @@
-import { inTenant } from '@latchkey/db';
-import type { Definition } from '@latchkey/oauth';
+import { inTenant, inTenantSql } from '@latchkey/db';
+import { type ConnectionId, type Definition, type OrganizationId, parseId } from '@latchkey/oauth';
 import { type ScriptableAuthorizationServer, startAuthorizationServer } from '@latchkey/oauth/testing';
 import t, { type Test } from 'tap';
 import { type OpenDoor, openWizardDoor } from './door.js';
@@ -41,30 +41,91 @@ async function underWay(t: Test): Promise<{
   };
 }
 
+const stored = (door: OpenDoor) =>
+  door.ports.grants.read(
+    door.organizationId as OrganizationId,
+    parseId('connection', door.connectionId) as ConnectionId,
+  );
+
 const cardOf = async (door: OpenDoor) => (await door.state()).connections[0];
 
-t.test('a pasted code connects, once, and the page knows that it waits for one', async (t) => {
-  const { door, code, paste } = await underWay(t);
-  t.match((await cardOf(door))?.authorization, { kind: 'out_of_band', expiresAt: /Z$/ });
-  t.match(await paste('nonsense'), { status: 422, code: 'code_refused' });
-  t.match(await paste(`https://evil.example/authorize/${code}`), { status: 422, code: 'code_other_host' });
-  t.match(await paste('two words'), { status: 422, code: 'code_unreadable' });
-  for (const empty of ['', '  ', undefined, 7, { $gt: '' }])
-    t.match(await paste(empty), { status: 422, code: 'code_unreadable' });
-  t.match((await cardOf(door))?.authorization, { kind: 'out_of_band' }, 'it still waits');
+/** Which sign-in the card asks to confirm; throws when it does not. */
+async function asked(door: OpenDoor): Promise<string> {
+  const authorization = (await cardOf(door))?.authorization;
+  if (authorization?.kind !== 'confirm') throw new Error(JSON.stringify(authorization));
+  return authorization.id;
+}
 
-  const answer = await paste(`  ${code}\n`);
-  t.equal(answer.status, 200);
-  t.match(await cardOf(door), { status: 'active', color: 'yellow' });
-  t.equal((await cardOf(door))?.authorization, undefined);
-  t.match(await paste(code), { status: 409, code: 'code_too_late' });
-  t.notMatch(answer.body, code);
+const confirm = async (door: OpenDoor, answer: unknown, headers?: Readonly<Record<string, string>>) =>
+  door.call(`/connections/${door.connectionId}/confirm`, { answer, session: await asked(door) }, headers);
+
+t.test(
+  'a pasted code connects once the person has confirmed the account, and the page knows what it waits for',
+  async (t) => {
+    const { door, code, paste } = await underWay(t);
+    t.match((await cardOf(door))?.authorization, { kind: 'out_of_band', expiresAt: /Z$/ });
+    t.match(await paste('nonsense'), { status: 422, code: 'code_refused' });
+    t.match(await paste(`https://evil.example/authorize/${code}`), { status: 422, code: 'code_other_host' });
+    t.match(await paste('two words'), { status: 422, code: 'code_unreadable' });
+    for (const empty of ['', '  ', undefined, 7, { $gt: '' }])
+      t.match(await paste(empty), { status: 422, code: 'code_unreadable' });
+    t.match((await cardOf(door))?.authorization, { kind: 'out_of_band' }, 'it still waits');
+
+    const answer = await paste(`  ${code}\n`);
+    t.equal(answer.status, 200);
+    t.match(await cardOf(door), { status: 'pending', authorization: { kind: 'confirm', expiresAt: /Z$/ } });
+    t.match(await paste(code), { status: 409, code: 'code_too_late' });
+    t.notMatch(answer.body, code);
+    t.equal((await stored(door))?.grant, undefined, 'nothing can be read yet');
+
+    t.match(await confirm(door, 'confirm', { 'x-csrf-token': 'x' }), { status: 403, code: 'csrf_token_invalid' });
+    t.match(await confirm(door, 'confirm', { 'sec-fetch-site': 'cross-site' }), { status: 403 });
+    t.match(await confirm(door, 'perhaps'), { status: 409, code: 'nothing_to_confirm' });
+    const session = `ses_${'0'.repeat(32)}`;
+    const another = await door.call(`/connections/${door.connectionId}/confirm`, { answer: 'confirm', session });
+    t.match(another, { status: 409, code: 'nothing_to_confirm' }, 'an answer is for the sign-in that was shown');
+    t.equal((await stored(door))?.grant, undefined);
+    t.equal((await confirm(door, 'confirm')).status, 200);
+    t.match(await cardOf(door), { status: 'active', color: 'yellow' });
+    t.equal((await cardOf(door))?.authorization, undefined);
+    t.equal((await stored(door))?.grant?.generation, 1);
+  },
+);
+
+t.test('an account that is not the person’s is let go of', async (t) => {
+  const { door, code, paste, events } = await underWay(t);
+  await paste(code);
+  t.equal((await confirm(door, 'decline')).status, 200);
+  t.match(await cardOf(door), { status: 'pending', lastFailure: { error: 'not_confirmed' } });
+  const { rows } = await inTenantSql(door.db, door.organizationId as OrganizationId, (client) =>
+    client.query(
+      'SELECT g.state, k.duty, k.due_at <= now() AS is_due FROM "grant" g JOIN grant_clock k ON k.grant_id = g.id',
+    ),
+  );
+  t.same(rows, [{ state: 'revoking', duty: 'revoke', is_due: true }]);
+  t.match(await events(), '"cause":"declined"');
+});
+
+t.test('the question is a page too, with no script, and leads back when there is none', async (t) => {
+  const { door, code, paste } = await underWay(t);
+  const path = `/connections/${door.connectionId}/confirm`;
+  const none = await door.visit(path);
+  t.equal(none.status, 303);
+  t.match(none.location, new RegExp(`^/wizard/wiz_\\w+#${door.connectionId}$`));
+  await paste(code);
+  const page = await door.visit(path);
+  t.equal(page.status, 200);
+  t.match(page.body, 'Is this your Books account?');
+  t.match(page.body, 'The account could not be named.');
+  const confirmed = await door.visit(path, { answer: 'confirm', session: await asked(door) });
+  t.match(confirmed.body, 'Authorization completed successfully');
+  t.match(await cardOf(door), { status: 'active' });
 });
 
 t.test('the whole address of the page will do', async (t) => {
   const { door, server, code, paste } = await underWay(t);
   t.equal((await paste(`${server.authorizeUrl}/${encodeURIComponent(code)}`)).status, 200);
-  t.match(await cardOf(door), { status: 'active' });
+  t.match(await cardOf(door), { authorization: { kind: 'confirm' } });
 });
 
 t.test('nobody else can paste, and nothing that is pasted is kept', async (t) => {

@@ -1,24 +1,18 @@
 import type {
   AuthorizationOutcome,
   AuthorizationSession,
-  AuthorizationSessionId,
   AuthorizationSessionsPort,
-  ConnectionConfigId,
   ConnectionId,
-  ConsumedAuthorization,
-  ConsumedSession,
   OrganizationId,
-  WizardSessionId,
 } from '@latchkey/oauth';
 import type { ClientBase } from 'pg';
-import { clientOf, type LiveSecretColumns, liveSecrets } from './clients.js';
 import { lockConnection } from './connection-lock.js';
 import type { Database } from './database.js';
 import { recordEvent } from './events.js';
-import { sealedOf } from './sealed.js';
-import { type SecretInputColumn, secretInputs, secretInputsOf } from './secret-inputs.js';
+import { type ConsumedRow, consumedOf, notConsumed, type SessionRow } from './session-rows.js';
 import { storableJson } from './storable.js';
 import { acrossTenantsSql, enterTenant, inTenantSql } from './tenant-scope.js';
+import { dropUnconfirmed } from './unconfirmed.js';
 
 /** Authorization sessions on Postgres, under either login. */
 export function createAuthorizationSessions(db: Database): AuthorizationSessionsPort {
@@ -32,6 +26,7 @@ export function createAuthorizationSessions(db: Database): AuthorizationSessions
           [organizationId, session.id],
         );
         if (rowCount) return; // the reply to our own commit was lost
+        await supersedeInBrowser(client, session);
         if (await endPendingSessions(client, organizationId, connectionId, 'superseded'))
           await recordEvent(client, { organizationId, connectionId }, { kind: 'authorization_superseded' });
         await insertSession(client, session);
@@ -119,7 +114,10 @@ export function createAuthorizationSessions(db: Database): AuthorizationSessions
   };
 }
 
-/** Ends a connection's pending session, if any; one whose time was over ends as expired. True when one was ended so. */
+/**
+ * Ends a connection's pending session, if any; one whose time was over ends as expired. A grant that waits to be confirmed
+ * is let go of. True when one was ended so.
+ */
 export async function endPendingSessions(
   client: ClientBase,
   organizationId: OrganizationId,
@@ -133,7 +131,38 @@ export async function endPendingSessions(
      RETURNING ended_how`,
     [organizationId, connectionId, how],
   );
-  return rows.some((row) => row.ended_how === how);
+  const dropped = await dropUnconfirmed(
+    client,
+    organizationId,
+    connectionId,
+    how === 'superseded' ? how : 'not_confirmed',
+  );
+  return dropped > 0 || rows.some((row) => row.ended_how === how);
+}
+
+/**
+ * Where state is dropped, a browser can have one flow of a config and environment under way: which one an answer is for
+ * could not be told. Others of the same browser end, in an order in which two starts at once never wait for each other.
+ */
+async function supersedeInBrowser(client: ClientBase, session: AuthorizationSession): Promise<void> {
+  if (session.terms.server.callback.state !== 'dropped') return;
+  const { organizationId, connectionId, connectionConfigId, environment, browserHash } = session;
+  const { rows } = await client.query<{ id: string; connection_id: ConnectionId }>(
+    `SELECT id, connection_id FROM authorization_session
+     WHERE organization_id = $1 AND consumed_at IS NULL AND ended_how IS NULL AND (connection_id = $2 OR
+       browser_hash = $3 AND connection_config_id = $4 AND environment = $5
+       AND terms #>> '{server,callback,state}' = 'dropped' AND expires_at > statement_timestamp())
+     ORDER BY id FOR UPDATE`,
+    [organizationId, connectionId, Buffer.from(browserHash), connectionConfigId, environment],
+  );
+  for (const other of rows.filter((row) => row.connection_id !== connectionId)) {
+    await client.query(
+      "UPDATE authorization_session SET ended_how = 'superseded' WHERE organization_id = $1 AND id = $2",
+      [organizationId, other.id],
+    );
+    const where = { organizationId, connectionId: other.connection_id };
+    await recordEvent(client, where, { kind: 'authorization_superseded' });
+  }
 }
 
 /** Keeps the last failure where the connection's card finds it. */
@@ -154,75 +183,6 @@ export async function noteFailure(
 export function outcomeJson(outcome: AuthorizationOutcome): string {
   if (outcome.kind === 'succeeded') return JSON.stringify(outcome);
   return JSON.stringify({ ...outcome, details: JSON.parse(storableJson(outcome.details)) });
-}
-
-/** A session with the client and the secret inputs that its code is redeemed with. */
-async function consumedOf(client: ClientBase, row: SessionRow): Promise<ConsumedSession> {
-  const { rows } = await client.query<LiveSecretColumns & SecretInputColumn>(
-    `SELECT ${liveSecrets('$1', '$2')}, ${secretInputs('$1', '$3')}`,
-    [row.organization_id, row.client_row_id, row.connection_id],
-  );
-  const secrets = rows[0] as LiveSecretColumns & SecretInputColumn;
-  return {
-    ...sessionOf(row),
-    client: clientOf(row.client_row_id, row.terms.clientId, secrets),
-    secretInputs: secretInputsOf(secrets),
-  };
-}
-
-interface ConsumedRow extends SessionRow {
-  readonly kind: 'consumed' | 'repeated' | 'ended' | 'unknown';
-}
-
-interface SessionRow {
-  readonly organization_id: OrganizationId;
-  readonly id: AuthorizationSessionId;
-  readonly connection_id: ConnectionId;
-  readonly connection_config_id: ConnectionConfigId;
-  readonly environment: string;
-  readonly state_hash: Uint8Array;
-  readonly wizard_session_id: WizardSessionId | null;
-  readonly browser_hash: Uint8Array;
-  readonly code_verifier: Uint8Array | null;
-  readonly terms: AuthorizationSession['terms'];
-  readonly client_row_id: string;
-  readonly requested_scopes: readonly string[];
-  readonly display: 'popup' | 'page';
-  readonly created_at: Date;
-  readonly expires_at: Date;
-  readonly ended_how: 'superseded' | 'cancelled' | 'expired' | null;
-  readonly outcome: AuthorizationOutcome | null;
-}
-
-function notConsumed(row: ConsumedRow | undefined): ConsumedAuthorization {
-  if (!row || row.kind === 'unknown') return { kind: 'unknown' };
-  const session = {
-    id: row.id,
-    organizationId: row.organization_id,
-    connectionId: row.connection_id,
-    display: row.display,
-  };
-  return row.kind === 'repeated'
-    ? { kind: 'repeated', session, outcome: row.outcome ?? { kind: 'pending' } }
-    : { kind: 'ended', session, how: row.ended_how ?? 'expired' };
-}
-
-function sessionOf(row: SessionRow): AuthorizationSession {
-  return {
-    id: row.id,
-    organizationId: row.organization_id,
-    connectionId: row.connection_id,
-    connectionConfigId: row.connection_config_id,
-    environment: row.environment,
-    stateHash: row.state_hash,
-    ...(row.wizard_session_id === null ? {} : { wizardSessionId: row.wizard_session_id }),
-    browserHash: row.browser_hash,
-    ...(row.code_verifier === null ? {} : { codeVerifier: sealedOf(row.code_verifier) }),
-    terms: row.terms,
-    requestedScopes: row.requested_scopes,
-    display: row.display,
-    lifetimeSeconds: (row.expires_at.getTime() - row.created_at.getTime()) / 1000,
-  };
 }
 
 async function insertSession(client: ClientBase, session: AuthorizationSession): Promise<void> {

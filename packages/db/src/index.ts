@@ -3,6 +3,7 @@ export { type InputChange, readInputDefinitions, saveConnectionInputs } from './
 export { type FlowEnd, readFlowEnd } from './browser/flow-end.js';
 export { type PublicJwk, readPublishedKeys } from './browser/published-keys.js';
 export { readWizardView, type WizardView, type WizardViewConnection } from './browser/wizard-view.js';
+export { createConfirmations } from './confirmations.js';
 export { createConnections } from './connections.js';
 export { createDataKeyStore, type DataKeyRow } from './data-keys.js';
 export { type Database, openDatabase } from './database.js';
@@ -18,6 +19,7 @@ export { ensurePartitions } from './partitions.js';
 export { reapDevices } from './reap-devices.js';
 export { reapAlternates } from './reap-alternates.js';
 export { type Reaped, reapSessions } from './reap-sessions.js';
+export { reapUnconfirmed } from './reap-unconfirmed.js';
 export { createDatabase, createRoles, type DatabaseRole, databaseRoles } from './roles.js';
 export {
   acrossTenantsSql,

@@ -2,6 +2,7 @@ import type { Client, Definition, OrganizationId } from '@latchkey/oauth';
 import {
   authorizationSessionsPortConformance,
   conformanceTimes,
+  confirmationsPortConformance,
   connectionsPortConformance,
   deviceAuthorizationsPortConformance,
   grantsPortConformance,
@@ -11,6 +12,7 @@ import {
 import t from 'tap';
 import {
   createAuthorizationSessions,
+  createConfirmations,
   createConnections,
   createDeviceAuthorizations,
   createGrants,
@@ -53,6 +55,7 @@ async function postgresFixture(): Promise<StoreFixture> {
     grants: createGrants(db.worker, clock),
     connections: createConnections(db.app),
     authorizationSessions: createAuthorizationSessions(db.app),
+    confirmations: createConfirmations(db.app),
     deviceAuthorizations: createDeviceAuthorizations(db.worker, clock),
     times: conformanceTimes,
     newId,
@@ -109,4 +112,5 @@ async function postgresFixture(): Promise<StoreFixture> {
 t.test('grants', (t) => grantsPortConformance(t, postgresFixture));
 t.test('authorization sessions', (t) => authorizationSessionsPortConformance(t, postgresFixture));
 t.test('device authorizations', (t) => deviceAuthorizationsPortConformance(t, postgresFixture));
+t.test('confirmations', (t) => confirmationsPortConformance(t, postgresFixture));
 t.test('connections', (t) => connectionsPortConformance(t, postgresFixture));

@@ -6,6 +6,7 @@ export type { AuthorizeFault, Fault, ScriptedFault, ScriptHandle } from './autho
 export { type ScriptableAuthorizationServer, startAuthorizationServer } from './authorization-server.js';
 export { authorizationSessionsPortConformance } from './conformance/authorization-sessions-port.js';
 export { type BellFixture, bellPortConformance } from './conformance/bell-port.js';
+export { confirmationsPortConformance } from './conformance/confirmations-port.js';
 export { connectionsPortConformance } from './conformance/connections-port.js';
 export { deviceAuthorizationsPortConformance } from './conformance/device-authorizations-port.js';
 export { grantsPortConformance } from './conformance/grants-port.js';
@@ -27,8 +28,8 @@ export {
 export type { DeviceRow } from './memory/memory-device-authorizations.js';
 export type { Weakness } from './memory/memory-grants.js';
 export type { ConnectionRow, GrantRow, MemoryDatabase, SessionRow, StoreFault } from './memory/memory-rows.js';
-export {
 export { type MemorySpool, memorySpool } from './memory/memory-spool.js';
+export {
   type MemoryAnswer,
   type MemoryHandler,
   type MemoryTransport,

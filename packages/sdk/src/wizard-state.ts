@@ -43,12 +43,22 @@ export interface WizardConnection {
   readonly color: ConnectionColor;
   /** Why the status is `error`, or the health `failed`; `code` is from the engine's closed list. */
   readonly reason?: { readonly code: string; readonly since?: string };
-  /** Present while a person is on the way to the provider. */
-  readonly authorization?: {
-    /** `out_of_band`: the provider shows a code, which the person pastes here. */
-    readonly kind: 'redirect' | 'out_of_band';
-    readonly expiresAt: string;
-  };
+  /** Present while a person is on the way to the provider, or back from there and asked whose account it is. */
+  readonly authorization?:
+    | {
+        /** `out_of_band`: the provider shows a code, which the person pastes here. */
+        readonly kind: 'redirect' | 'out_of_band';
+        readonly expiresAt: string;
+      }
+    | {
+        /** The answer goes to `POST /wizard/{id}/connections/{connectionId}/confirm`. */
+        readonly kind: 'confirm';
+        readonly expiresAt: string;
+        /** Which sign-in is answered for: sent back with the answer. */
+        readonly id: string;
+        /** The remote account's name, where it could be learnt. */
+        readonly account?: string;
+      };
   /** How the latest attempt to connect ended, when it did not succeed and nothing newer happened. */
   readonly lastFailure?: { readonly error: string; readonly at: string };
   /** How the latest disconnect ended. */

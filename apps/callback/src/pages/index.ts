@@ -1,13 +1,16 @@
 export { ASSETS_PATH, assetsDirectory, PAGE_CONTENT_SECURITY_POLICY, pageAssets } from './assets.js';
+export { type ConfirmPageData, renderConfirmPage } from './confirm-page.js';
 export { type ConnectingPageData, renderConnectingPage } from './connecting-page.js';
 export { type FailurePageData, renderFailurePage } from './failure-page.js';
 export { ICON_PATH, iconSvg } from './icon.js';
+export { type LeavingPageData, renderLeavingPage } from './leaving-page.js';
 export {
   type NoticePageData,
   renderForgedPage,
   renderProblemPage,
   renderRefusedPage,
   renderSessionEndedPage,
+  renderStartAgainPage,
 } from './notice-pages.js';
 export { renderSuccessPage, type SuccessPageData } from './success-page.js';
 export { renderWizardPage } from './wizard-page.js';

@@ -19,15 +19,16 @@ interface Notice extends NoticePageData {
   readonly text: string;
   readonly requestId?: string;
   readonly back: 'primary' | 'secondary';
+  /** Elsewhere than to the organization. */
+  readonly backTo?: { readonly url: string | undefined; readonly name: string };
 }
 
 function renderNotice(notice: Notice): string {
   const messages = messagesFor(notice.lang);
   const organization = notice.organization?.name;
-  const back =
-    organization === undefined
-      ? undefined
-      : buttonLink(notice.returnUrl, messages.pages.backTo(organization), notice.back);
+  const target =
+    notice.backTo ?? (organization === undefined ? undefined : { url: notice.returnUrl, name: organization });
+  const back = target && buttonLink(target.url, messages.pages.backTo(target.name), notice.back);
   const request =
     notice.requestId === undefined ? undefined : html`<span class="meta muted mono">${notice.requestId}</span>`;
   return renderDocument({
@@ -57,6 +58,32 @@ export function renderForgedPage(data: NoticePageData & { readonly requestId: st
     title: forged.title,
     text: `${forged.text} ${next}`,
     back: 'secondary',
+  });
+}
+
+/**
+ * A provider that drops state sent the person back and it cannot be told from which sign-in, or too late: what to do.
+ * Send it with 400.
+ */
+export function renderStartAgainPage(
+  data: NoticePageData & {
+    readonly organization: { readonly name: string };
+    readonly provider: { readonly name: string };
+    readonly integration: { readonly name: string };
+    /** The wizard, at the connection's card: a path. */
+    readonly backUrl?: string;
+    readonly why: 'several' | 'too_late';
+  },
+): string {
+  const { pages } = messagesFor(data.lang);
+  const { title, text } = data.why === 'several' ? pages.several : pages.tooLate;
+  return renderNotice({
+    ...data,
+    mark: 'stop',
+    title,
+    text: text(data.provider.name),
+    back: 'primary',
+    backTo: { url: data.backUrl, name: data.integration.name },
   });
 }
 

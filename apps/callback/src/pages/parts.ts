@@ -15,15 +15,14 @@ export function tile(name: string, classes: string): Markup {
   return html`<span class="tile ${classes}" aria-hidden="true">${monogramOf(name)}</span>`;
 }
 
-/** Organization and provider with a wire between them: whole or broken. */
-export function pair(organization: string, provider: string, outcome: 'good' | 'bad'): Markup {
+const wires = { good: 'tickInRing', bad: 'triangle', open: 'brokenRing' } as const;
+
+/** Organization and provider with a wire between them: whole, broken, or not there yet. */
+export function pair(organization: string, provider: string, outcome: 'good' | 'bad' | 'open'): Markup {
   return html`<div class="pair pair-${outcome}" aria-hidden="true">${tile(
     monogramOf(organization).slice(0, 1),
     'tile-organization tile-large',
-  )}<span class="wire"><span>${glyph(outcome === 'good' ? 'tickInRing' : 'triangle')}</span></span>${tile(
-    provider,
-    'tile-large',
-  )}</div>`;
+  )}<span class="wire"><span>${glyph(wires[outcome])}</span></span>${tile(provider, 'tile-large')}</div>`;
 }
 
 /** Label and plain text from outside, in a closed disclosure. */

@@ -3,7 +3,7 @@ import { pageAssets } from './assets.js';
 import { renderDocument } from './document.js';
 import { html, type Markup } from './markup.js';
 
-/** What the success and the failure page have in common. */
+/** What the pages at the end of a sign-in have in common. */
 export interface ResultPageData {
   /** BCP 47 tag. */
   readonly lang: string;
@@ -25,7 +25,12 @@ export function backToCard(data: ResultPageData): string | undefined {
 }
 
 /** The document of a result: its script announces `connectionId`, and closes a popup after success. */
-export function renderResult(data: ResultPageData, result: 'success' | 'failure', title: string, body: Markup): string {
+export function renderResult(
+  data: ResultPageData,
+  result: 'success' | 'failure' | 'confirm',
+  title: string,
+  body: Markup,
+): string {
   return renderDocument({
     lang: data.lang,
     title,

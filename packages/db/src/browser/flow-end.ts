@@ -11,6 +11,8 @@ export interface FlowEnd {
   readonly integrationName: string;
   readonly providerName: string;
   readonly environment: string;
+  /** How the browser shows the flow. */
+  readonly display: 'popup' | 'page';
   readonly wizardSessionId?: string;
   readonly lang?: string;
   readonly accountLabel?: string;
@@ -19,7 +21,7 @@ export interface FlowEnd {
 }
 
 const sql = `
-SELECT s.connection_id, s.environment, s.wizard_session_id, o.name AS organization_name, ws.lang,
+SELECT s.connection_id, s.environment, s.display, s.wizard_session_id, o.name AS organization_name, ws.lang,
        ins.id AS instance_id, ins.name AS instance_name, i.id AS integration_id, i.name AS integration_name,
        v.id AS variable_id, v.key AS variable_key, cu.name AS customer_name,
        cfg.oauth_success_redirect_uri, cfg.oauth_failure_redirect_uri, cfg.definition,
@@ -75,6 +77,7 @@ export async function readFlowEnd(
     integrationName,
     providerName: row.definition.name,
     environment: row.environment,
+    display: row.display,
     ...(row.wizard_session_id ? { wizardSessionId: formatId('wizard_session', row.wizard_session_id) } : {}),
     ...(row.lang ? { lang: row.lang } : {}),
     ...(row.account_label ? { accountLabel: row.account_label } : {}),

@@ -1,4 +1,5 @@
 import type {
+  AuthorizationSessionId,
   ConnectionConfigId,
   ConnectionHealth,
   ConnectionId,
@@ -39,6 +40,14 @@ export interface WizardViewConnection {
   readonly refreshedAt: Date | null;
   readonly accountLabel: string | null;
   readonly pendingUntil: Date | null;
+  /** A grant that waits for somebody to say whose account it is. */
+  readonly unconfirmed: {
+    readonly sessionId: AuthorizationSessionId;
+    readonly until: Date;
+    readonly account: string | null;
+    /** Whose question it is: this wizard session's, or another's. */
+    readonly asked: 'here' | 'elsewhere';
+  } | null;
   readonly lastFailure: { readonly error: string; readonly at: Date } | null;
   readonly lastRevocation: { readonly outcome: RevocationOutcome; readonly at: Date } | null;
   readonly definition: Definition;
@@ -84,6 +93,12 @@ SELECT c.id, c.environment, c.status, c.reason, c.status_changed_at, c.connected
          WHERE s.organization_id = c.organization_id AND s.connection_id = c.id
            AND s.consumed_at IS NULL AND s.ended_how IS NULL AND s.expires_at > statement_timestamp()
          ORDER BY s.id DESC LIMIT 1) AS pending_until,
+       (SELECT jsonb_build_object('sessionId', s.id, 'until', s.confirm_by, 'account', ug.account_label,
+            'asked', CASE WHEN s.wizard_session_id = $4 THEN 'here' ELSE 'elsewhere' END)
+          FROM authorization_session s
+          JOIN "grant" ug ON ug.organization_id = s.organization_id AND ug.id = s.unconfirmed_grant_id
+         WHERE s.organization_id = c.organization_id AND s.connection_id = c.id
+           AND s.confirm_by > statement_timestamp()) AS unconfirmed,
        coalesce((SELECT jsonb_object_agg(ci.name, jsonb_build_object('value', ci.value)) FROM connection_input ci
          WHERE ci.organization_id = c.organization_id AND ci.connection_id = c.id), '{}') AS input_values,
        ARRAY(SELECT DISTINCT i2.name FROM instance_link l2
@@ -122,6 +137,7 @@ export async function readWizardView(
       organizationId,
       session.connectionIds,
       session.instanceId ?? null,
+      session.id,
     ]);
     const connections = rows.map(toConnection);
     return {
@@ -157,6 +173,7 @@ function toConnection(row: any): WizardViewConnection {
     refreshedAt: row.refreshed_at && row.refreshed_at > row.grant_created_at ? row.refreshed_at : null,
     accountLabel: row.account_label,
     pendingUntil: row.pending_until,
+    unconfirmed: row.unconfirmed && { ...row.unconfirmed, until: new Date(row.unconfirmed.until) },
     lastFailure: row.last_failure_error ? { error: row.last_failure_error, at: row.last_failure_at } : null,
     lastRevocation: row.last_revocation_outcome
       ? { outcome: row.last_revocation_outcome, at: row.last_revocation_at }

@@ -7,6 +7,7 @@ import { endGrantedDevice } from '../device-authorizations.js';
 import { recordEvent } from '../events.js';
 import { storableJson, storableText } from '../storable.js';
 import { inTenantSql } from '../tenant-scope.js';
+import { attachGrant } from './attach.js';
 import { clockValues } from './clock-values.js';
 import { letGoOfGrant } from './let-go.js';
 
@@ -20,28 +21,13 @@ export async function createGrant(db: Database, grant: NewGrant, event: Connecti
       if (!connection) throw new Error(`connection ${connectionId} was deleted while it was being connected`);
       // All of it is one transaction: if the grant is there, so is the rest, and only the reply was lost.
       if (!(await insertGrant(client, grant))) return;
-      await insertClockAndToken(client, grant);
       const device = grant.deviceAuthorizationId;
       if (device !== undefined && (await endGrantedDevice(client, organizationId, device)) === 'given_up') {
         // The person gave up while the provider answered: nobody may read these tokens, and they are not left there.
         await letGoOfGrant(client, organizationId, grantId);
         return;
       }
-      await client.query(
-        `UPDATE connection SET status = 'active', reason = NULL, status_changed_at = statement_timestamp(),
-           grant_id = $3, revoking_grant_id = NULL, connected_at = statement_timestamp(),
-           last_failure_error = NULL, last_failure_at = NULL, last_failure_details = NULL
-         WHERE organization_id = $1 AND id = $2`,
-        [organizationId, connectionId, grantId],
-      );
-      if (connection.grant_id !== null) await letGoOfGrant(client, organizationId, connection.grant_id);
-      // What was said of the former grant's use says nothing of this one.
-      await client.query(
-        `UPDATE instance_link SET health = 'unused', health_at = NULL, health_message = NULL, provider_status = NULL,
-           provider_body = NULL
-         WHERE organization_id = $1 AND connection_id = $2 AND health <> 'unused'`,
-        [organizationId, connectionId],
-      );
+      await attachGrant(client, grant, connection.grant_id);
       if (grant.authorizationSessionId !== undefined)
         await client.query(
           `UPDATE authorization_session SET outcome = $3
@@ -54,7 +40,8 @@ export async function createGrant(db: Database, grant: NewGrant, event: Connecti
   );
 }
 
-async function insertGrant(client: ClientBase, grant: NewGrant): Promise<boolean> {
+/** Inserts grant, clock and tokens; false when they are there already. */
+export async function insertGrant(client: ClientBase, grant: NewGrant): Promise<boolean> {
   const { terms, account } = grant;
   const { rowCount } = await client.query(
     `INSERT INTO "grant" (organization_id, id, connection_id, state, terms, client_row_id, redirect_uri,
@@ -78,7 +65,9 @@ async function insertGrant(client: ClientBase, grant: NewGrant): Promise<boolean
       grant.authorizationSessionId ?? null,
     ],
   );
-  return rowCount === 1;
+  if (rowCount !== 1) return false;
+  await insertClockAndToken(client, grant);
+  return true;
 }
 
 async function insertClockAndToken(client: ClientBase, grant: NewGrant): Promise<void> {

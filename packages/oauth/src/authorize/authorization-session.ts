@@ -32,9 +32,18 @@ export interface AuthorizationSession {
   readonly lifetimeSeconds: number;
 }
 
-/** How an authorization session ended. */
+/** What doors may know of a session: no hash, no sealed value, no client. */
+export type SessionFacts = Pick<AuthorizationSession, 'id' | 'organizationId' | 'connectionId' | 'display'>;
+
+/** How an authorization session ended, or what it still waits for. */
 export type AuthorizationOutcome =
   | { readonly kind: 'succeeded' }
+  | {
+      /** A grant is kept, which its connection does not hold before the person has said whose account it is. */
+      readonly kind: 'unconfirmed';
+      /** What the event of its end will say: the account's name where it is known. */
+      readonly details: Readonly<Record<string, string>>;
+    }
   | {
       readonly kind: 'failed';
       readonly error: AuthorizationError;
@@ -50,12 +59,12 @@ export type ConsumedAuthorization =
   /** This browser came before: its first result, or `pending` while that is still being worked on. */
   | {
       readonly kind: 'repeated';
-      readonly session: Pick<AuthorizationSession, 'id' | 'organizationId' | 'connectionId' | 'display'>;
+      readonly session: SessionFacts;
       readonly outcome: AuthorizationOutcome | { readonly kind: 'pending' };
     }
   | {
       readonly kind: 'ended';
-      readonly session: Pick<AuthorizationSession, 'id' | 'organizationId' | 'connectionId' | 'display'>;
+      readonly session: SessionFacts;
       readonly how: 'superseded' | 'cancelled' | 'expired';
     }
   | { readonly kind: 'unknown' };

@@ -51,4 +51,6 @@ export const authorizationExplanations: Readonly<Record<AuthorizationError, stri
     'The answer cannot be used, or did not come from the server that was asked. Check the issuer and the URLs of the connection config.',
   expired: 'The sign-in was not finished in time. Press Connect again.',
   superseded: 'A newer sign-in replaced this one; nothing needs to be done.',
+  not_confirmed:
+    'Whoever signed in did not say that the account is theirs; what the provider gave is revoked. If they wonder whose account it was, somebody may have tried to put theirs in its place. They can press Connect again.',
 };

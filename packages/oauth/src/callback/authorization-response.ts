@@ -53,15 +53,18 @@ export function findState(parameters: readonly (readonly [string, string])[]): F
 
 /**
  * Reads the parameters of an authorization response by the names that the server uses. Parameters that are not of the
- * protocol are kept as context (for example `realmId`).
+ * protocol are kept as context (for example `realmId`). Where the server may drop the state, that of such a response is
+ * empty.
  */
 export function readAuthorizationResponse(
   parameters: readonly (readonly [string, string])[],
   names: NonNullable<AuthorizationServer['callback']['names']> = {},
+  stateOfServer: NonNullable<AuthorizationServer['callback']['state']> = 'returned',
 ): AuthorizationResponse {
   const found = findState(parameters);
-  if (found.kind === 'malformed') return found;
-  const { state } = found;
+  const isDropped = stateOfServer === 'dropped' && found.kind === 'malformed' && found.why === 'no_state';
+  if (found.kind === 'malformed' && !isDropped) return found;
+  const state = found.kind === 'state' ? found.state : '';
   const theirs = new Map(Object.entries(names).map(([standard, name]) => [name, standard]));
   const read: Record<string, string> = {};
   const context: Record<string, string> = {};

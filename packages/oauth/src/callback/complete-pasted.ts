@@ -8,7 +8,8 @@ import {
   failAuthorization,
   type RedeemPorts,
   redeemCode,
-  storeGrant,
+  storeUnconfirmed,
+  type UnconfirmedAuthorization,
 } from './redeem-code.js';
 import { issuerProblem } from './session-integrity.js';
 
@@ -17,6 +18,7 @@ export const mostPastes = 5;
 
 export type CompletedPaste =
   | EndedAuthorization
+  | UnconfirmedAuthorization
   /** Nothing was connected, and the same flow may be tried again. `refused`: the provider did not take that code. */
   | { readonly kind: 'try_again'; readonly why: 'unreadable' | 'other_host' | 'no_code' | 'refused' }
   /** No flow of this browser waits for a code: it is over, or another took its place. */
@@ -24,7 +26,8 @@ export type CompletedPaste =
 
 /**
  * Ends an out-of-band flow with what the person pasted: the pending session of this connection that this browser
- * started, and no other, at most five times within its ten minutes. Codes go only where the flow was made for.
+ * started, and no other, at most five times within its ten minutes. Codes go only where the flow was made for. Nothing
+ * tells whether the person copied the code or was sent it, so the account has to be confirmed.
  */
 export async function completePasted(
   ports: RedeemPorts,
@@ -50,7 +53,8 @@ export async function completePasted(
   const issuer = issuerProblem(server, pasted.iss);
   if (issuer) return await failAuthorization(ports, session, 'invalid_response', { cause: `iss ${issuer}` });
   const obtained = await redeemCode(ports, session, { code: pasted.code, state: '', context: {} });
-  if (obtained.kind === 'obtained') return await storeGrant(ports, input.grantId, session, pasted.iss, obtained);
+  if (obtained.kind === 'obtained')
+    return await storeUnconfirmed(ports, { grantId: input.grantId, session, iss: pasted.iss, obtained });
   const error = tokenErrorOf(obtained);
   const details = failureDetails(obtained);
   return error === 'provider_error'

@@ -1,10 +1,10 @@
-import type { AuthorizationSession, ConsumedAuthorization } from '../authorize/authorization-session.js';
+import type { ConsumedAuthorization, SessionFacts } from '../authorize/authorization-session.js';
 import type { AuthorizationError } from '../connection/connection-event.js';
 import type { GrantId } from '../ids.js';
 import { learnExpiry } from '../introspect/learn-expiry.js';
 import { plainText } from '../plain-text.js';
 import type { Ports } from '../ports.js';
-import { keepGrant } from '../token/keep-grant.js';
+import { storeGrant } from '../token/keep-grant.js';
 import { type ObtainedTokens, obtainTokens } from '../token/obtain-tokens.js';
 import { openRequestValues } from '../token/open-client.js';
 import { authorizationExplanations } from './authorization-failure.js';
@@ -12,11 +12,18 @@ import type { AuthorizationResponse } from './authorization-response.js';
 
 export type RedeemPorts = Pick<
   Ports,
-  'authorizationSessions' | 'grants' | 'vault' | 'transport' | 'clock' | 'random' | 'notices' | 'times' | 'bell'
+  | 'authorizationSessions'
+  | 'confirmations'
+  | 'grants'
+  | 'vault'
+  | 'transport'
+  | 'clock'
+  | 'random'
+  | 'notices'
+  | 'times'
+  | 'bell'
 >;
 
-/** What doors may know of a session: no hash, no sealed value, no client. */
-export type SessionFacts = Pick<AuthorizationSession, 'id' | 'organizationId' | 'connectionId' | 'display'>;
 export type ConsumedSession = Extract<ConsumedAuthorization, { readonly kind: 'consumed' }>['session'];
 
 /** How a flow ended whose session was found. */
@@ -28,6 +35,15 @@ export type EndedAuthorization =
       readonly error: AuthorizationError;
       readonly details: Readonly<Record<string, string>>;
     };
+
+/** A grant is kept that nobody can read before the same browser has confirmed whose account it is. */
+export interface UnconfirmedAuthorization {
+  readonly kind: 'unconfirmed';
+  readonly session: SessionFacts;
+}
+
+/** How long that question waits for its answer; then the grant is revoked. */
+export const confirmationSeconds = 600;
 
 /** Redeems a code for the session that it was given to (RFC 6749 section 4.1.3), with all that its definition asks for. */
 export async function redeemCode(
@@ -50,20 +66,39 @@ export async function redeemCode(
   });
 }
 
-/** Stores what a session's code brought; its connection is active from then on. */
-export async function storeGrant(
+/** What a session's code brought. */
+interface Redeemed {
+  readonly grantId: GrantId;
+  readonly session: ConsumedSession;
+  readonly iss: string | undefined;
+  readonly obtained: ObtainedTokens & { readonly kind: 'obtained' };
+}
+
+/** Stores it; the session's connection is active from then on. */
+export async function storeConnected(ports: RedeemPorts, redeemed: Redeemed): Promise<EndedAuthorization> {
+  await keep(ports, redeemed, (grant, details) => ports.grants.create(grant, { kind: 'connected', details }));
+  return { kind: 'succeeded', session: factsOf(redeemed.session) };
+}
+
+/** Stores it apart from the connection, which keeps what it has until the person says whose account it is. */
+export async function storeUnconfirmed(ports: RedeemPorts, redeemed: Redeemed): Promise<UnconfirmedAuthorization> {
+  const authorizationSessionId = redeemed.session.id;
+  await keep(ports, redeemed, (grant, details) =>
+    ports.confirmations.create({ ...grant, authorizationSessionId }, { withinSeconds: confirmationSeconds, details }),
+  );
+  return { kind: 'unconfirmed', session: factsOf(redeemed.session) };
+}
+
+async function keep(
   ports: RedeemPorts,
-  grantId: GrantId,
-  session: ConsumedSession,
-  iss: string | undefined,
-  obtained: ObtainedTokens & { readonly kind: 'obtained' },
-): Promise<EndedAuthorization> {
+  { grantId, session, iss, obtained }: Redeemed,
+  store: Parameters<typeof storeGrant>[3],
+): Promise<void> {
   const { organizationId, connectionId, terms, requestedScopes } = session;
-  const details = iss === undefined ? {} : { iss: plainText(iss) };
+  const issued = iss === undefined ? {} : { iss: plainText(iss) };
   const grant = { grantId, organizationId, connectionId, authorizationSessionId: session.id, terms, requestedScopes };
-  await keepGrant(ports, grant, obtained, { kind: 'connected', details });
+  await storeGrant(ports, grant, obtained, (kept, details) => store(kept, { ...issued, ...details }));
   await learnExpiry(ports, { ...session, grantId, generation: 1, context: obtained.context }, obtained.answer);
-  return { kind: 'succeeded', session: factsOf(session) };
 }
 
 /** Ends a session as failed, with its event. */

@@ -30,6 +30,7 @@ export const authorizationErrors = {
   invalid_response: 'The provider sent an answer that cannot be used.',
   expired: 'The sign-in was not finished in time. Try again.',
   superseded: 'A newer sign-in replaced this one.',
+  not_confirmed: 'The account was not confirmed, so nothing was connected.',
 } as const;
 
 export type AuthorizationError = keyof typeof authorizationErrors;

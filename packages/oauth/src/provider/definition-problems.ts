@@ -98,6 +98,11 @@ function checkAuthorize({ authorize, callback, scopes = [] }: Definition, report
   }
   if (callback?.delivery === 'out_of_band' && callback.redirectUri === undefined)
     report('callback.redirectUri', 'is required for out-of-band codes, for example urn:ietf:wg:oauth:2.0:oob');
+  if (callback?.state === 'dropped') {
+    if (callback.delivery === 'out_of_band') report('callback.state', 'is for codes that come back by a redirect');
+    if (authorize.pkce === 'none' && authorize.pkceReason === undefined)
+      report('authorize.pkceReason', 'is required: without state nothing but PKCE binds an answer to its request');
+  }
   if (omit.includes('state')) report('authorize.omit', 'must not leave out state: a response is known by it');
   const taken = new Set(extra.map(foldedName));
   for (const [index, { parameter }] of scopes.entries()) {

@@ -6,15 +6,31 @@ import { remoteAccount } from './remote-account.js';
 import { isRenewable } from './renewable.js';
 import { serializeTokenSet } from './token-set.js';
 
+/** Stores a new grant with its tokens, which its connection holds from then on; the event gets what is known of it. */
+export async function keepGrant(
+  ports: KeepPorts & Pick<Ports, 'grants'>,
+  grant: UnkeptGrant,
+  obtained: ObtainedTokens & { readonly kind: 'obtained' },
+  event: ConnectionEvent,
+): Promise<void> {
+  await storeGrant(ports, grant, obtained, (kept, details) =>
+    ports.grants.create(kept, { ...event, details: { ...event.details, ...details } }),
+  );
+}
+
+type KeepPorts = Pick<Ports, 'vault' | 'clock' | 'random' | 'notices' | 'times' | 'bell'>;
+type UnkeptGrant = Omit<NewGrant, 'tokens' | 'context' | 'account'>;
+
 /**
  * Stores a new grant with its tokens, trying for as long as an attempt may last: they exist nowhere else. Then it gives
- * up, as for a connection that was deleted meanwhile; the person can connect again.
+ * up, as for a connection that was deleted meanwhile; the person can connect again. `store` is safe to repeat; it is told
+ * what the log should say of the grant: the account, and what was noticed.
  */
-export async function keepGrant(
-  ports: Pick<Ports, 'grants' | 'vault' | 'clock' | 'random' | 'notices' | 'times' | 'bell'>,
-  grant: Omit<NewGrant, 'tokens' | 'context' | 'account'>,
+export async function storeGrant(
+  ports: KeepPorts,
+  grant: UnkeptGrant,
   { answer, context, notices }: ObtainedTokens & { readonly kind: 'obtained' },
-  event: ConnectionEvent,
+  store: (grant: NewGrant, details: Readonly<Record<string, string>>) => Promise<void>,
 ): Promise<void> {
   const { grantId, organizationId, terms, requestedScopes } = grant;
   const { expiresInSeconds, tokens } = answer;
@@ -23,7 +39,6 @@ export async function keepGrant(
   const account = remoteAccount(terms.server, answer, context);
   const details = {
     ...(account.label === undefined ? {} : { account: account.label }),
-    ...event.details,
     ...notices,
   };
   for (let tries = 1, wait = ports.times.storeRetryFirst; ; tries++) {
@@ -31,7 +46,7 @@ export async function keepGrant(
       const elapsedMs = answer.elapsedMs + (ports.clock.monotonic() - receivedAt);
       const known = expiresInSeconds === undefined ? {} : { expiresInSeconds };
       const due = tokensDueInMs(ports, terms.server, { tokens, expiresInSeconds, elapsedMs });
-      await ports.grants.create(
+      await store(
         {
           ...grant,
           tokens: {
@@ -48,7 +63,7 @@ export async function keepGrant(
           context,
           account,
         },
-        { ...event, details },
+        details,
       );
       break;
     } catch (error) {

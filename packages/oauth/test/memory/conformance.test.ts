@@ -2,6 +2,7 @@ import t from 'tap';
 import {
   authorizationSessionsPortConformance,
   bellPortConformance,
+  confirmationsPortConformance,
   connectionsPortConformance,
   deviceAuthorizationsPortConformance,
   grantsPortConformance,
@@ -16,6 +17,7 @@ import {
 t.test('grants', (t) => grantsPortConformance(t, memoryStoreFixture));
 t.test('authorization sessions', (t) => authorizationSessionsPortConformance(t, memoryStoreFixture));
 t.test('device authorizations', (t) => deviceAuthorizationsPortConformance(t, memoryStoreFixture));
+t.test('confirmations', (t) => confirmationsPortConformance(t, memoryStoreFixture));
 t.test('connections', (t) => connectionsPortConformance(t, memoryStoreFixture));
 t.test('transport', (t) => transportPortConformance(t, memoryTransportFixture));
 t.test('vault', (t) => {

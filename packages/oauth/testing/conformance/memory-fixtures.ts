@@ -20,13 +20,14 @@ export async function memoryStoreFixture(times: ProtocolTimes = conformanceTimes
     grants: ports.grants,
     connections: ports.connections,
     authorizationSessions: ports.authorizationSessions,
+    confirmations: ports.confirmations,
     deviceAuthorizations: ports.deviceAuthorizations,
     times,
     newId: world.newId,
     wait: (ms) => world.clock.advance(ms),
     async connection({ beside, client, inputs } = {}) {
       const row = await world.addConnection({
-        ...(beside ? { organizationId: beside.organizationId } : {}),
+        ...(beside ? { organizationId: beside.organizationId, connectionConfigId: beside.connectionConfigId } : {}),
         ...(beside?.client ? { client: beside.client } : {}),
         ...(client ? { client } : {}),
         ...(inputs ? { inputs } : {}),

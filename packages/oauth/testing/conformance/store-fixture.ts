@@ -43,7 +43,7 @@ export interface SeededConnection {
 
 /** What the store suites need of an adapter's package. One serves a whole suite. */
 export interface StoreFixture
-  extends Pick<Ports, 'grants' | 'connections' | 'authorizationSessions' | 'deviceAuthorizations'> {
+  extends Pick<Ports, 'grants' | 'connections' | 'authorizationSessions' | 'confirmations' | 'deviceAuthorizations'> {
   /** conformanceTimes, or shorter ones on simulated time. */
   readonly times: ProtocolTimes;
   /**

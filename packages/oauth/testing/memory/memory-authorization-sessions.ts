@@ -1,15 +1,9 @@
+import type { AuthorizationSession } from '../../src/authorize/authorization-session.js';
 import type { AuthorizationSessionsPort } from '../../src/ports.js';
-import { connectionOf, type MemoryDatabase, type SessionRow } from './memory-rows.js';
+import { connectionOf, endPending, isSame, type MemoryDatabase, type SessionRow } from './memory-rows.js';
 
 /** The authorization sessions port over rows in memory. */
 export function memoryAuthorizationSessions(database: MemoryDatabase): AuthorizationSessionsPort {
-  function endPending(connectionId: string, how: 'superseded' | 'cancelled'): number {
-    const pending = [...database.sessions.values()].filter(
-      (row) => row.session.connectionId === connectionId && row.consumed === 'no' && !row.ended && !isExpired(row),
-    );
-    for (const row of pending) row.ended = how;
-    return pending.length;
-  }
   const isExpired = (row: SessionRow) => database.clock.now() >= row.expiresAt;
 
   return {
@@ -17,7 +11,14 @@ export function memoryAuthorizationSessions(database: MemoryDatabase): Authoriza
       database.write('create_session', () => {
         const connection = connectionOf(database, session.organizationId, session.connectionId);
         if (!connection) throw new Error('there is no such connection');
-        endPending(session.connectionId, 'superseded');
+        endPending(database, session.connectionId, 'superseded');
+        for (const row of database.sessions.values())
+          if (isOfSameBrowser(row.session, session) && row.consumed === 'no' && !row.ended && !isExpired(row)) {
+            row.ended = 'superseded';
+            connectionOf(database, session.organizationId, row.session.connectionId)?.events.push({
+              kind: 'authorization_superseded',
+            });
+          }
         database.sessions.set(session.id, {
           session,
           expiresAt: database.clock.now() + session.lifetimeSeconds * 1000,
@@ -25,6 +26,7 @@ export function memoryAuthorizationSessions(database: MemoryDatabase): Authoriza
           pastes: 0,
           ended: undefined,
           outcome: undefined,
+          unconfirmed: undefined,
         });
         connection.events.push(event);
       }),
@@ -95,13 +97,20 @@ export function memoryAuthorizationSessions(database: MemoryDatabase): Authoriza
     cancel: (organizationId, connectionId, event) =>
       database.write('cancel', () => {
         const connection = connectionOf(database, organizationId, connectionId);
-        if (!connection || endPending(connectionId, 'cancelled') === 0) return 'none';
+        if (!connection || endPending(database, connectionId, 'cancelled') === 0) return 'none';
         connection.events.push(event);
         return 'cancelled';
       }),
   };
 }
 
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((octet, index) => octet === b[index]);
+/** Which of a browser's flows an answer without state would be for cannot be told: there may be one at a time. */
+function isOfSameBrowser(one: AuthorizationSession, other: AuthorizationSession): boolean {
+  return (
+    other.terms.server.callback.state === 'dropped' &&
+    one.terms.server.callback.state === 'dropped' &&
+    one.connectionConfigId === other.connectionConfigId &&
+    one.environment === other.environment &&
+    isSame(one.browserHash, other.browserHash)
+  );
 }

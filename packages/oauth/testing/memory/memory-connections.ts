@@ -1,7 +1,7 @@
 import type { ConnectionsPort } from '../../src/ports.js';
 import { type InputDefinition, inputDefault } from '../../src/provider/input.js';
 import { endDevices } from './memory-device-authorizations.js';
-import { connectionOf, letGo, type MemoryDatabase } from './memory-rows.js';
+import { connectionOf, endPending, letGo, type MemoryDatabase } from './memory-rows.js';
 
 /** The connections port over rows in memory. */
 export function memoryConnections(database: MemoryDatabase): ConnectionsPort {
@@ -33,8 +33,7 @@ export function memoryConnections(database: MemoryDatabase): ConnectionsPort {
       database.write('disconnect', () => {
         const connection = connectionOf(database, organizationId, connectionId);
         if (!connection) return 'not_found';
-        for (const row of database.sessions.values())
-          if (row.session.connectionId === connectionId && row.consumed === 'no' && !row.ended) row.ended = 'cancelled';
+        endPending(database, connectionId, 'cancelled');
         endDevices(database, connectionId, 'cancelled');
         if (!connection.grantId) return 'not_connected';
         letGo(database, connection.grantId);

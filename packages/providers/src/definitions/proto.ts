@@ -2,7 +2,9 @@ import type { Provider } from '../provider.js';
 
 /**
  * S.A. Proto, the study association. Its page names neither endpoint, so both are asked for. Tokens are asked for in JSON;
- * an old one is told in words and not surely with 401.
+ * an old one is told in words and not surely with 401. The callback it shows has a code and nothing else, but of `state`
+ * it says nothing, and it follows RFC 6749, by which a state that was sent comes back. So this is strict; should the state
+ * not come back, a config takes this definition as its own with `callback: {"state": "dropped"}`.
  */
 export const proto: Provider = {
   key: 'proto',

@@ -33,7 +33,8 @@ async function arrange(t: Test, environment: 'production' | 'sandbox' = 'product
 async function connected(t: Test, environment?: 'production' | 'sandbox') {
   const place = await arrange(t, environment);
   await place.consent();
-  t.equal((await place.walk.paste(place.server.shown())).kind, 'succeeded');
+  t.equal((await place.walk.paste(place.server.shown())).kind, 'unconfirmed');
+  t.equal((await place.walk.answer('confirm')).kind, 'succeeded');
   t.strictSame(place.server.refusals, []);
   return place;
 }
@@ -59,7 +60,8 @@ t.test('R2: the person pastes the code, or the whole address, with spaces around
     const { server, walk, consent } = await arrange(t);
     const address = await consent();
     const text = pasted(server.shown(), address);
-    t.match(await walk.paste(text), { kind: 'succeeded' }, JSON.stringify(text));
+    t.match(await walk.paste(text), { kind: 'unconfirmed' }, JSON.stringify(text));
+    t.match(await walk.answer('confirm'), { kind: 'succeeded' });
     t.equal(walk.connection.status, 'active');
     t.strictSame(server.refusals, []);
   }
@@ -77,8 +79,12 @@ t.test('R2: only the browser that began may paste, and only an address of the pa
   ] as const)
     t.match(await walk.paste(pasted), { kind: 'try_again', why }, pasted);
   t.equal(server.arrived.length, 1, 'nothing was fetched, no code went anywhere');
-  t.match(await walk.paste(server.shown()), { kind: 'succeeded' }, 'the fifth try is right');
+  t.match(await walk.paste(server.shown()), { kind: 'unconfirmed' }, 'the fifth try is right');
   t.match(await walk.paste(server.shown()), { kind: 'none_waiting' }, 'once');
+  t.match(await walk.token(), { kind: 'not_connected' }, 'nobody reads it before the person says whose account it is');
+  t.match(await walk.answer('confirm', 'eve'), { kind: 'unknown' });
+  t.match(await walk.answer('confirm'), { kind: 'succeeded' });
+  t.match(await walk.token(), { kind: 'token' });
 });
 
 t.test('R2: five tries', async (t) => {
@@ -135,6 +141,7 @@ t.test('R6: bearer is Bearer; expiry counts from created_at where that can be, e
     // The code's own age is judged by the right time, and `created_at` is told by the wrong one.
     other.server.now = () => (++calls === 1 ? right() : right() + skew);
     await other.walk.paste(code);
+    await other.walk.answer('confirm');
     t.equal(grantOf(other.walk)?.lifetimeSeconds, lifetime, `created_at is off by ${skew} seconds`);
   }
   t.equal(server.refusals.length, 0);

@@ -4,11 +4,15 @@ import { definitionOf, type Walk, walkOf } from './walk.js';
 
 const { origin: _, ...endpoints } = proto;
 
-async function arrange(t: Test, inputs: Readonly<Record<string, string>> = endpoints) {
+async function arrange(
+  t: Test,
+  inputs: Readonly<Record<string, string>> = endpoints,
+  definition = definitionOf('proto'),
+) {
   let walk: Walk | undefined;
   const server = await startProtoServer(() => walk?.callbackUrl ?? '');
   t.teardown(() => server.close());
-  walk = await walkOf(server, { definition: definitionOf('proto'), inputs, scopes: [] });
+  walk = await walkOf(server, { definition, inputs, scopes: [] });
   return { server, walk };
 }
 
@@ -63,6 +67,26 @@ t.test('T3: without an opt-in a callback that shows only the code is refused', a
   t.match(await walk.back(location), { kind: 'forged', why: 'no_state' });
   t.equal(server.arrived.length, 1, 'the code went nowhere');
   t.equal(walk.connection.status, 'pending');
+});
+
+t.test('T3: with the opt-in it is bound to the one flow of its browser, and confirmed', async (t) => {
+  const { server, walk } = await arrange(t, endpoints, { ...definitionOf('proto'), callback: { state: 'dropped' } });
+  server.callback = 'code_only';
+  const { location = '' } = await server.visit(await walk.authorizationUrl());
+  t.match(await walk.back(location, 'eve'), { kind: 'forged', why: 'no_state' }, 'another browser');
+  t.match(await walk.back(location), { kind: 'unconfirmed' });
+  t.match(await walk.token(), { kind: 'not_connected' });
+  t.match(await walk.answer('confirm'), { kind: 'succeeded' });
+  t.match(await walk.token(), { kind: 'token' });
+  t.strictSame(server.refusals, []);
+
+  const late = await server.visit(await walk.authorizationUrl());
+  await walk.world.clock.advance(180_000);
+  t.match(await walk.back(late.location ?? ''), { kind: 'start_again', why: 'too_late' });
+  server.callback = 'with_state';
+  const { location: withState = '' } = await server.visit(await walk.authorizationUrl());
+  await walk.world.clock.advance(180_000);
+  t.match(await walk.back(withState), { kind: 'succeeded' }, 'a state that comes back needs none of it');
 });
 
 t.test('T4: the answer has no token_type: it is Bearer', async (t) => {

@@ -3,7 +3,9 @@ import {
   type AuthorizationSessionId,
   completeAuthorization,
   completePasted,
+  confirmAccount,
   type Definition,
+  declineAccount,
   disconnectConnection,
   type GrantId,
   type Ports,
@@ -37,6 +39,8 @@ export interface Walk {
   back(location: string, browser?: string): ReturnType<typeof completeAuthorization>;
   /** What the wizard does with what a person pasted. */
   paste(pasted: string, browser?: string): ReturnType<typeof completePasted>;
+  /** What the wizard does when the person says whose account it is, for the flow that asks. */
+  answer(answer: 'confirm' | 'decline', browser?: string): ReturnType<typeof confirmAccount>;
   /** Connects as far as a grant; throws when there is none. */
   connect(wire: Wire): Promise<void>;
   /** A token good for so many seconds, refreshed while the caller waits where it has to be. */
@@ -99,6 +103,12 @@ export async function walkOf(wire: Wire, options: ConnectionOptions): Promise<Wa
         browserHash: browserHash(browser),
         pasted,
       }),
+    answer: (answer, browser = 'ada') => {
+      const waiting = [...world.database.sessions.values()].find(({ unconfirmed }) => unconfirmed);
+      const authorizationSessionId = waiting?.session.id ?? (world.newId() as AuthorizationSessionId);
+      const of = { organizationId, connectionId, authorizationSessionId, browserHash: browserHash(browser) };
+      return answer === 'confirm' ? confirmAccount(ports, of) : declineAccount(ports, of);
+    },
     async connect(consenting) {
       const { location, page } = await consenting.visit(await walk.authorizationUrl());
       if (location === undefined) throw new Error(page);

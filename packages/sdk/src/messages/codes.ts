@@ -38,6 +38,7 @@ export const AUTHORIZATION_ERRORS = [
   'provider_error',
   'expired',
   'superseded',
+  'not_confirmed',
   'session_mismatch',
   'invalid_response',
 ] as const;

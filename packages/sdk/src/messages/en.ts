@@ -1,4 +1,5 @@
 import type { StatusWord } from './codes.js';
+import { confirm } from './en/confirm.js';
 import { events } from './en/events.js';
 import { pages } from './en/pages.js';
 import { paste } from './en/paste.js';
@@ -168,6 +169,7 @@ const announce = {
   status: (provider: string, word: string) => `${provider}: ${word}`,
   waiting: (provider: string) =>
     `Finish signing in at ${provider}. It is open in another window. When you are done there, this page notices by itself.`,
+  confirm: (title: string, account: string | undefined) => (account === undefined ? title : `${title} ${account}`),
   connected: (provider: string) => `${provider} is connected.`,
   cancelled: (provider: string) => `Sign-in at ${provider} was cancelled. Nothing was changed.`,
 };
@@ -181,6 +183,7 @@ export const en = {
   card,
   inputs,
   paste,
+  confirm,
   log,
   disconnect,
   announce,

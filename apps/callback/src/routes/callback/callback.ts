@@ -1,12 +1,12 @@
-import { type FlowEnd, newId, readFlowEnd } from '@latchkey/db';
-import { type CompletedAuthorization, completeAuthorization, decideRedirect, parseId } from '@latchkey/oauth';
+import { newId, readFlowEnd } from '@latchkey/db';
+import { completeAuthorization, decideRedirect, parseId } from '@latchkey/oauth';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
-import { renderFailurePage, renderForgedPage, renderSuccessPage } from '../../pages/index.js';
-import { browserHashes, csrfToken, isPrefetch, sessionCookie } from '../../plugins/browser-session.js';
+import { renderForgedPage, renderStartAgainPage } from '../../pages/index.js';
+import { browserHashes, isPrefetch } from '../../plugins/browser-session.js';
 import { languageOf } from '../../plugins/wizard-session.js';
-
-type Ended = Extract<CompletedAuthorization, { readonly kind: 'succeeded' | 'failed' }>;
+import { confirmPath } from '../wizard/confirm.js';
+import { endedPage } from './ended-page.js';
 
 /** GET /callback/{connectionConfigId}/{environment}: where providers send the person back (RFC 6749 section 4.1.2). */
 export function callbackRoute(app: FastifyInstance, deps: CallbackDeps): void {
@@ -35,9 +35,28 @@ export function callbackRoute(app: FastifyInstance, deps: CallbackDeps): void {
         { connectionId: session.connectionId, ...(completed.kind === 'failed' ? { error: completed.error } : {}) },
         `authorization ${completed.kind}`,
       );
+      const { wizardSessionId } = end;
+      if (completed.kind === 'start_again')
+        return reply
+          .code(400)
+          .type('text/html')
+          .send(
+            renderStartAgainPage({
+              lang: end.lang ?? languageOf(request),
+              organization: { name: end.organizationName },
+              provider: { name: end.providerName },
+              integration: { name: end.integrationName },
+              ...(wizardSessionId ? { backUrl: `/wizard/${wizardSessionId}#${end.redirect.connectionId}` } : {}),
+              why: completed.why,
+            }),
+          );
+      if (completed.kind === 'unconfirmed') {
+        if (!wizardSessionId) return forged(request, reply, 'no_wizard_to_confirm_in');
+        return reply.redirect(confirmPath(wizardSessionId, end.redirect.connectionId), 303);
+      }
       const decision = decideRedirect(end.redirect, completed);
       if (decision.kind === 'redirect') return reply.redirect(decision.url, 303);
-      return reply.type('text/html').send(page(request, completed, end));
+      return reply.type('text/html').send(endedPage(request, completed, end));
     },
   );
 }
@@ -49,42 +68,4 @@ function forged(request: FastifyRequest, reply: FastifyReply, why: string): Fast
     .code(400)
     .type('text/html')
     .send(renderForgedPage({ lang: languageOf(request), requestId: request.id }));
-}
-
-function page(request: FastifyRequest, completed: Ended, end: FlowEnd): string {
-  const data = {
-    lang: end.lang ?? languageOf(request),
-    connectionId: end.redirect.connectionId,
-    display: completed.session.display,
-    organization: { name: end.organizationName },
-    integration: { name: end.integrationName },
-    provider: { name: end.providerName },
-    ...(end.wizardSessionId ? { backUrl: `/wizard/${end.wizardSessionId}` } : {}),
-  };
-  if (completed.kind === 'succeeded')
-    return renderSuccessPage({
-      ...data,
-      ...(end.accountLabel ? { accountLabel: end.accountLabel } : {}),
-      ...(end.customerName ? { customer: { name: end.customerName } } : {}),
-      scopes: end.grantedScopes.map((scope) => end.scopeLabels[scope] ?? scope),
-      environment: end.environment,
-    });
-  const cookie = end.wizardSessionId ? sessionCookie(request, end.wizardSessionId) : undefined;
-  const { description, error } = completed.details;
-  const said = [error, description].filter((text) => text !== undefined).join(': ');
-  return renderFailurePage({
-    ...data,
-    error: completed.error,
-    ...(said === '' ? {} : { providerText: said }),
-    requestId: request.id,
-    at: new Date().toISOString(),
-    ...(cookie && end.wizardSessionId
-      ? {
-          retry: {
-            action: `/connect/${end.redirect.connectionId}`,
-            fields: { csrf: csrfToken(cookie), wizard: end.wizardSessionId },
-          },
-        }
-      : {}),
-  });
 }

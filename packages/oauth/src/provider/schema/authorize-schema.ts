@@ -90,6 +90,10 @@ export const callbackSchema = {
       required: ['parameter', 'encoding'],
       additionalProperties: false,
     },
+    state: oneOf(
+      '`dropped`: the provider may send people back without the `state` that it was sent. Weaker: such an answer is taken for the one sign-in of that browser within three minutes, and the person has to confirm the account. Say it only of a provider that does so.',
+      ['returned', 'dropped'],
+    ),
     delivery: oneOf(
       '`out_of_band`: the person copies the code from a page of the provider and pastes it into the wizard.',
       ['redirect', 'out_of_band'],

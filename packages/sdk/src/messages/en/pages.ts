@@ -30,6 +30,17 @@ export const pages = {
     startOver: (organization: string) => `Otherwise start over from ${organization}.`,
     startOverPlain: 'Otherwise start over from the application that sent you here.',
   },
+  several: {
+    title: 'More than one sign-in is under way',
+    text: (provider: string) =>
+      `${provider} does not tell us which of them you came back from, so we stopped and connected nothing. Cancel the sign-ins that wait at ${provider}, here and in other tabs, and connect one at a time.`,
+  },
+  tooLate: {
+    title: 'That took too long',
+    text: (provider: string) =>
+      `With ${provider} a sign-in has to be finished within 3 minutes, so we stopped and connected nothing. Connect again; if you were not signing in at ${provider}, do not.`,
+  },
+  leaving: (organization: string) => `Continue to ${organization}`,
   connecting: {
     title: (provider: string) => `Going to ${provider}`,
     text: (provider: string) => `You sign in on ${provider}’s own page; your password stays there.`,

@@ -100,6 +100,14 @@ export const failures: Record<AuthorizationError, FailureMessage> = {
     sentence: () => 'A newer sign-in replaced this one. You can close this page.',
     steps: () => ['Go on in the newer window.'],
   },
+  not_confirmed: {
+    sentence: ({ provider }) => `Nobody confirmed that the ${provider} account is theirs, so it was not connected.`,
+    steps: ({ provider }) => [
+      UNCHANGED,
+      `If it was your account, try again and confirm it within 10 minutes.`,
+      `If you did not sign in at ${provider} yourself, somebody may have tried to put their account in the place of yours: do not use the link or the code that they sent you.`,
+    ],
+  },
   session_mismatch: {
     sentence: () =>
       'This sign-in was started in a different browser or for a different connection, so we stopped. We did not connect anything.',

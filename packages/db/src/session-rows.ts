@@ -1,0 +1,89 @@
+import type {
+  AuthorizationOutcome,
+  AuthorizationSession,
+  AuthorizationSessionId,
+  ConnectionConfigId,
+  ConnectionId,
+  ConsumedAuthorization,
+  ConsumedSession,
+  OrganizationId,
+  SessionFacts,
+  WizardSessionId,
+} from '@latchkey/oauth';
+import type { ClientBase } from 'pg';
+import { clientOf, type LiveSecretColumns, liveSecrets } from './clients.js';
+import { sealedOf } from './sealed.js';
+import { type SecretInputColumn, secretInputs, secretInputsOf } from './secret-inputs.js';
+
+/** What the functions that take a session answer. */
+export interface ConsumedRow extends SessionRow {
+  readonly kind: 'consumed' | 'repeated' | 'ended' | 'unknown';
+}
+
+/** A row of authorization_session. */
+export interface SessionRow {
+  readonly organization_id: OrganizationId;
+  readonly id: AuthorizationSessionId;
+  readonly connection_id: ConnectionId;
+  readonly connection_config_id: ConnectionConfigId;
+  readonly environment: string;
+  readonly state_hash: Uint8Array;
+  readonly wizard_session_id: WizardSessionId | null;
+  readonly browser_hash: Uint8Array;
+  readonly code_verifier: Uint8Array | null;
+  readonly terms: AuthorizationSession['terms'];
+  readonly client_row_id: string;
+  readonly requested_scopes: readonly string[];
+  readonly display: 'popup' | 'page';
+  readonly created_at: Date;
+  readonly expires_at: Date;
+  readonly ended_how: 'superseded' | 'cancelled' | 'expired' | null;
+  readonly outcome: AuthorizationOutcome | null;
+}
+
+/** A session with the client and the secret inputs that its code is redeemed with. */
+export async function consumedOf(client: ClientBase, row: SessionRow): Promise<ConsumedSession> {
+  const { rows } = await client.query<LiveSecretColumns & SecretInputColumn>(
+    `SELECT ${liveSecrets('$1', '$2')}, ${secretInputs('$1', '$3')}`,
+    [row.organization_id, row.client_row_id, row.connection_id],
+  );
+  const secrets = rows[0] as LiveSecretColumns & SecretInputColumn;
+  return {
+    ...sessionOf(row),
+    client: clientOf(row.client_row_id, row.terms.clientId, secrets),
+    secretInputs: secretInputsOf(secrets),
+  };
+}
+
+/** Why a callback's session was not taken. */
+export function notConsumed(row: ConsumedRow | undefined): ConsumedAuthorization {
+  if (!row || row.kind === 'unknown') return { kind: 'unknown' };
+  const session = factsOf(row);
+  return row.kind === 'repeated'
+    ? { kind: 'repeated', session, outcome: row.outcome ?? { kind: 'pending' } }
+    : { kind: 'ended', session, how: row.ended_how ?? 'expired' };
+}
+
+/** What doors may know of a session. */
+export function factsOf(row: SessionRow): SessionFacts {
+  const { id, organization_id: organizationId, connection_id: connectionId, display } = row;
+  return { id, organizationId, connectionId, display };
+}
+
+function sessionOf(row: SessionRow): AuthorizationSession {
+  return {
+    id: row.id,
+    organizationId: row.organization_id,
+    connectionId: row.connection_id,
+    connectionConfigId: row.connection_config_id,
+    environment: row.environment,
+    stateHash: row.state_hash,
+    ...(row.wizard_session_id === null ? {} : { wizardSessionId: row.wizard_session_id }),
+    browserHash: row.browser_hash,
+    ...(row.code_verifier === null ? {} : { codeVerifier: sealedOf(row.code_verifier) }),
+    terms: row.terms,
+    requestedScopes: row.requested_scopes,
+    display: row.display,
+    lifetimeSeconds: (row.expires_at.getTime() - row.created_at.getTime()) / 1000,
+  };
+}

@@ -1,0 +1,116 @@
+import type { AuthorizationOutcome, SessionFacts } from '../authorize/authorization-session.js';
+import type { GrantId } from '../ids.js';
+import { scrubbedText } from '../plain-text.js';
+import type { AuthorizationServer } from '../provider/authorization-server.js';
+import { failureDetails } from '../token/failure-details.js';
+import { openClient } from '../token/open-client.js';
+import { authorizationErrorOf, tokenErrorOf } from './authorization-failure.js';
+import { readAuthorizationResponse } from './authorization-response.js';
+import { isSignedCallback } from './callback-signature.js';
+import {
+  type ConsumedSession,
+  type EndedAuthorization,
+  failAuthorization,
+  type RedeemPorts,
+  redeemCode,
+  storeConnected,
+  storeUnconfirmed,
+  type UnconfirmedAuthorization,
+} from './redeem-code.js';
+import { issuerProblem } from './session-integrity.js';
+
+/** What came of a callback whose session was taken. */
+export type FinishedAuthorization =
+  | EndedAuthorization
+  | UnconfirmedAuthorization
+  /** Not from the server that the flow was made for: the code, if any, went nowhere. */
+  | { readonly kind: 'forged'; readonly why: string };
+
+/**
+ * Reads the response that a taken session got, checks `iss` and signature, redeems the code and stores the grant. One
+ * that was bound to its session by state is the connection's at once; one that came without has to be confirmed.
+ */
+export async function finishAuthorization(
+  ports: RedeemPorts,
+  callback: {
+    readonly grantId: GrantId;
+    readonly session: ConsumedSession;
+    readonly parameters: readonly (readonly [string, string])[];
+    readonly boundBy: 'state' | 'browser';
+  },
+): Promise<FinishedAuthorization> {
+  const { grantId, session, parameters, boundBy } = callback;
+  const { server } = session.terms;
+  const response = readAuthorizationResponse(parameters, server.callback.names, server.callback.state);
+  if (response.kind === 'malformed') {
+    const cause = 'the callback brought neither a code nor an error under the names that the definition gives';
+    return await failAuthorization(ports, session, 'invalid_response', { cause });
+  }
+  const issuer = issuerProblem(server, response.iss);
+  if (issuer) {
+    await failAuthorization(ports, session, 'invalid_response', { cause: `iss ${issuer}` });
+    return { kind: 'forged', why: `iss_${issuer}` };
+  }
+  if (response.kind === 'error') {
+    const details = {
+      ...Object.fromEntries(Object.entries(response.others).map(([name, value]) => [name, scrubbedText(value)])),
+      endpoint: 'authorization',
+      error: scrubbedText(response.error),
+      ...(response.errorDescription === undefined ? {} : { description: scrubbedText(response.errorDescription) }),
+    };
+    return await failAuthorization(
+      ports,
+      session,
+      authorizationErrorOf(standardError(server, response.error)),
+      details,
+    );
+  }
+  const { signature } = server.callback;
+  if (signature) {
+    const { clientSecret } = await openClient(ports, session);
+    if (!(await isSignedCallback(signature, parameters, clientSecret)))
+      return await failAuthorization(ports, session, 'invalid_response', {
+        cause: 'the signature of the callback is not right',
+      });
+  }
+  const obtained = await redeemCode(ports, session, response);
+  if (obtained.kind === 'failure')
+    return await failAuthorization(ports, session, tokenErrorOf(obtained), failureDetails(obtained));
+  const redeemed = { grantId, session, iss: response.iss, obtained };
+  return boundBy === 'state' ? await storeConnected(ports, redeemed) : await storeUnconfirmed(ports, redeemed);
+}
+
+/** The first result again, for a browser that comes back. */
+export function firstResult(
+  session: SessionFacts,
+  outcome: AuthorizationOutcome | { readonly kind: 'pending' },
+): EndedAuthorization | UnconfirmedAuthorization {
+  switch (outcome.kind) {
+    case 'succeeded':
+    case 'unconfirmed':
+      return { kind: outcome.kind, session };
+    case 'failed':
+      return { kind: 'failed', session, error: outcome.error, details: outcome.details };
+    case 'pending':
+      return { kind: 'failed', session, error: 'provider_unavailable', details: {} };
+  }
+}
+
+/** Takes a session; while an earlier callback of the same browser is still being worked on, waits for its result. */
+export async function takeSession<Taken extends { readonly kind: string }>(
+  ports: Pick<RedeemPorts, 'clock' | 'times'>,
+  take: () => Promise<Taken | { readonly kind: 'repeated'; readonly outcome: { readonly kind: string } }>,
+): Promise<Taken> {
+  const giveUpAt = ports.clock.monotonic() + ports.times.requestTimeout;
+  for (let wait = ports.times.readerPollFirst; ; wait = Math.min(wait * 2, ports.times.readerPollMax)) {
+    const taken = await take();
+    const isPending = taken.kind === 'repeated' && 'outcome' in taken && taken.outcome.kind === 'pending';
+    if (!isPending || ports.clock.monotonic() > giveUpAt) return taken as Taken;
+    await ports.clock.sleep(wait);
+  }
+}
+
+/** A code of the provider's own, as the standard one that its definition says it means. */
+function standardError({ callback }: AuthorizationServer, error: string): string {
+  return (callback.errors && Object.hasOwn(callback.errors, error) ? callback.errors[error] : undefined) ?? error;
+}

@@ -1,0 +1,42 @@
+import type { ConnectionEvent } from '../../src/connection/connection-event.js';
+import type { GrantId } from '../../src/ids.js';
+import type { NewGrant, StoredTokens } from '../../src/ports.js';
+import { type ConnectionRow, type GrantRow, letGo, type MemoryDatabase } from './memory-rows.js';
+
+/** Puts a token set and its times into a grant's row. */
+export function putTokens({ clock }: MemoryDatabase, row: GrantRow, tokens: StoredTokens): void {
+  const { expiresInSeconds, elapsedMs, dueInMs } = tokens;
+  row.tokenSet = tokens.tokenSet;
+  row.hasRefreshToken = tokens.hasRefreshToken;
+  row.lifetimeSeconds = expiresInSeconds;
+  row.expiresAt = expiresInSeconds === undefined ? undefined : clock.now() + expiresInSeconds * 1000 - elapsedMs;
+  row.dueAt = dueInMs === undefined ? undefined : clock.now() + dueInMs;
+  if (tokens.grantedScopes) row.grantedScopes = tokens.grantedScopes;
+}
+
+/** A new row with its tokens, which no connection holds yet. */
+export function insertGrant(database: MemoryDatabase, grant: NewGrant): void {
+  const { organizationId, connectionId, grantId, terms, requestedScopes, context, account } = grant;
+  const row: GrantRow = {
+    ...{ organizationId, connectionId, id: grantId, terms, requestedScopes, context, subject: account?.subject },
+    ...{ state: 'live', revocation: undefined, revokingSince: undefined, tokenSet: undefined, hasRefreshToken: 'no' },
+    ...{ grantedScopes: requestedScopes, generation: 1, storedBy: undefined, attempt: undefined, dueAt: undefined },
+    ...{ attempts: 0, crashes: 0, failingSince: undefined, earlierOutcome: 'known', earlierRefusal: 'none' },
+    ...{ expiresAt: undefined, lifetimeSeconds: undefined, alternates: [], awaits: undefined },
+  };
+  putTokens(database, row, grant.tokens);
+  database.grants.set(row.id, row);
+}
+
+/** The connection takes a grant and lets go of a former one. */
+export function attachGrant(
+  database: MemoryDatabase,
+  connection: ConnectionRow,
+  grantId: GrantId,
+  event: ConnectionEvent,
+): void {
+  if (connection.grantId) letGo(database, connection.grantId);
+  Object.assign(connection, { grantId, revokingGrantId: undefined, status: 'active', reason: undefined });
+  connection.lastFailure = undefined;
+  connection.events.push(event);
+}
