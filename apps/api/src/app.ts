@@ -8,6 +8,7 @@ import { apiKeyAuthentication } from './plugins/api-key.js';
 import { idempotencyHeader } from './plugins/idempotency-header.js';
 import { openapi } from './plugins/openapi.js';
 import { problemAnswers } from './plugins/problems.js';
+import { answersBySchema, type CompileOptions } from './plugins/serialization.js';
 import { strictValidation } from './plugins/validation.js';
 import { addRoutes } from './routes/index.js';
 import { namedSchemas } from './wire/named-schemas.js';
@@ -17,6 +18,8 @@ const flushMs = 10_000;
 export interface ApiOptions {
   /** Addresses of proxies whose `X-Forwarded-For` is believed; none by default. */
   readonly trustedProxies?: readonly string[];
+  /** `when_used` by default. */
+  readonly compile?: CompileOptions['compile'];
 }
 
 /** The vendors' door: JSON over HTTP, authenticated by API keys. */
@@ -45,7 +48,9 @@ export async function buildApi(deps: ApiDeps, logger: FastifyBaseLogger, options
     request.log.info(line, 'request');
   });
   measureRequests(app, deps.metrics.registry, 'api');
-  await app.register(strictValidation);
+  const { compile = 'when_used' } = options;
+  await app.register(strictValidation, { compile });
+  await app.register(answersBySchema, { compile });
   await app.register(problemAnswers);
   for (const schema of namedSchemas) app.addSchema(schema);
   await app.register(openapi);

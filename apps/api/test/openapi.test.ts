@@ -25,7 +25,9 @@ const deps = {
   lastUses: { flush: async () => undefined },
   metrics: createApiMetrics(createMetrics()),
 } as unknown as ApiDeps;
-const app = await buildApi(deps, createLogger({ name: 'api', level: 'silent', redact: redactLine }));
+// Every schema is compiled here, so that none fails at its first use.
+const logger = createLogger({ name: 'api', level: 'silent', redact: redactLine });
+const app = await buildApi(deps, logger, { compile: 'at_start' });
 await app.ready();
 t.teardown(() => app.close());
 const document = JSON.parse(JSON.stringify(app.swagger())) as Document;

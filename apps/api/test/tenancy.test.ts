@@ -24,6 +24,7 @@ const bodies: Record<string, object> = {
   'PUT /v1/instances/{id}/connections/{key}': { connectionId: 'CONNECTION' },
   'PATCH /v1/connections/{id}': { scopesOverride: ['x'] },
   'POST /v1/connections/{id}/executions': { outcome: 'succeeded' },
+  'POST /v1/connections/{id}/access-token/reject': { fingerprint: '0'.repeat(64) },
 };
 
 t.test("another organization's ids are nothing on every route that takes one", async (t) => {

@@ -1,18 +1,35 @@
-import { Ajv } from 'ajv';
+import { Ajv, type ValidateFunction } from 'ajv';
+import type { FastifySchemaValidationError } from 'fastify';
 import fp from 'fastify-plugin';
+import type { CompileOptions } from './serialization.js';
 
 /**
  * Validates requests: unknown members are errors, not dropped; every problem is told at once; only queries, which are
  * all text, have their types read into them.
  */
-export const strictValidation = fp(async (app) => {
+export const strictValidation = fp<CompileOptions>(async (app, { compile }) => {
   const shared = { allErrors: true, removeAdditional: false, useDefaults: true, strict: false, validateFormats: false };
   const exact = new Ajv({ ...shared, coerceTypes: false });
   const fromText = new Ajv({ ...shared, coerceTypes: 'array' });
   app.setValidatorCompiler(({ schema, httpPart }) => {
     const known = app.getSchemas();
     const ajv = httpPart === 'body' ? exact : fromText;
-    for (const [id, named] of Object.entries(known)) if (!ajv.getSchema(id)) ajv.addSchema(named as object, id);
-    return ajv.compile(schema as object);
+    let compiled: ValidateFunction | undefined;
+    const made = () => {
+      for (const [id, named] of Object.entries(known)) if (!ajv.getSchema(id)) ajv.addSchema(named as object, id);
+      compiled = ajv.compile(schema as object);
+      return compiled;
+    };
+    if (compile === 'at_start') made();
+    const validate = Object.assign(
+      (value: unknown) => {
+        const run = compiled ?? made();
+        const isValid = run(value);
+        validate.errors = (run.errors ?? null) as FastifySchemaValidationError[] | null;
+        return isValid as boolean;
+      },
+      { errors: null as FastifySchemaValidationError[] | null },
+    );
+    return validate;
   });
 });
