@@ -240,3 +240,18 @@ t.test('a client id may be the address of a document about the client', async (t
   });
   t.match(config.body.environments, { production: { clientId, hasClientSecret: false, callbackUrl: /^http/ } });
 });
+
+t.test('a definition whose fixed part is a public suffix is refused, field by field', async (t) => {
+  const refused = await call('POST', '/connection-configs', {
+    body: {
+      key: 'suffix',
+      definition: {
+        ...{ name: 'Shop', authorize: { url: 'https://login.example.com/a' } },
+        token: { url: 'https://{shop}.co.uk/token' },
+      },
+      inputs: [{ name: 'shop', label: 'Shop', type: 'text', visibility: 'customer' }],
+    },
+  });
+  t.equal(refused.status, 422);
+  t.match(refused.body.errors, [{ field: 'definition.token.url', messages: [/any domain of co\.uk/] }]);
+});

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { listProviders } from '@latchkey/providers';
-import { readFacts } from './facts/read-facts.js';
+import { readFacts, UnreadableFacts } from './facts/read-facts.js';
 import { reportLine, totalLine } from './run/report.js';
 import { runAll } from './run-all.js';
 
@@ -18,14 +18,20 @@ import { runAll } from './run-all.js';
  */
 const args = process.argv.slice(2);
 const keys = args.filter((arg) => !arg.startsWith('-'));
-const facts = readFacts(fileURLToPath(new URL('../../facts', import.meta.url)));
-const definitions = new Map(listProviders().map(({ key, definition }) => [key, definition]));
-const reports = await runAll(facts, definitions, keys, (report) => {
-  console.log(reportLine(report));
-  if (!args.includes('--facts')) return;
-  console.log(`           seen: ${report.seen.join(' ')}`);
-  for (const { fact, reason } of report.unseen)
-    console.log(`           not seen: ${fact}${reason ? ` (${reason})` : ''}`);
-});
-console.log(totalLine(reports));
-if (reports.some(({ result }) => result === 'failed')) process.exitCode = 1;
+try {
+  const facts = readFacts(fileURLToPath(new URL('../../facts', import.meta.url)));
+  const definitions = new Map(listProviders().map(({ key, definition }) => [key, definition]));
+  const reports = await runAll(facts, definitions, keys, (report) => {
+    console.log(reportLine(report));
+    if (!args.includes('--facts')) return;
+    console.log(`           seen: ${report.seen.join(' ')}`);
+    for (const { fact, reason } of report.unseen)
+      console.log(`           not seen: ${fact}${reason ? ` (${reason})` : ''}`);
+  });
+  console.log(totalLine(reports));
+  if (reports.some(({ result }) => result === 'failed')) process.exitCode = 1;
+} catch (error) {
+  if (!(error instanceof UnreadableFacts)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -23,11 +23,13 @@ export async function runAll(
     for (const one of facts) if (isAsked(one.key)) report(await runProvider(server, one, definitions.get(one.key)));
     const known = new Set([...facts.map(({ key }) => key)]);
     const strangers = [...definitions.keys(), ...leftOut.map(({ provider }) => provider)];
-    for (const key of new Set(strangers)) {
-      if (known.has(key) || !isAsked(key)) continue;
-      const problems = ['there is no file of facts'];
-      report({ key, result: 'failed', done: [], problems, seen: [], unseen: [], evidence: 'none' });
-    }
+    const fail = (key: string, problem: string) =>
+      report({ key, result: 'failed', done: [], problems: [problem], seen: [], unseen: [], evidence: 'none' });
+    for (const key of new Set(strangers))
+      if (!known.has(key) && isAsked(key)) fail(key, `there is no file of facts: write facts/${key}.json first`);
+    for (const key of keys)
+      if (!known.has(key) && !strangers.includes(key))
+        fail(key, 'there is no such provider: keys are the names of facts/*.json');
   } finally {
     await server.close();
   }

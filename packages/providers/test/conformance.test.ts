@@ -48,7 +48,7 @@ t.test('what is left out has to be named, and only as long as it is', async (t) 
   const run = (given: Definition | undefined, exceptions: Parameters<typeof runProvider>[3]) =>
     runProvider(server, factsOf('asana'), given, exceptions);
   t.equal((await run(definition, [])).result, 'ok');
-  t.match((await run(undefined, [])).problems, [/no reason for it/]);
+  t.match((await run(undefined, [])).problems, [/there is no definition: write .*\n?.*left-out\.ts/]);
   const absent = await run(undefined, [{ provider: 'asana', reason: 'it is too hard' }]);
   t.match(absent, { result: 'left out', reason: 'it is too hard' });
   t.match(reportLine(absent), /^left out asana +it is too hard$/);
@@ -72,10 +72,11 @@ t.test('facts without a definition and definitions without facts are failures', 
     authorize: { url: 'https://as.example/authorize' },
     token: { url: 'https://as.example/token' },
   };
-  const reports = await runAll([factsOf('asana')], new Map([['stranger', stranger]]), ['asana', 'stranger']);
+  const reports = await runAll([factsOf('asana')], new Map([['stranger', stranger]]), ['asana', 'stranger', 'nobody']);
   t.match(reports, [
     { key: 'asana', result: 'failed' },
-    { key: 'stranger', result: 'failed', problems: ['there is no file of facts'] },
+    { key: 'stranger', result: 'failed', problems: [/no file of facts/] },
+    { key: 'nobody', result: 'failed', problems: [/no such provider/] },
   ]);
 });
 

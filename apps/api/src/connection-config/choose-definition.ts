@@ -11,6 +11,7 @@ import {
 import { definitionVersion, providerByKey } from '@latchkey/providers';
 import type { ApiDeps } from '../api-deps.js';
 import type { FieldError } from '../errors.js';
+import { checkPublicSuffixes } from './check-public-suffixes.js';
 
 /** The definition that a config uses, pinned by its content. */
 export interface ChosenDefinition {
@@ -52,6 +53,7 @@ export function chooseDefinition(
     return undefined;
   }
   const { definition } = validated;
+  checkPublicSuffixes(definition, declared, errors);
   for (const [field, url] of definitionUrls(definition)) {
     const message = schemeProblem(url, deps.loopback);
     if (message) errors.push({ field: `definition.${field}`, messages: [message] });
@@ -71,6 +73,7 @@ export function checkTogether(
   declared: readonly InputDefinition[],
   errors: FieldError[],
 ): void {
+  checkPublicSuffixes(definition, declared, errors);
   const own = ownInputs(definition, declared);
   errors.push(...definitionProblems(withInputs(definition, declared)).map((problem) => placed(problem, own)));
 }

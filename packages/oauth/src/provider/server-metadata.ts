@@ -28,7 +28,7 @@ export function readServerMetadata(issuer: string, text: string): ServerMetadata
     return refused(
       typeof said === 'string' ? `is of the issuer ${plainText(said)}, not of the one asked for` : 'names no issuer',
     );
-  const endpoints = readEndpoints(issuer, members);
+  const endpoints = readEndpoints(issuer, withMutualTlsAliases(members));
   if (typeof endpoints === 'string') return refused(endpoints);
   const notes: string[] = [];
   const validated = validateDefinition(definitionOf(issuer, members, endpoints, notes));
@@ -48,6 +48,17 @@ const endpointNames = {
 } as const;
 
 type Endpoints = Readonly<Partial<Record<keyof typeof endpointNames, string>>> & { readonly token: string };
+
+/** Where a client certificate is asked for, the server may have hosts of their own for the handshake (RFC 8705 section 5). */
+function withMutualTlsAliases(members: Members): Members {
+  const { mtls_endpoint_aliases: aliases } = members;
+  const listed = texts(members.token_endpoint_auth_methods_supported);
+  if (!listed || chosen(listed) !== 'tls_client_auth' || aliases === null || typeof aliases !== 'object')
+    return members;
+  const { authorize: _, ...called } = endpointNames;
+  const own = Object.entries(aliases).filter(([name]) => Object.values<string>(called).includes(name));
+  return { ...members, ...Object.fromEntries(own) };
+}
 
 function readEndpoints(issuer: string, members: Members): Endpoints | string {
   const found: Partial<Record<keyof typeof endpointNames, string>> = {};

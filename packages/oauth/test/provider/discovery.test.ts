@@ -73,6 +73,30 @@ t.test('what is not said is as RFC 8414 says, and told', async (t) => {
   t.match(readServerMetadata(issuer, JSON.stringify(machine)), { definition: { grantType: 'client_credentials' } });
 });
 
+t.test('where only a client certificate is taken, the hosts for it are called (RFC 8705 section 5)', async (t) => {
+  const mtls = 'https://mtls.as.example';
+  const mtls_endpoint_aliases = {
+    ...{ token_endpoint: `${mtls}/token`, revocation_endpoint: `${mtls}/revoke` },
+    ...{ authorization_endpoint: 'https://evil.example', issuer: 'https://evil.example' },
+  };
+  const methods = { token_endpoint_auth_methods_supported: ['tls_client_auth'] };
+  const read = readServerMetadata(issuer, JSON.stringify({ ...full, ...methods, mtls_endpoint_aliases }));
+  t.match(read, {
+    definition: {
+      ...{ issuer, authorize: { url: full.authorization_endpoint } },
+      token: { url: `${mtls}/token`, clientAuthentication: 'tls_client_auth' },
+      ...{ revoke: { url: `${mtls}/revoke` }, introspect: { url: full.introspection_endpoint } },
+    },
+  });
+  const secret = readServerMetadata(issuer, JSON.stringify({ ...full, mtls_endpoint_aliases }));
+  t.match(secret, { definition: { token: { url: full.token_endpoint } } }, 'not where a secret is sent');
+  const bad = { token_endpoint: 'http://mtls.as.example/token' };
+  t.match(readServerMetadata(issuer, JSON.stringify({ ...full, ...methods, mtls_endpoint_aliases: bad })), {
+    kind: 'refused',
+    problem: /token_endpoint that is not https/,
+  });
+});
+
 t.test('what cannot be trusted or used is refused, with the reason', async (t) => {
   const cases: readonly (readonly [RegExp, unknown])[] = [
     [/no JSON object/, '<html>'],

@@ -16,16 +16,27 @@ export function factsProblems(key: string, json: unknown): readonly string[] {
   return facts.key === key ? [] : [`key is ${facts.key}, but the file is named ${key}.json`];
 }
 
-/** Every file of facts, sorted by key. Throws on a file that is none. */
+/** A file of facts that is none; the message is for people. */
+export class UnreadableFacts extends Error {}
+
+/** Every file of facts, sorted by key. Throws an UnreadableFacts. */
 export function readFacts(folder: string): readonly Facts[] {
   const keys = readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
     .map((name) => name.slice(0, -'.json'.length))
     .sort();
   return keys.map((key) => {
-    const json: unknown = JSON.parse(readFileSync(path.join(folder, `${key}.json`), 'utf8'));
+    const json = parsed(key, readFileSync(path.join(folder, `${key}.json`), 'utf8'));
     const problems = factsProblems(key, json);
-    if (problems.length > 0) throw new TypeError(`${key}.json: ${problems.join('; ')}`);
+    if (problems.length > 0) throw new UnreadableFacts(`facts/${key}.json: ${problems.join('; ')}`);
     return json as Facts;
   });
+}
+
+function parsed(key: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new UnreadableFacts(`facts/${key}.json: is no JSON: ${(error as Error).message}`);
+  }
 }

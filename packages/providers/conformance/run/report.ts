@@ -29,7 +29,7 @@ export function reportLine({ key, result, done, problems, reason, evidence }: Pr
 /** The last line. */
 export function totalLine(reports: readonly ProviderReport[]): string {
   const count = (result: ProviderReport['result']) => reports.filter((report) => report.result === result).length;
-  return `${reports.length} providers: ${count('ok')} ok, ${count('failed')} failed, ${count('left out')} left out`;
+  return `${reports.length} provider${reports.length === 1 ? '' : 's'}: ${count('ok')} ok, ${count('failed')} failed, ${count('left out')} left out`;
 }
 
 /** The page that the facts were read from, and when. */

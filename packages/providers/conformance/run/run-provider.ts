@@ -27,7 +27,13 @@ export async function runProvider(
   if (!definition)
     return whole
       ? { ...report, result: 'left out', reason: whole.reason }
-      : { ...report, result: 'failed', problems: ['there is no definition, and no reason for it in left-out.ts'] };
+      : {
+          ...report,
+          result: 'failed',
+          problems: [
+            `there is no definition: write src/definitions/${key}.ts and list it with "npm run fix", or say in conformance/left-out.ts why there is none`,
+          ],
+        };
   const validated = validateDefinition(definition);
   if (validated.kind === 'invalid')
     return {
