@@ -6,6 +6,7 @@ import { connection, NOW, state } from './wizard-states.js';
 
 const site = connection({ id: 'conn_site', name: 'Demo Site' });
 const waiting = { ...site, authorization: { kind: 'out_of_band', expiresAt: '2031-05-14T08:41:00Z' } } as const;
+const confirming = { kind: 'confirm', expiresAt: '2031-05-14T08:41:00Z', id: 'ses_1' } as const;
 
 t.test('a code that the provider shows is pasted', { skip: skipWithoutChromium, timeout: 100_000 }, async (t) => {
   const browser = await launchChromium();
@@ -19,6 +20,10 @@ t.test('a code that the provider shows is pasted', { skip: skipWithoutChromium, 
   await page.goto(`${door.url}/wizard/wiz_demo`);
   const focused = () => page.evaluate(() => document.activeElement?.id);
   const alert = () => page.textContent('latchkey-paste [role="alert"]');
+  const answered = () =>
+    door.asked
+      .filter(({ path }) => path === '/wizard/wiz_demo/connections/conn_site/confirm')
+      .map(({ body }) => JSON.parse(body));
   const pasted = () =>
     door.asked.filter(({ path }) => path === '/wizard/wiz_demo/connections/conn_site/paste').map(({ body }) => body);
 
@@ -76,15 +81,56 @@ t.test('a code that the provider shows is pasted', { skip: skipWithoutChromium, 
     t.equal(await page.inputValue('#conn_site-code'), 'half a co');
   });
 
-  await t.test('the right one connects', async (t) => {
+  await t.test('the right one leads to the question whose account it is', async (t) => {
     door.refusal = undefined;
     door.onPost = () => {
-      door.state = state([{ ...site, status: 'active', color: 'yellow', connectedAt: NOW }]);
+      door.state = state([{ ...site, authorization: { ...confirming, account: 'pat@\u202eexample.com' } }]);
     };
     await page.fill('#conn_site-code', 'the-code');
     await page.click('latchkey-paste button');
-    await page.waitForSelector('latchkey-card .badge-yellow');
+    await page.waitForSelector('latchkey-confirm h3:focus');
     t.equal(await page.locator('latchkey-paste').count(), 0);
+    t.match(await page.textContent('latchkey-confirm'), /Is this your Demo Site account\?/);
+    t.equal(await page.textContent('.remote-account b'), 'pat@ example.com', 'without what reorders it');
+    t.match(await page.textContent('latchkey-confirm'), /Nothing is connected yet\./);
+    t.match(await page.textContent('#announcer'), 'Is this your Demo Site account? pat@ example.com');
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    t.same(
+      violations.map(({ id }) => id),
+      [],
+    );
+  });
+
+  await t.test('an answer that does not arrive can be given again; declined, nothing is connected', async (t) => {
+    door.refusal = { status: 409, code: 'nothing_to_confirm' };
+    await page.click('#conn_site-decline');
+    await page.getByRole('alert').filter({ hasText: 'nothing was changed' }).waitFor();
+    door.refusal = undefined;
+    door.onPost = () => {
+      door.state = state([{ ...site, lastFailure: { error: 'not_confirmed', at: NOW } }]);
+    };
+    await page.click('#conn_site-decline');
+    await page.waitForSelector('latchkey-card .badge-gray');
+    t.same(answered(), [
+      { session: 'ses_1', answer: 'decline' },
+      { session: 'ses_1', answer: 'decline' },
+    ]);
+    t.match(await page.textContent('latchkey-card'), /Nobody confirmed that the Demo Site account is theirs/);
+    t.equal(await focused(), 'conn_site', 'the card’s heading');
+  });
+
+  await t.test('one that could not be named says so, and confirmed it connects', async (t) => {
+    door.state = state([{ ...site, authorization: confirming }]);
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await page.waitForSelector('latchkey-confirm .callout');
+    t.match(await page.textContent('latchkey-confirm'), /The account could not be named\./);
+    door.onPost = () => {
+      door.state = state([{ ...site, status: 'active', color: 'yellow', connectedAt: NOW }]);
+    };
+    await page.click('#conn_site-confirm');
+    await page.waitForSelector('latchkey-card .badge-yellow');
+    t.same(answered().at(-1), { session: 'ses_1', answer: 'confirm' });
+    t.equal(await page.locator('latchkey-confirm').count(), 0);
     t.match(await page.textContent('#announcer'), 'Demo Site is connected.');
     t.notMatch(await page.content(), /the-code/);
   });

@@ -115,6 +115,23 @@ export const exampleMachine = connection({
     { name: 'key', label: 'Access key', type: 'secret', required: true, hasValue: false },
   ],
 });
+/** Connected by a code that is typed at the provider. */
+export const exampleLamp = connection({
+  id: 'conn_lamp',
+  name: 'Example Lamp',
+  purpose: 'Dims the shop window at night',
+  connects: 'by_device_code',
+});
+/** Its code, as the wizard session that asked for it sees it. */
+export const lampCode = {
+  kind: 'device_code',
+  expiresAt: '2031-05-14T08:41:00Z',
+  device: {
+    userCode: 'WDJB-MJHT',
+    verificationUri: 'https://lamp.example/device',
+    verificationUriComplete: 'https://lamp.example/device?user_code=WDJB-MJHT',
+  },
+} as const;
 const authorization = { kind: 'redirect', expiresAt: '2031-05-14T08:41:00Z' } as const;
 
 /** A wizard session's state with these connections. */
@@ -230,6 +247,27 @@ export const states: Readonly<Record<string, WizardState>> = {
       name: 'Demo Site',
       authorization: { kind: 'out_of_band', expiresAt: '2031-05-14T08:41:00Z' },
     }),
+  ]),
+  confirming: state([
+    connection({
+      id: 'conn_named',
+      name: 'Demo Site',
+      authorization: {
+        kind: 'confirm',
+        expiresAt: '2031-05-14T08:41:00Z',
+        id: 'ses_1',
+        account: 'office-of-a-very-long-name-that-does-not-end-anywhere-soon@example-bakery.example',
+      },
+    }),
+    {
+      ...sampleBooks,
+      id: 'conn_unnamed',
+      authorization: { kind: 'confirm', expiresAt: '2031-05-14T08:41:00Z', id: 'ses_2' },
+    },
+  ]),
+  'device code': state([
+    { ...exampleLamp, authorization: lampCode },
+    { ...exampleLamp, id: 'conn_other', authorization: { kind: 'device_code', expiresAt: lampCode.expiresAt } },
   ]),
   sandbox: state([{ ...mockPayroll, environment: 'sandbox' }], { environments: ['sandbox'] }),
   empty: state([], { environments: ['production'] }),

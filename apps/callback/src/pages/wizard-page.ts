@@ -2,6 +2,7 @@ import type { WizardConnection, WizardInput, WizardState } from '@latchkey/sdk';
 import { faceOf } from '@latchkey/sdk/elements';
 import { type Messages, messagesFor } from '@latchkey/sdk/messages';
 import { pageAssets } from './assets.js';
+import { confirmForm } from './confirm-form.js';
 import { renderDocument } from './document.js';
 import { html, jsonMarkup, linkable, type Markup } from './markup.js';
 import { glyph, tile } from './parts.js';
@@ -60,6 +61,14 @@ function staticCard(state: WizardState, connection: WizardConnection, messages: 
 function connectForm(state: WizardState, connection: WizardConnection, messages: Messages): Markup | undefined {
   const word = faceOf(connection).word;
   if (!connection.verbs.includes('connect') || word === 'disconnecting') return undefined;
+  const asked = connection.authorization;
+  if (asked?.kind === 'confirm') {
+    const account = asked.account === undefined ? {} : { account: asked.account };
+    const action = `/wizard/${state.id}/connections/${encodeURIComponent(connection.id)}/confirm`;
+    const fields = { csrf: state.csrfToken, session: asked.id };
+    return html`<h3>${messages.confirm.title(connection.name)}</h3>
+${confirmForm(messages, { provider: connection.name, ...account, action, fields })}`;
+  }
   const direct = connection.connects === 'directly';
   const text = direct
     ? messages.card.test

@@ -2,8 +2,14 @@ import t from 'tap';
 import { launchChromium, skipWithoutChromium } from '../../../wizard/test/chromium.js';
 import { startScriptedDoor } from '../../../wizard/test/scripted-door.js';
 import { state } from '../../../wizard/test/wizard-states.js';
-import { renderConnectingPage, renderFailurePage, renderForgedPage, renderSuccessPage } from '../../src/pages/index.js';
-import { failure, success } from './sample-pages.js';
+import {
+  renderConfirmPage,
+  renderConnectingPage,
+  renderFailurePage,
+  renderForgedPage,
+  renderSuccessPage,
+} from '../../src/pages/index.js';
+import { confirm, failure, success } from './sample-pages.js';
 
 t.test('result pages in a real browser', { skip: skipWithoutChromium }, async (t) => {
   const browser = await launchChromium();
@@ -86,6 +92,19 @@ t.test('result pages in a real browser', { skip: skipWithoutChromium }, async (t
     t.equal(page.url(), new URL(authorizationUrl).href);
     t.match(door.pages.get('/result'), /<a class="button button-secondary" href="http:\/\/127/);
     await page.close();
+  });
+
+  await t.test('the question announces itself, stays, and posts the one answer with or without scripts', async (t) => {
+    const { wizard, result, heard } = await show(renderConfirmPage(confirm({ account: 'a@example.com' })));
+    t.same(await heard(), [{ connectionId: 'conn_books' }]);
+    t.equal(await result.evaluate(() => document.activeElement?.tagName), 'H1');
+    const posted = result.waitForRequest((request) => request.method() === 'POST');
+    await result.getByRole('button', { name: 'Not my account' }).click();
+    const request = await posted;
+    t.equal(new URL(request.url()).pathname, '/wizard/wiz_demo/connections/conn_books/confirm');
+    t.equal(request.postData(), 'csrf=csrf-demo&session=ses_1&answer=decline');
+    await result.close();
+    await wizard.close();
   });
 
   await t.test('without scripts no button is shown that needs one', async (t) => {

@@ -1,11 +1,15 @@
 import {
+  type ConfirmPageData,
   type FailurePageData,
+  renderConfirmPage,
   renderConnectingPage,
   renderFailurePage,
   renderForgedPage,
+  renderLeavingPage,
   renderProblemPage,
   renderRefusedPage,
   renderSessionEndedPage,
+  renderStartAgainPage,
   renderSuccessPage,
 } from '../../src/pages/index.js';
 
@@ -52,6 +56,21 @@ export function success(display: 'popup' | 'page') {
   } as const;
 }
 
+/** The question whose account it is, in a popup. */
+export function confirm(change: Partial<ConfirmPageData> = {}): ConfirmPageData {
+  return {
+    ...parties,
+    connectionId: 'conn_books',
+    display: 'popup',
+    provider: { name: 'Sample Books' },
+    action: '/wizard/wiz_demo/connections/conn_books/confirm',
+    fields: { csrf: 'csrf-demo', session: 'ses_1' },
+    ...change,
+  };
+}
+
+const startAgain = (why: 'several' | 'too_late') => ({ ...parties, provider: { name: 'Sample Books' }, why });
+
 /** Every page that the callback door renders, by name; other failures differ in their sentences only. */
 export const samplePages: Readonly<Record<string, string>> = {
   success: renderSuccessPage(success('page')),
@@ -63,6 +82,16 @@ export const samplePages: Readonly<Record<string, string>> = {
     provider: { name: 'Sample Books' },
     authorizationUrl: 'https://books.example/authorize?client_id=a&state=b',
   }),
+  confirm: renderConfirmPage(confirm({ account: 'accounts@example-bakery.example' })),
+  'confirm, no name': renderConfirmPage(confirm()),
+  leaving: renderLeavingPage({
+    ...parties,
+    provider: { name: 'Sample Books' },
+    url: 'https://acme-rota.example/connected?id=conn_books',
+    outcome: 'succeeded',
+  }),
+  'more than one sign-in': renderStartAgainPage(startAgain('several')),
+  'too late': renderStartAgainPage(startAgain('too_late')),
   forged: renderForgedPage(notice),
   'forged, nothing known': renderForgedPage({ lang: 'en', requestId: 'req_01DEMO2Z6V1C' }),
   'session ended': renderSessionEndedPage(notice),

@@ -1,6 +1,6 @@
 import type { WizardConnection } from '@latchkey/sdk';
 import { faceOf } from '@latchkey/sdk/elements';
-import { AUTHORIZATION_ERRORS, isOneOf, type StatusWord } from '@latchkey/sdk/messages';
+import { AUTHORIZATION_ERRORS, isOneOf, plainText, type StatusWord } from '@latchkey/sdk/messages';
 import { failureText } from './card-view.js';
 import { namesOf, type WizardContext } from './wizard-context.js';
 
@@ -10,7 +10,7 @@ export interface Shown {
   readonly word: StatusWord;
 }
 
-/** The sentence that tells what changed on one card, or `undefined` when its word stayed the same. */
+/** The sentence that tells what changed on one card, or `undefined` when its word stayed the same and nothing is asked. */
 export function announcement(
   before: Shown | undefined,
   after: Shown,
@@ -19,8 +19,15 @@ export function announcement(
 ): string | undefined {
   const { messages, state } = context;
   if (cause === 'tested') return testAnnouncement(after.connection, context);
-  if (before === undefined || before.word === after.word) return undefined;
+  if (before === undefined) return undefined;
   const names = namesOf(state, after.connection);
+  const asked = after.connection.authorization;
+  if (asked?.kind === 'confirm' && before.connection.authorization?.kind !== 'confirm')
+    return messages.announce.confirm(
+      messages.confirm.title(names.provider),
+      asked.account === undefined ? undefined : plainText(asked.account),
+    );
+  if (before.word === after.word) return undefined;
   if (after.word === 'waiting') return messages.announce.waiting(names.provider);
   if (before.word === 'waiting' && after.word !== 'disconnecting') {
     const failure = after.connection.lastFailure;

@@ -15,6 +15,12 @@ export interface Door {
   readonly test: (connectionId: string, form: URLSearchParams) => Promise<Answer<WizardState>>;
   /** Brings a code that the provider showed: the answer comes once the provider's is there. */
   readonly paste: (connectionId: string, pasted: string) => Promise<Answer<WizardState>>;
+  /** Says whether the account of the sign-in `session` is the person's. */
+  readonly confirm: (
+    connectionId: string,
+    session: string,
+    answer: 'confirm' | 'decline',
+  ) => Promise<Answer<WizardState>>;
   readonly disconnect: (connectionId: string) => Promise<Answer<WizardState>>;
   /** Newest first; `before` from the page before, `show: 'problems'` leaves out the rest. */
   readonly events: (
@@ -50,6 +56,8 @@ export function createDoor(wizardId: string, csrfToken: () => string): Door {
         TEST_TIME_OUT,
       ),
     paste: (id, pasted) => post(`${wizard}/connections/${encodeURIComponent(id)}/paste`, { pasted }, TEST_TIME_OUT),
+    confirm: (id, session, answer) =>
+      post(`${wizard}/connections/${encodeURIComponent(id)}/confirm`, { session, answer }),
     disconnect: (id) => post(`/disconnect/${encodeURIComponent(id)}`, { wizard: wizardId }),
     events: (id, { before, show }) => {
       const query = new URLSearchParams();

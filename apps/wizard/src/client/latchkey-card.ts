@@ -5,6 +5,7 @@ import { type Callout, type CardView, cardView } from './card-view.js';
 import { connectForm } from './connect-form.js';
 import { aimForm } from './connect-window.js';
 import { glyph } from './glyph.js';
+import type { LatchkeyConfirm } from './latchkey-confirm.js';
 import type { LatchkeyInputs } from './latchkey-inputs.js';
 import { LightElement } from './light-element.js';
 import { waitingPanel } from './waiting-panel.js';
@@ -65,7 +66,9 @@ export class LatchkeyCard extends LightElement {
     if (toSubmit) this.focusNext = undefined;
     if (!this.hadFocus || this.contains(document.activeElement)) return;
     const submit = toSubmit ? this.querySelector<HTMLElement>('.actions > [type="submit"]') : null;
-    (submit ?? this.querySelector<HTMLElement>('h2'))?.focus();
+    const asked = this.querySelector<LatchkeyConfirm>('latchkey-confirm');
+    if (asked !== null) void asked.updateComplete.then(() => asked.querySelector('h3')?.focus());
+    else (submit ?? this.querySelector<HTMLElement>('h2'))?.focus();
   }
 
   protected override render(): TemplateResult {
@@ -120,11 +123,18 @@ export class LatchkeyCard extends LightElement {
       }
       ${this.form(view)}
       ${
-        view.face.word === 'waiting'
-          ? waitingPanel(this.connection, this.progress, messages, () => void this.cancel(), this.pasting())
-          : this.actions(view)
+        this.isAsked()
+          ? html`<latchkey-confirm .connection=${this.connection} .context=${this.context}></latchkey-confirm>`
+          : view.face.word === 'waiting'
+            ? waitingPanel(this.connection, this.progress, messages, () => void this.cancel(), this.pasting())
+            : this.actions(view)
       }
     </div>`;
+  }
+
+  /** Whether this session has to say whose account the sign-in was made with. */
+  private isAsked(): boolean {
+    return this.connection.authorization?.kind === 'confirm' && this.connection.verbs.includes('connect');
   }
 
   /** Where the provider shows a code, the person brings it here. */

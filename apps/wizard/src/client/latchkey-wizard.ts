@@ -95,6 +95,7 @@ export class LatchkeyWizard extends LightElement {
       cancel: (id) => this.cancel(id),
       test: (id, form) => this.test(id, form),
       paste: (id, pasted) => pasteCode((call) => this.change(call), this.door, id, pasted),
+      confirm: (id, session, answer) => this.change(() => this.door.confirm(id, session, answer)),
       disconnect: (id) => this.change(() => this.door.disconnect(id)),
       end: () => this.end(),
       announce,

@@ -15,6 +15,12 @@ export interface WizardContext {
   readonly test: (connectionId: string, form: URLSearchParams) => Promise<'done' | 'failed'>;
   /** Brings a pasted code and shows what came of it: `done`, `failed`, or the code of the door's refusal. */
   readonly paste: (connectionId: string, pasted: string) => Promise<string>;
+  /** Answers whose account the sign-in `session` was made with, and shows what came of it. */
+  readonly confirm: (
+    connectionId: string,
+    session: string,
+    answer: 'confirm' | 'decline',
+  ) => Promise<'done' | 'failed'>;
   /** Disconnects and shows what the server answered. */
   readonly disconnect: (connectionId: string) => Promise<'done' | 'failed'>;
   /** A call found that the session is over. */

@@ -1,4 +1,5 @@
 import { LatchkeyCard } from './latchkey-card.js';
+import { LatchkeyConfirm } from './latchkey-confirm.js';
 import { LatchkeyDisconnectDialog } from './latchkey-disconnect-dialog.js';
 import { LatchkeyEnvironment } from './latchkey-environment.js';
 import { LatchkeyInputs } from './latchkey-inputs.js';
@@ -13,6 +14,7 @@ customElements.define('latchkey-environment', LatchkeyEnvironment);
 customElements.define('latchkey-permissions', LatchkeyPermissions);
 customElements.define('latchkey-inputs', LatchkeyInputs);
 customElements.define('latchkey-paste', LatchkeyPaste);
+customElements.define('latchkey-confirm', LatchkeyConfirm);
 customElements.define('latchkey-log', LatchkeyLog);
 customElements.define('latchkey-disconnect-dialog', LatchkeyDisconnectDialog);
 customElements.define('latchkey-card', LatchkeyCard);
