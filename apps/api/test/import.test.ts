@@ -93,6 +93,30 @@ t.test('what cannot be of use is refused, with what to do', async (t) => {
   t.equal((await world.call('GET', `/connections/${connectionId}`)).body.status, 'pending');
 });
 
+t.test('what refreshing needs must be brought along', async (t) => {
+  const place = await deploy(world, { key: 'captured' });
+  t.teardown(() => place.server.close());
+  const { definition } = (await world.call('GET', `/connection-configs/${place.configId}`)).body;
+  const changed = await world.call('PATCH', `/connection-configs/${place.configId}`, {
+    body: {
+      definition: {
+        ...definition,
+        captures: [{ name: 'realm', from: 'callback', path: 'realmId' }],
+        refresh: { url: `${place.server.tokenUrl}?realm={context.realm}` },
+      },
+    },
+  });
+  t.equal(changed.status, 200, JSON.stringify(changed.body));
+  const { accessToken, refreshToken } = place.server.mintGrant({ clientId: 'acme-client' });
+  const item = { connectionId: place.connectionId, accessToken, refreshToken };
+  const without = await world.call('POST', '/connections/import', { body: { items: [item] } });
+  t.match(without.body.results[0].errors, [{ field: 'context', message: /^needs realm: .*\{context\.realm\}$/ }]);
+  const body = { items: [{ ...item, context: { realm: '4711' } }], verifyRefresh: true };
+  t.match((await world.call('POST', '/connections/import', { body })).body.results, [{ outcome: 'imported' }]);
+  const { body: read } = await world.call('GET', `/connections/${place.connectionId}/access-token`);
+  t.equal(read.accessToken, accessToken);
+});
+
 t.test('many at once', async (t) => {
   const place = await deploy(world, { key: 'many' });
   t.teardown(() => place.server.close());

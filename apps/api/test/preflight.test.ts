@@ -116,3 +116,19 @@ t.test('who may check, and what', async (t) => {
   t.equal(unknown.body.errors[0].field, 'inputs.shop');
   t.equal((await call('POST', path, { body: {} })).body.environment, 'production');
 });
+
+t.test('a check needs no body; a value that does not fit its input is named', async (t) => {
+  const place = await deploy(world, { key: 'bodiless' });
+  t.teardown(() => place.server.close());
+  const checked = await world.call('POST', `/connection-configs/${place.configId}/check`);
+  t.equal(checked.status, 200, JSON.stringify(checked.body));
+  t.match(
+    checked.body.findings.find(({ code }: { code: string }) => code === 'urls_complete'),
+    { severity: 'ok' },
+  );
+  const nothing = await world.call('POST', '/customers');
+  t.match(nothing.body.errors, [
+    { field: 'externalId', messages: ['is required'] },
+    { field: 'name', messages: ['is required'] },
+  ]);
+});

@@ -26,7 +26,7 @@ function connectionConfig(text: string) {
   const url = new URL(text);
   const options = url.searchParams.get('options');
   url.searchParams.delete('options');
-  const limits = { max: 2, connectionTimeoutMillis: 5_000, query_timeout: 10_000 };
+  const limits = { max: 2, connectionTimeoutMillis: 10_000, query_timeout: 10_000 };
   return { connectionString: url.href, ...limits, Client: heardClient, ...(options !== null && { options }) };
 }
 

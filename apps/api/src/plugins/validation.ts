@@ -24,9 +24,11 @@ export const strictValidation = fp<CompileOptions>(async (app, { compile }) => {
     const validate = Object.assign(
       (value: unknown) => {
         const run = compiled ?? made();
-        const isValid = run(value);
+        // A body that was left out lacks its members; saying that it must be an object would not help.
+        const given = httpPart === 'body' ? (value ?? {}) : value;
+        const isValid = run(given) as boolean;
         validate.errors = (run.errors ?? null) as FastifySchemaValidationError[] | null;
-        return isValid as boolean;
+        return isValid && given !== value ? { value: given } : isValid;
       },
       { errors: null as FastifySchemaValidationError[] | null },
     );

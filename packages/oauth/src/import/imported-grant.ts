@@ -2,6 +2,7 @@ import type { ConnectionId, GrantId, OrganizationId } from '../ids.js';
 import type { ConnectionToAuthorize, NewGrant, Ports } from '../ports.js';
 import { resolveAuthorizationServer } from '../provider/authorization-server.js';
 import { isGrantedDirectly } from '../provider/grant-type.js';
+import { placeholdersOf } from '../provider/template.js';
 import { uniform } from '../random.js';
 import { callbackUrl } from '../redirect/redirect-uri.js';
 import { type Secret, secret } from '../secret.js';
@@ -62,8 +63,16 @@ export async function importedGrant(
       : refused('connectionId', `its connection config has no client id for the environment ${environment}`);
   const resolved = resolveAuthorizationServer(definition, found.inputs);
   if (resolved.kind === 'refused')
-    return refused('connectionId', `its input ${resolved.field} is missing or wrong: ${resolved.message}`);
+    return refused('connectionId', `is not ready: ${resolved.message}; PATCH /v1/connections/{id} sets inputs`);
   const { server } = resolved;
+  const unknown = placeholdersOf(server.refresh.url).find(
+    ({ name }) => name.startsWith('context.') && given.context?.[name.slice('context.'.length)] === undefined,
+  );
+  if (unknown)
+    return refused(
+      'context',
+      `needs ${unknown.name.slice('context.'.length)}: the address to refresh at holds {${unknown.name}}`,
+    );
   const tokenType = given.tokenType === undefined || /^bearer$/i.test(given.tokenType) ? 'Bearer' : given.tokenType;
   const tokens: TokenSet = {
     accessToken: given.accessToken,

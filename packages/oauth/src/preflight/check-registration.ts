@@ -1,4 +1,5 @@
-import { resolveAuthorizationServer } from '../provider/authorization-server.js';
+import { type AuthorizationServer, resolveAuthorizationServer } from '../provider/authorization-server.js';
+import { placeholdersOf } from '../provider/template.js';
 import type { Secret } from '../secret.js';
 import type { RequestClient } from '../token/request-values.js';
 import { checkClient, type PreflightPorts, type TriedRegistration } from './check-client.js';
@@ -34,8 +35,11 @@ export async function checkRegistration(ports: PreflightPorts, given: Registrati
     const field = code === 'input_refused' ? resolved.field : `definition.${resolved.field}`;
     return [...findings, finding(code, field, resolved.message)];
   }
-  findings.push(finding('urls_complete', 'definition'));
   const { server } = resolved;
+  const learnt = learntInUrls(server);
+  findings.push(
+    finding('urls_complete', 'definition', learnt.length > 0 ? `connecting brings ${learnt.join(', ')}` : undefined),
+  );
   if (!client) return [...findings, ...(await checkDiscovery(ports, server))];
   const redirectUri = server.callback.redirectUri ?? given.redirectUri;
   const tried = (one: RequestClient): TriedRegistration => ({
@@ -87,4 +91,12 @@ function clientFindings(given: Registration, place: string): readonly Finding[] 
 function needsSecret({ definition }: Registration): boolean {
   const way = definition.token.clientAuthentication;
   return way !== 'none' && way !== 'bearer_token';
+}
+
+/** Placeholders in the URLs of a server that only connecting gives a value, such as `{context.realm}`. */
+function learntInUrls({ token, refresh, revoke }: AuthorizationServer): readonly string[] {
+  const names = [token, refresh, ...(revoke ? [revoke] : [])]
+    .flatMap(({ url }) => placeholdersOf(url))
+    .map(({ name }) => `{${name}}`);
+  return [...new Set(names)];
 }

@@ -17,7 +17,7 @@ const nothing = 'Nothing needs to be done.';
 
 /** Every finding: its severity, its meaning and its cure, each in one sentence. */
 export const findingTexts = {
-  urls_complete: ['ok', 'Every URL of the definition is well formed and needs no further value.', nothing],
+  urls_complete: ['ok', 'Every URL of the definition is well formed.', nothing],
   url_incomplete: [
     'cannot_tell',
     'A URL of the definition cannot be completed without a value that is asked for later.',
@@ -108,7 +108,7 @@ export const findingTexts = {
   endpoint_unreachable: [
     'error',
     'The endpoint cannot be reached.',
-    'Correct the URL: its host name, its port and its certificate must be those of the provider.',
+    'Correct the URL (host name, port, certificate), or, when it is right, let this server reach it: its DNS, firewall and proxy.',
   ],
   endpoint_missing: [
     'error',

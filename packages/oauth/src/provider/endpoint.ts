@@ -98,7 +98,8 @@ export function freezeUrl(
   const read = readUrlTemplate(url, fragment);
   if (read.kind === 'invalid') throw new UnfilledField(`${field}.url`, `the URL ${read.message}`);
   const filled = fillKnown(read.template, context.fill);
-  if (filled.kind === 'refused') throw new UnfilledField(`${field}.url`, filled.message);
+  if (filled.kind === 'refused')
+    throw new UnfilledField(filled.name.includes('.') ? `${field}.url` : `inputs.${filled.name}`, filled.message);
   const hosts: string[] = [];
   for (const part of filled.template) {
     if (typeof part === 'string') continue;

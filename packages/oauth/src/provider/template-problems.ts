@@ -49,7 +49,10 @@ function nameProblem(definition: Definition, name: string, place: Place): string
     (isAfterToken(place) && name.startsWith('token.'));
   if (fits) return undefined;
   const all = [...inputs, ...captures, ...known[place], ...(isAfterToken(place) ? ['token.…'] : [])];
-  if (!name.includes('.')) return `speaks of {${name}}, which is not among the inputs: declare it under inputs`;
+  if (captures.includes(`context.${name}`)) return `speaks of {${name}}, which is a capture: write {context.${name}}`;
+  const meant = known[place].find((one) => one.split('.')[1]?.replace(/s$/, '') === name.replace(/s$/, ''));
+  if (!name.includes('.'))
+    return `speaks of {${name}}, which is not among the inputs: ${meant ? `write {${meant}}, or ` : ''}declare it under inputs`;
   return `speaks of {${name}}; what can stand here is ${all.join(', ')}`;
 }
 

@@ -21,7 +21,15 @@ export type FilledTemplate =
   | { readonly kind: 'text'; readonly text: string }
   /** The placeholder has no value. */
   | { readonly kind: 'missing'; readonly name: string }
-  | { readonly kind: 'refused'; readonly message: string };
+  | RefusedValue;
+
+/** A value that cannot stand in the place of its placeholder. */
+export interface RefusedValue {
+  readonly kind: 'refused';
+  /** Of the placeholder. */
+  readonly name: string;
+  readonly message: string;
+}
 
 const token = /\{\{|\}\}|\{([A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_-]+)*)\}|[{}]/g;
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
@@ -127,7 +135,7 @@ export function placeholdersOf(template: Template): readonly Placeholder[] {
 export function fillKnown(
   template: Template,
   lookup: (name: string) => string | undefined,
-): { readonly kind: 'template'; readonly template: Template } | { readonly kind: 'refused'; readonly message: string } {
+): { readonly kind: 'template'; readonly template: Template } | RefusedValue {
   const parts: (string | Placeholder)[] = [];
   for (const part of template) {
     const value = typeof part === 'string' ? undefined : lookup(part.name);
@@ -153,13 +161,10 @@ export function fillTemplate(template: Template, lookup: (name: string) => strin
 }
 
 /** A value written for its place: a host label stays one label, a segment cannot leave its segment, and so on. */
-function encode(
-  { name, slot }: Placeholder,
-  raw: string,
-): string | { readonly kind: 'refused'; readonly message: string } {
+function encode({ name, slot }: Placeholder, raw: string): string | RefusedValue {
   const value = slot === 'text' ? raw : raw.trim();
   const problem = valueProblem(value, slot);
-  if (problem) return { kind: 'refused', message: `the value of "${name}" ${problem}` };
+  if (problem) return { kind: 'refused', name, message: `the value of "${name}" ${problem}` };
   if (slot === 'text') return value;
   if (slot === 'url') return new URL(value).href;
   if (slot === 'origin') return value.replace(/\/+$/, '').toLowerCase();

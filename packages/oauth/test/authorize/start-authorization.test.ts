@@ -132,7 +132,7 @@ t.test('what the vendor has to put right is named, and nothing is kept', async (
   const missing = await world.addConnection({ definition });
   t.match(await start(world, missing), { kind: 'misconfigured', field: 'revoke.url', message: /"shop" is missing/ });
   const hostile = await world.addConnection({ definition, inputs: { shop: 'evil.example/' } });
-  t.match(await start(world, hostile), { kind: 'misconfigured', field: 'revoke.url', message: /"shop"/ });
+  t.match(await start(world, hostile), { kind: 'misconfigured', field: 'inputs.shop', message: /"shop"/ });
   t.equal(world.database.sessions.size, 0);
   t.strictSame(missing.events, []);
 });
