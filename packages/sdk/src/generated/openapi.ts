@@ -1071,7 +1071,7 @@ export interface components {
              * @description How access is granted; the authorization code grant unless said otherwise.
              * @enum {string}
              */
-            grantType?: "authorization_code" | "client_credentials" | "jwt_bearer" | "password";
+            grantType?: "authorization_code" | "client_credentials" | "device_code" | "jwt_bearer" | "password";
             /** @description Issuer identifier (RFC 8414 section 2), compared with `iss` (RFC 9207). A template. */
             issuer?: string;
             /** @description The client registration. */
@@ -1212,12 +1212,127 @@ export interface components {
                     encoding: "hex" | "base64";
                 };
                 /**
+                 * @description `dropped`: the provider may send people back without the `state` that it was sent. Weaker: such an answer is taken for the one sign-in of that browser within three minutes, and the person has to confirm the account. Say it only of a provider that does so.
+                 * @enum {string}
+                 */
+                state?: "returned" | "dropped";
+                /**
                  * @description `out_of_band`: the person copies the code from a page of the provider and pastes it into the wizard.
                  * @enum {string}
                  */
                 delivery?: "redirect" | "out_of_band";
                 /** @description What is sent as redirect_uri in place of our callback URL: for out-of-band codes, or an alias. */
                 redirectUri?: string;
+            };
+            /** @description Of the grant type device_code (RFC 8628): the device authorization request. Client authentication, headers and names are those of `token` unless said otherwise. */
+            device?: {
+                /** @description Where to. A template; its own query is kept and sent first. */
+                url: string;
+                /** @description Instead of `url` while an optional input that `url` asks for has no value. */
+                urlFallback?: string;
+                /**
+                 * @description POST unless said otherwise.
+                 * @enum {string}
+                 */
+                method?: "POST" | "GET" | "PUT" | "PATCH" | "DELETE";
+                /**
+                 * @description Where the parameters go: form (the default), a JSON object, the query of the URL, or nowhere.
+                 * @enum {string}
+                 */
+                body?: "form" | "json" | "query" | "none";
+                /**
+                 * @description How the client proves itself (RFC 6749 section 2.3). `client_secret_basic` encodes id and secret as the RFC says, `…_raw` does not; `secret_as_user_name` is Basic with the secret as user and no password; `bearer_secret` and `bearer_token` send the client secret or the token itself behind the scheme word; `none` sends client_id only.
+                 * @enum {string}
+                 */
+                clientAuthentication?: "client_secret_basic" | "client_secret_basic_raw" | "client_secret_post" | "client_secret_jwt" | "private_key_jwt" | "tls_client_auth" | "secret_as_user_name" | "bearer_secret" | "bearer_token" | "none";
+                /**
+                 * @description Scheme word of the Authorization header in place of Basic or Bearer.
+                 * @example Token
+                 */
+                authorizationScheme?: string;
+                /** @description Extra headers. */
+                headers?: {
+                    [key: string]: string;
+                };
+                /** @description Extra parameters. One whose placeholder has no value is left out; a standard name here replaces the standard value. */
+                parameters?: {
+                    [key: string]: string;
+                };
+                /** @description Standard parameters that have another name here, for example {"client_id": "client_key"}. */
+                names?: {
+                    [key: string]: string;
+                };
+                /** @description Standard parameters that must not be sent. */
+                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                /** @description A signature over the request, for endpoints that ask for one. */
+                signature?: {
+                    /**
+                     * @description `HMAC-SHA256` is keyed with the client secret; `SHA-256` is a plain digest.
+                     * @enum {string}
+                     */
+                    algorithm: "HMAC-SHA256" | "SHA-256";
+                    /** @description What is signed; {request.body} is the body as sent. */
+                    over: string;
+                    /**
+                     * @description How the octets are written.
+                     * @enum {string}
+                     */
+                    encoding: "hex" | "base64";
+                    /** @example access_type */
+                    header: string;
+                };
+                /** @description Where the answer differs from RFC 8628 section 3.2. */
+                response?: {
+                    /**
+                     * @description `form` for an answer that is form-encoded, `json_or_form` where both occur.
+                     * @enum {string}
+                     */
+                    format?: "json" | "form" | "json_or_form";
+                    /**
+                     * @description Where the device code stands.
+                     * @example data.access_token
+                     */
+                    deviceCode?: string;
+                    /**
+                     * @description Where the code that the person types stands.
+                     * @example data.access_token
+                     */
+                    userCode?: string;
+                    /**
+                     * @description Where the address that the person goes to stands, for example verification_url.
+                     * @example data.access_token
+                     */
+                    verificationUri?: string;
+                    /**
+                     * @description Where the same address with the code in it stands.
+                     * @example data.access_token
+                     */
+                    verificationUriComplete?: string;
+                    /**
+                     * @description Where the life of the codes in seconds stands.
+                     * @example data.access_token
+                     */
+                    expiresIn?: string;
+                    /**
+                     * @description Where the seconds between two polls stand.
+                     * @example data.access_token
+                     */
+                    interval?: string;
+                    /**
+                     * @description Where the error code stands.
+                     * @example data.access_token
+                     */
+                    error?: string;
+                    /**
+                     * @description Where the provider's words about it stand.
+                     * @example data.access_token
+                     */
+                    errorDescription?: string;
+                };
+                /** @description Error codes of the token endpoint while it is polled that are not of RFC 8628 section 3.5, and the standard ones that they mean. */
+                errors?: {
+                    [key: string]: "authorization_pending" | "slow_down" | "access_denied" | "expired_token";
+                };
             };
             /** @description The access token request (RFC 6749 section 4.1.3) and its answer. */
             token: {
@@ -1258,7 +1373,7 @@ export interface components {
                     [key: string]: string;
                 };
                 /** @description Standard parameters that must not be sent. */
-                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
                 /** @description A signature over the request, for endpoints that ask for one. */
                 signature?: {
                     /**
@@ -1394,7 +1509,7 @@ export interface components {
                     [key: string]: string;
                 };
                 /** @description Standard parameters that must not be sent. */
-                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
                 /** @description A signature over the request, for endpoints that ask for one. */
                 signature?: {
                     /**
@@ -1528,7 +1643,7 @@ export interface components {
                     [key: string]: string;
                 };
                 /** @description Standard parameters that must not be sent. */
-                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
                 /** @description A signature over the request, for endpoints that ask for one. */
                 signature?: {
                     /**
@@ -1671,7 +1786,7 @@ export interface components {
                     [key: string]: string;
                 };
                 /** @description Standard parameters that must not be sent. */
-                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
                 /** @description A signature over the request, for endpoints that ask for one. */
                 signature?: {
                     /**
@@ -1830,7 +1945,7 @@ export interface components {
                     [key: string]: string;
                 };
                 /** @description Standard parameters that must not be sent. */
-                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
                 /** @description A signature over the request, for endpoints that ask for one. */
                 signature?: {
                     /**
@@ -1965,7 +2080,7 @@ export interface components {
                     [key: string]: string;
                 };
                 /** @description Standard parameters that must not be sent. */
-                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
                 /** @description A signature over the request, for endpoints that ask for one. */
                 signature?: {
                     /**
@@ -2184,7 +2299,7 @@ export interface components {
                         [key: string]: string;
                     };
                     /** @description Standard parameters that must not be sent. */
-                    omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
+                    omit?: ("assertion" | "client_assertion" | "client_assertion_type" | "client_id" | "client_secret" | "code" | "code_verifier" | "device_code" | "grant_type" | "password" | "redirect_uri" | "refresh_token" | "resource" | "scope" | "token" | "token_type_hint" | "username")[];
                     /** @description A signature over the request, for endpoints that ask for one. */
                     signature?: {
                         /**
