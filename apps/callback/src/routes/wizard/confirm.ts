@@ -63,7 +63,7 @@ export function confirmRoute(app: FastifyInstance, deps: CallbackDeps): void {
       const wizard = await openWizard(deps, request, request.params.id);
       assertOwnPage(deps, request, wizard, request.headers['x-csrf-token'] ?? body.csrf);
       const connectionId = permittedConnection(wizard, request.params.connectionId, 'connect');
-      const completed = await answered(deps, request, wizard, { connectionId, ...body });
+      const completed = await answered(deps, request, wizard, { ...body, connectionId });
       if (wantsJson(request.headers)) return await reply.send(await currentState(deps, wizard));
       const end = await readFlowEnd(deps.db, wizard.session.organizationId, completed.session.id);
       if (!end) return await reply.redirect(cardOf(request.params), 303);
