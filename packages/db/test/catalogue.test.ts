@@ -67,6 +67,7 @@ t.test('SECURITY DEFINER functions fix their search path and are nobody’s by d
     redeem_wizard_ticket: 'latchkey_app',
     find_wizard_session: 'latchkey_app',
     consume_authorization_session: 'latchkey_app latchkey_worker',
+    consume_authorization_session_without_state: 'latchkey_app latchkey_worker',
     read_stored_accesses: 'latchkey_app latchkey_worker',
     published_client_keys: 'latchkey_app latchkey_worker',
     ensure_partitions: 'latchkey_worker',
