@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import t from 'tap';
 import { checkInputs, type InputDefinition, inputDefault, inputValueProblem } from '../../src/provider/input.js';
 import { validateDefinition } from '../../src/provider/validate-definition.js';
@@ -71,4 +72,22 @@ t.test('pasted addresses are trimmed', async (t) => {
   const checked = checkInputs([input], { tokenUrl: '\n https://a.example.com/token ' }, ['organization']);
   t.match(checked, { kind: 'accepted' });
   t.strictSame(checked.kind === 'accepted' && [...checked.values.values()], ['https://a.example.com/token']);
+});
+
+t.test('a private key in PEM loses its line breaks, as in a field of a form, and may be long', async (t) => {
+  const key: InputDefinition = { name: 'key', label: 'Key', type: 'secret', visibility: 'customer' };
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 4096 });
+  const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+  t.ok(pem.length > 2000);
+  const value = pem.replaceAll('\n', '');
+  for (const pasted of [pem, ` ${pem}\n`, pem.replaceAll('\n', '\r\n'), pem.replaceAll('\n', '\\n'), value])
+    t.strictSame(checkInputs([key], { key: pasted }, ['customer']), {
+      kind: 'accepted',
+      values: new Map([[key, value]]),
+    });
+  t.match(checkInputs([key], { key: 'two\nlines' }, ['customer']), { problems: [{ message: /control characters/ }] });
+  t.match(checkInputs([key], { key: 'x'.repeat(10_001) }, ['customer']), { problems: [{ message: /10,000/ }] });
+  const text: InputDefinition = { ...key, type: 'text' };
+  t.match(checkInputs([text], { key: 'x'.repeat(2_001) }, ['customer']), { problems: [{ message: /2,000/ }] });
+  t.match(checkInputs([text], { key: pem.slice(0, 200) }, ['customer']), { problems: [{ message: /control/ }] });
 });
