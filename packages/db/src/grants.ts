@@ -2,6 +2,7 @@ import type { ClockPort, GrantsPort, ProtocolTimes } from '@latchkey/oauth';
 import type { Database } from './database.js';
 import { adoptAlternateTokens, keepAlternateTokens } from './grants/alternates.js';
 import { type ClaimContext, claimDue, claimDueRevocations, claimOne } from './grants/claim.js';
+import { recoverMisconfigured } from './grants/client-state.js';
 import { createGrant } from './grants/create.js';
 import { learnGrantExpiry } from './grants/learn-expiry.js';
 import { createAccessReader } from './grants/read.js';
@@ -45,6 +46,7 @@ export function createGrants(db: Database, clock: ClockPort): GrantsPort {
     storedBy: (claim) => readStoredBy(db, claim),
     keepAlternate: (fence, tokens, lifeMs) => watched(keepAlternateTokens(db, fence, tokens, lifeMs)),
     adoptAlternate: (fence) => watched(adoptAlternateTokens(db, fence)),
+    recoverClient: (claim) => watched(recoverMisconfigured(db, claim)),
     settle: (claim, settlement) => watched(settleAttempt(db, claim, settlement)),
     read: createAccessReader(db),
     readTerms: (organizationId, grantId) => readTerms(db, organizationId, grantId),

@@ -1,8 +1,8 @@
 import type { Client, Definition, OrganizationId } from '@latchkey/oauth';
 import {
   authorizationSessionsPortConformance,
-  conformanceTimes,
   confirmationsPortConformance,
+  conformanceTimes,
   connectionsPortConformance,
   deviceAuthorizationsPortConformance,
   grantsPortConformance,
@@ -95,6 +95,14 @@ async function postgresFixture(): Promise<StoreFixture> {
       const { status, reason, last_failure_error, events } = rows[0];
       const failed = last_failure_error === null ? {} : { lastFailure: last_failure_error };
       return { status, ...(reason === null ? {} : { reason }), ...failed, events };
+    },
+    async lookAtClient({ client, organizationId }) {
+      const { rows } = await db.admin.query(
+        `SELECT state, ARRAY(SELECT type FROM webhook_outbox o WHERE o.organization_id = $2 AND o.type LIKE 'client.%' ORDER BY o.id) AS events
+           FROM client WHERE id = $1`,
+        [client?.rowId, organizationId],
+      );
+      return rows[0];
     },
     async lookAtGrant(_, grantId) {
       const { rows } = await db.admin.query(

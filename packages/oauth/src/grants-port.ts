@@ -4,6 +4,7 @@ import type { HeldTerms, NewGrant, Settlement, StoredAccess, StoredTokens } from
 import type { ConnectionId, GrantId, OrganizationId } from './ids.js';
 import type { ProtocolTimes } from './protocol-times.js';
 import type { AlternatesPort, Fence } from './refresh/alternates-port.js';
+import type { ClientsPort } from './refresh/clients-port.js';
 
 export type TargetedClaim =
   | { readonly kind: 'claimed'; readonly claim: Claim }
@@ -11,11 +12,13 @@ export type TargetedClaim =
   | { readonly kind: 'held' }
   /** The last attempt failed and its next one is due in so many seconds: asking sooner is not allowed (rule 8). */
   | { readonly kind: 'backing_off'; readonly seconds: number }
+  /** The provider refuses the client, and another grant of its probes that. */
+  | { readonly kind: 'client_misconfigured' }
   /** No live grant, or not the generation asked for any more. */
   | { readonly kind: 'none' };
 
 /** Grants and their tokens: the rows that decide (RELIABILITY, "The rows"). */
-export interface GrantsPort extends AlternatesPort {
+export interface GrantsPort extends AlternatesPort, ClientsPort {
   /**
    * In one transaction: grant, clock, tokens, the connection turned active with this grant, a former grant let go of
    * as revoking and due, the session's outcome, event and outbox row. Where a device authorization was cancelled or
@@ -41,7 +44,10 @@ export interface GrantsPort extends AlternatesPort {
     readonly holder: string;
     readonly times: ProtocolTimes;
   }): Promise<TargetedClaim>;
-  /** Fenced by the claim's generation; synchronous commit. A connection in error becomes active with the event. */
+  /**
+   * Fenced by the claim's generation; synchronous commit. A connection in error becomes active with the event, unless it
+   * only waited for its client, which a probe shows to be accepted: the client's own event tells that.
+   */
   store(claim: Fence, tokens: StoredTokens, recovered: ConnectionEvent): Promise<'stored' | 'fence_missed'>;
   /**
    * The end of a stored access token, learnt afterwards: kept when that generation is still there, its end is unknown and

@@ -34,6 +34,8 @@ export interface ProtocolTimes {
   /** Waits between tries to store an answer. */
   readonly storeRetryFirst: number;
   readonly storeRetryMax: number;
+  /** Grants whose access tokens ended while their client was misconfigured are due again within this long. */
+  readonly rearmSpread: number;
   /** A process that has to end waits so long for answers and for the store; what is left then goes to the spool. */
   readonly departure: number;
   /** How far two machines' clocks may be apart. */
@@ -70,6 +72,7 @@ export const protocolTimes: ProtocolTimes = {
   readerPollMax: 500,
   storeRetryFirst: 100,
   storeRetryMax: 5 * second,
+  rearmSpread: 10 * minute,
   departure: 45 * second,
   clockSkewMax: 5 * minute,
   alternateLife: 24 * 60 * minute,

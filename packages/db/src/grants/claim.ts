@@ -4,7 +4,9 @@ import type { Database } from '../database.js';
 import { acrossTenantsSql, inTenantSql } from '../tenant-scope.js';
 import { type LoadedClaim, loadClaims } from './load-claims.js';
 import { type OpenedAttempt, openAttemptOf, openDueAttempts, type Takeover } from './open-attempt.js';
+import { openProbes } from './open-probes.js';
 import { setAsideCrashing } from './set-aside.js';
+import { tendClients } from './tend-clients.js';
 
 /** What the claims of one process share. */
 export interface ClaimContext {
@@ -21,11 +23,16 @@ export async function claimDue(
   { db, clock }: ClaimContext,
   input: Parameters<GrantsPort['claimDue']>[0],
 ): Promise<readonly Claim[]> {
+  const probing = await tendClients(db, input.times);
   return acrossTenantsSql(
     db,
     async (client) => {
       if (input.takeover === 'allowed') await setAsideCrashing(client, input.limit);
-      return claimAndLoad(client, clock, input.times, () => openDueAttempts(client, { ...input, duty: 'refresh' }));
+      return claimAndLoad(client, clock, input.times, async () => {
+        const probes = probing === 'probes_due' ? await openProbes(client, input) : [];
+        const limit = input.limit - probes.length;
+        return [...probes, ...(await openDueAttempts(client, { ...input, limit, duty: 'refresh' }))];
+      });
     },
     'synchronous',
   );
@@ -80,8 +87,15 @@ async function whyNotClaimed(
   client: ClientBase,
   input: Parameters<GrantsPort['claimOne']>[0],
 ): Promise<Exclude<TargetedClaim, { readonly kind: 'claimed' }>> {
-  const { rows } = await client.query<{ is_open: boolean; is_failing: boolean; due_seconds: number | null }>(
+  const { rows } = await client.query<{
+    is_open: boolean;
+    is_failing: boolean;
+    is_misconfigured: boolean;
+    due_seconds: number | null;
+  }>(
     `SELECT k.attempt_id IS NOT NULL AS is_open, k.attempts > 0 AS is_failing,
+            EXISTS (SELECT FROM client l WHERE l.organization_id = k.organization_id AND l.id = k.client_row_id
+              AND l.state = 'misconfigured') AS is_misconfigured,
             extract(epoch FROM k.due_at - statement_timestamp())::float8 AS due_seconds
        FROM connection c JOIN grant_clock k ON k.organization_id = c.organization_id AND k.grant_id = c.grant_id
       WHERE c.organization_id = $1 AND c.id = $2 AND k.duty = 'refresh' AND k.generation = $3`,
@@ -89,6 +103,7 @@ async function whyNotClaimed(
   );
   const clock = rows[0];
   if (!clock) return { kind: 'none' };
+  if (clock.is_misconfigured) return { kind: 'client_misconfigured' };
   const seconds = clock.due_seconds ?? neverDueSeconds;
   if (clock.is_failing && !clock.is_open && seconds > 0) return { kind: 'backing_off', seconds };
   // Open, or its row is being written at this moment.

@@ -25,8 +25,22 @@ export async function turnToError(
   await recordEvent(client, held, error.event);
 }
 
-/** The connection turns from error to active, if it still holds this grant; with the event. */
-export async function turnToActive(client: ClientBase, held: HeldGrant, event: ConnectionEvent): Promise<void> {
+/**
+ * The connection turns from error to active, if it still holds this grant; with the event, but for one that waited for a
+ * client which a probe shows to be accepted.
+ */
+export async function turnToActive(
+  client: ClientBase,
+  held: HeldGrant,
+  event: ConnectionEvent,
+  by: 'probe' | 'own_affair',
+): Promise<void> {
+  if (by === 'probe')
+    await client.query(
+      `UPDATE connection SET status = 'active', reason = NULL, status_changed_at = statement_timestamp()
+       WHERE organization_id = $1 AND id = $2 AND grant_id = $3 AND status = 'error' AND reason = 'client_misconfigured'`,
+      [held.organizationId, held.connectionId, held.grantId],
+    );
   const { rowCount } = await client.query(
     `UPDATE connection SET status = 'active', reason = NULL, status_changed_at = statement_timestamp()
      WHERE organization_id = $1 AND id = $2 AND grant_id = $3 AND status = 'error'`,

@@ -66,7 +66,8 @@ export async function loadClaims(
   return opened.flatMap((attempt) => {
     const row = byAttempt.get(attempt.attempt_id);
     if (!row) throw new Error(`grant ${attempt.grant_id} has a clock but no token set`);
-    return [claimOf(row, sendWithin.claimedAt + attempt.takeover_ms - sendWithin.reserveMs)];
+    const claim = claimOf(row, sendWithin.claimedAt + attempt.takeover_ms - sendWithin.reserveMs);
+    return [attempt.probes === undefined ? claim : { ...claim, probe: { probes: attempt.probes } }];
   });
 }
 

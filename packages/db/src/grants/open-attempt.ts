@@ -10,13 +10,15 @@ export interface OpenedAttempt {
   readonly grant_id: string;
   readonly attempt_id: string;
   readonly takeover_ms: number;
+  /** Of the probe of a misconfigured client: how many were answered no better before. */
+  readonly probes?: number;
 }
 
 // One update is lease, proof that the store is writable, crash mark and log line (RELIABILITY, rule 1). It writes no
 // indexed column, so it is a HOT update: leave due_at alone. Taking over an open attempt says that its holder crashed
 // and that its request may have left.
-const openAttempt = `
-UPDATE grant_clock k SET
+export const openAttempt = (also = '') => `
+UPDATE grant_clock k SET ${also}
   attempt_id = gen_random_uuid(), attempt_holder = $1,
   takeover_at = statement_timestamp() + make_interval(secs => greatest($2::float8, least($3::float8,
     coalesce(extract(epoch FROM k.expires_at - statement_timestamp())::float8 * 1000, 0))) / 1000),
@@ -29,23 +31,28 @@ FROM wanted WHERE k.organization_id = wanted.organization_id AND k.grant_id = wa
 RETURNING k.organization_id, k.grant_id, k.attempt_id,
   extract(epoch FROM k.takeover_at - statement_timestamp())::float8 * 1000 AS takeover_ms`;
 
-const dueSql = `
+// Grants of a misconfigured client are left alone but for probes. The list is made once for a claim, and is nearly always
+// empty; revocations are tried all the same.
+const dueSql = (duty: 'refresh' | 'revoke') => `
 WITH wanted AS MATERIALIZED (
   SELECT organization_id, grant_id FROM grant_clock
-   WHERE duty = $4 AND due_at <= statement_timestamp()
-     AND (attempt_id IS NULL OR $5 = 'allowed' AND takeover_at <= statement_timestamp() AND crashes < $6)
-   ORDER BY due_at LIMIT $7 FOR NO KEY UPDATE SKIP LOCKED)
-${openAttempt}`;
+   WHERE duty = '${duty}' AND due_at <= statement_timestamp()
+     AND (attempt_id IS NULL OR $4 = 'allowed' AND takeover_at <= statement_timestamp() AND crashes < $5)
+     ${duty === 'refresh' ? "AND client_row_id <> ALL (ARRAY(SELECT id FROM client WHERE state <> 'ok' AND state = 'misconfigured'))" : ''}
+   ORDER BY due_at LIMIT $6 FOR NO KEY UPDATE SKIP LOCKED)
+${openAttempt()}`;
 
 const oneSql = `
 WITH wanted AS MATERIALIZED (
   SELECT k.organization_id, k.grant_id
     FROM connection c JOIN grant_clock k ON k.organization_id = c.organization_id AND k.grant_id = c.grant_id
    WHERE c.organization_id = $4 AND c.id = $5 AND k.duty = 'refresh' AND k.generation = $6
+     AND NOT EXISTS (SELECT FROM client l WHERE l.organization_id = k.organization_id AND l.id = k.client_row_id
+       AND l.state = 'misconfigured')
      AND (k.attempt_id IS NULL AND (k.attempts = 0 OR k.due_at <= statement_timestamp())
        OR $7 = 'allowed' AND k.takeover_at <= statement_timestamp() AND k.crashes < $8)
    FOR NO KEY UPDATE OF k SKIP LOCKED)
-${openAttempt}`;
+${openAttempt()}`;
 
 /** Whether an open attempt whose time is over may be taken over. */
 export type Takeover = 'allowed' | 'withheld';
@@ -63,11 +70,10 @@ export async function openDueAttempts(
 ): Promise<readonly OpenedAttempt[]> {
   const { takeoverMin, takeoverMax } = input.times;
   const crashes = input.duty === 'refresh' ? lastCrash - 1 : 2 ** 31 - 1;
-  const { rows } = await client.query<OpenedAttempt>(dueSql, [
+  const { rows } = await client.query<OpenedAttempt>(dueSql(input.duty), [
     input.holder,
     takeoverMin,
     takeoverMax,
-    input.duty,
     input.takeover,
     crashes,
     input.limit,

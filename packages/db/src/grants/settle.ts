@@ -1,6 +1,7 @@
 import type { Claim, Settlement } from '@latchkey/oauth';
 import type { Database } from '../database.js';
 import { inTenantSql } from '../tenant-scope.js';
+import { settleClient } from './client-state.js';
 import { secondsOf } from './clock-values.js';
 import { turnToError } from './connection-state.js';
 
@@ -9,7 +10,8 @@ const sql = `
 UPDATE grant_clock SET
   attempt_id = NULL, attempt_holder = NULL, takeover_at = NULL,
   due_at = CASE WHEN duty = 'revoke' THEN statement_timestamp() ELSE statement_timestamp() + make_interval(secs => $5) END,
-  due_reason = CASE WHEN duty = 'revoke' THEN 'revoke' WHEN $5::float8 IS NULL THEN NULL ELSE 'retry' END,
+  due_reason = CASE WHEN duty = 'revoke' THEN 'revoke' WHEN $6 = 'client_misconfigured' THEN 'client'
+                    WHEN $5::float8 IS NULL THEN NULL ELSE 'retry' END,
   attempts = CASE WHEN $6 = 'not_sent' THEN greatest(attempts - 1, 0) ELSE attempts END,
   failing_since = CASE WHEN $6 = 'not_sent' THEN failing_since ELSE coalesce(failing_since, statement_timestamp()) END,
   is_ambiguous = is_ambiguous OR $6 = 'ambiguous',
@@ -31,6 +33,7 @@ export async function settleAttempt(
       settlement.outcome,
     ]);
     if (!rowCount) return 'fence_missed';
+    if (settlement.client) await settleClient(client, claim, settlement.outcome, settlement.client);
     if (settlement.error) await turnToError(client, claim, settlement.error);
     return 'settled';
   });

@@ -52,7 +52,7 @@ export async function storeTokens(
       ]);
       if (!rowCount) return 'fence_missed';
       // A statement of its own: it must see a settlement that the one above waited for.
-      await turnToActive(client, claim, recovered);
+      await turnToActive(client, claim, recovered, claim.probe ? 'probe' : 'own_affair');
       return 'stored';
     },
     'synchronous',

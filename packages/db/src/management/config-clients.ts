@@ -65,7 +65,6 @@ export async function saveClient(
   if (clientRowId === undefined) return { kind: 'no_client_id' };
   if (secret) await replaceSecret(tx, organizationId, clientRowId, 'current', secret);
   if (nextSecret) await replaceSecret(tx, organizationId, clientRowId, 'next', nextSecret);
-  await tx.client.update({ where: { organizationId_id: { organizationId, id: clientRowId } }, data: { state: 'ok' } });
   await rearm(tx, organizationId, clientRowId);
   return { kind: 'saved' };
 }
@@ -166,11 +165,19 @@ export async function liveGrants(tx: TenantTransaction, organizationId: string, 
   return tx.grant.count({ where: { organizationId, clientRowId, state: { in: ['live', 'revoking'] } } });
 }
 
-/** Makes grants due again, spread over a minute, that failed and may have failed for want of good credentials. */
+/**
+ * After a change of credentials: a misconfigured client is probed at once, and grants are due again, spread over a
+ * minute, that failed on their own and may have failed for want of good credentials.
+ */
 export async function rearm(tx: TenantTransaction, organizationId: string, clientRowId: string): Promise<void> {
   await tx.$executeRaw`
-    UPDATE grant_clock SET due_at = statement_timestamp() + random() * interval '1 minute', due_reason = 'retry'
-    WHERE organization_id = ${organizationId}::uuid AND client_row_id = ${clientRowId}::uuid AND duty = 'refresh'
-      AND attempts > 0 AND attempt_id IS NULL AND due_at > statement_timestamp() + interval '1 minute'
-      AND NOT is_ambiguous AND NOT is_refusal_unconfirmed`;
+    UPDATE client SET probe_at = statement_timestamp(), probes = 0
+    WHERE organization_id = ${organizationId}::uuid AND id = ${clientRowId}::uuid AND state = 'misconfigured'`;
+  await tx.$executeRaw`
+    UPDATE grant_clock k SET due_at = statement_timestamp() + random() * interval '1 minute', due_reason = 'retry'
+    FROM "grant" g
+    WHERE g.organization_id = ${organizationId}::uuid AND g.client_row_id = ${clientRowId}::uuid AND g.state = 'live'
+      AND k.organization_id = g.organization_id AND k.grant_id = g.id AND k.duty = 'refresh'
+      AND k.attempts > 0 AND k.attempt_id IS NULL AND k.due_at > statement_timestamp() + interval '1 minute'
+      AND NOT k.is_ambiguous AND NOT k.is_refusal_unconfirmed`;
 }

@@ -43,6 +43,8 @@ export interface Claim {
   readonly earlierOutcome: 'known' | 'ambiguous';
   /** An earlier invalid_grant for this generation awaits confirmation. */
   readonly earlierRefusal: 'none' | 'unconfirmed';
+  /** The client is misconfigured, and this claim is the one that probes it; `probes` were answered no better before. */
+  readonly probe?: { readonly probes: number };
   /** Monotonic milliseconds of this process, after which nothing may be sent under this claim. */
   readonly sendBefore: number;
 }

@@ -39,11 +39,16 @@ export interface NewGrant {
 
 /** How an attempt ended without tokens. */
 export interface Settlement {
-  readonly outcome: 'not_sent' | 'later' | 'ambiguous' | 'refusal_unconfirmed' | 'terminal';
+  readonly outcome: 'not_sent' | 'later' | 'ambiguous' | 'refusal_unconfirmed' | 'terminal' | 'client_misconfigured';
   /** When to try again; absent: never by itself. */
   readonly dueInMs?: number;
   /** Turns the connection (where it still holds this grant) to status error, once, with the event. */
   readonly error?: { readonly reason: Reason; readonly event: ConnectionEvent };
+  /**
+   * With `client_misconfigured`, or of a probe: when one grant of the client is to be tried again. `details` are told,
+   * once, when the client turns misconfigured.
+   */
+  readonly client?: { readonly probeInMs: number; readonly details: Readonly<Record<string, string>> };
 }
 
 /** A connection's access as stored, without a lock and without a write. */

@@ -2,7 +2,7 @@ import type { Claim } from '../connection/grant.js';
 import type { StoredTokens } from '../connection/stored-grant.js';
 
 /** What a store is fenced by: the generation that a claim saw, and the claim's attempt. */
-export type Fence = Pick<Claim, 'organizationId' | 'connectionId' | 'grantId' | 'attemptId' | 'generation'>;
+export type Fence = Pick<Claim, 'organizationId' | 'connectionId' | 'grantId' | 'attemptId' | 'generation' | 'probe'>;
 
 /**
  * Token sets that came too late to be stored, because somebody else's were stored before (RELIABILITY, rule 6). Nobody

@@ -1,22 +1,15 @@
 import type { Claim } from '../connection/grant.js';
 import { type Reason, reasons } from '../connection/status.js';
-import type { HttpRequest, Settlement } from '../ports.js';
+import type { Settlement } from '../ports.js';
 import type { BuiltRequest } from '../token/endpoint-request.js';
 import { failureDetails } from '../token/failure-details.js';
-import { withNextSecret } from '../token/next-secret.js';
-import { maxTokenResponseBytes } from '../token/obtain-tokens.js';
 import { openRequestValues } from '../token/open-client.js';
 import { isRenewable } from '../token/renewable.js';
 import type { RequestValues } from '../token/request-values.js';
 import { refreshTokenGrantRequest } from '../token/token-request.js';
-import {
-  notBuilt,
-  processTokenResponse,
-  type TokenAnswer,
-  type TokenFailure,
-  tokenReading,
-} from '../token/token-response.js';
+import { notBuilt, type TokenFailure } from '../token/token-response.js';
 import { parseTokenSet, type TokenSet } from '../token/token-set.js';
+import { askForTokens } from './ask-for-tokens.js';
 import { type Kept, keepAnswer } from './keep-answer.js';
 import { nextStep } from './refresh-policy.js';
 import type { RefreshPorts } from './refresh-ports.js';
@@ -63,36 +56,15 @@ export async function refreshGrant(ports: RefreshPorts, claim: Claim): Promise<R
     await ports.grants.settle(claim, { outcome: 'not_sent', dueInMs: 0 });
     return { kind: 'not_sent' };
   }
-  let sent = await send(ports, claim, built.request, target.tokens);
-  const again = withNextSecret(values, sent.answer);
-  if (again && ports.clock.monotonic() < claim.sendBefore) {
-    built = await refreshTokenGrantRequest(ports, terms.server, again, requestedScopes);
-    if (built.kind === 'request') sent = await send(ports, claim, built.request, target.tokens);
-  }
-  const { answer, receivedAt } = sent;
+  const { answer, receivedAt } = await askForTokens(ports, claim, { target, values, request: built.request });
   if (answer.kind === 'failure') return await failed(ports, claim, answer);
-  return await keepAnswer(ports, claim, {
+  const kept = await keepAnswer(ports, claim, {
     ...refreshedTokens(claim, old, target, answer),
     answeredInMs: answer.elapsedMs,
     receivedAt,
   });
-}
-
-/** Sends one refresh request and reads its answer; `receivedAt` is monotonic time. */
-async function send(
-  ports: RefreshPorts,
-  { terms }: Claim,
-  request: HttpRequest,
-  old: TokenSet,
-): Promise<{ readonly answer: TokenAnswer; readonly receivedAt: number }> {
-  const outcome = await ports.transport.send(request, {
-    timeoutMs: ports.times.requestTimeout,
-    maxResponseBytes: maxTokenResponseBytes,
-  });
-  const receivedAt = ports.clock.monotonic();
-  const asked = terms.server.refresh.by === 'grant' ? terms.server.token : terms.server.refresh;
-  const answer = processTokenResponse(tokenReading(terms.server, asked, ports.clock.epochMs(), old), outcome);
-  return { answer, receivedAt };
+  if (claim.probe) await ports.grants.recoverClient(claim);
+  return kept;
 }
 
 /** What the templates of a grant's requests speak of besides its client: its tokens and what connecting brought. */
@@ -115,8 +87,15 @@ async function failed(ports: RefreshPorts, claim: Claim, failure: TokenFailure):
   const result = await ports.grants.settle(claim, {
     outcome: step.outcome,
     ...(step.dueInMs === undefined ? {} : { dueInMs: step.dueInMs }),
-    ...(step.reason ? { error: connectionError(step.reason, failureDetails(failure)) } : {}),
+    ...(step.reason && step.outcome !== 'client_misconfigured'
+      ? { error: connectionError(step.reason, failureDetails(failure)) }
+      : {}),
+    ...(step.probeInMs === undefined
+      ? {}
+      : { client: { probeInMs: step.probeInMs, details: failureDetails(failure) } }),
   });
+  // Who refuses a grant has accepted its client.
+  if (claim.probe && failure.class === 'terminal') await ports.grants.recoverClient(claim);
   // A newer generation is in place: the refusal was about tokens that nobody needs any more.
   if (result === 'fence_missed') return { kind: 'overtaken' };
   return { kind: 'failed', failure, ...(step.reason ? { reason: step.reason } : {}) };

@@ -13,12 +13,16 @@ export interface FailureFacts {
   readonly accessTokenSeconds?: number;
   readonly earlierOutcome: 'known' | 'ambiguous';
   readonly earlierRefusal: 'none' | 'unconfirmed';
+  /** The refresh probed a misconfigured client. */
+  readonly probe?: { readonly probes: number };
 }
 
 /** What to do next. `dueInMs` absent: never by itself. */
 export interface NextStep {
-  readonly outcome: 'later' | 'ambiguous' | 'refusal_unconfirmed' | 'terminal';
+  readonly outcome: 'later' | 'ambiguous' | 'refusal_unconfirmed' | 'terminal' | 'client_misconfigured';
   readonly dueInMs?: number;
+  /** When another grant of the client is to be tried. */
+  readonly probeInMs?: number;
   /** The connection turns to status error for this reason. */
   readonly reason?: Reason;
 }
@@ -38,12 +42,25 @@ export function nextStep(
   random: RandomPort,
   facts: FailureFacts,
 ): NextStep {
+  const step = ofGrant(server, times, random, facts);
+  // Any other answer than a refusal by what the grant is says nothing of the client.
+  if (step.outcome !== 'client_misconfigured' && (!facts.probe || facts.failure.class === 'terminal')) return step;
+  return { ...step, probeInMs: backoff(times, random, { ...facts, attempts: (facts.probe?.probes ?? 0) + 1 }) };
+}
+
+function ofGrant(
+  server: Pick<AuthorizationServer['refresh'], 'reuseGrace' | 'terminalErrors'>,
+  times: ProtocolTimes,
+  random: RandomPort,
+  facts: FailureFacts,
+): NextStep {
   switch (facts.failure.class) {
     case 'terminal':
       return refused(server, times, facts);
     case 'ambiguous':
       return ambiguous(server, times, random, facts);
     case 'misconfigured':
+      if (speaksOfClient(facts)) return { outcome: 'client_misconfigured', reason: 'client_misconfigured' };
       return { outcome: 'later', dueInMs: backoff(times, random, facts), reason: 'client_misconfigured' };
     case 'later':
       return degradedOr(times, facts, { outcome: 'later', dueInMs: backoff(times, random, facts) });
@@ -53,6 +70,15 @@ export function nextStep(
         return { outcome: 'terminal', reason: 'grant_rejected' };
       return { outcome: 'later', dueInMs: backoff(times, random, facts) };
   }
+}
+
+/**
+ * Whether a refusal speaks of the client. A request that could not be built is its connection's own affair. Codes that a
+ * single odd grant may bring about count once: repeated, while the client's other grants go on, they are that grant's.
+ */
+function speaksOfClient({ failure: { status, error }, attempts }: FailureFacts): boolean {
+  if (status === undefined) return false;
+  return error === undefined || error === 'invalid_client' || error === 'unauthorized_client' || attempts === 1;
 }
 
 function refused(

@@ -84,8 +84,9 @@ export async function readAccessToken(
       continue;
     }
     const outOfTime = ports.clock.monotonic() + poll > giveUpAt;
-    if (claimed.kind === 'backing_off' || outOfTime) {
+    if (claimed.kind === 'backing_off' || claimed.kind === 'client_misconfigured' || outOfTime) {
       if (isGoodFor(stored.grant, 0)) return await answer(ports, input, stored.grant);
+      if (claimed.kind === 'client_misconfigured') return { kind: 'misconfigured' };
       if (stored.reason === 'client_misconfigured') return { kind: 'misconfigured' };
       return unavailable(claimed.kind === 'backing_off' ? claimed.seconds : undefined);
     }

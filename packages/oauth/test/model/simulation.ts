@@ -263,7 +263,14 @@ export async function simulate(
   }
 
   for (let count = 0; count < connectionCount; count++) {
-    const row = await world.addConnection({ definition: plainDefinition });
+    // All of one client, which the provider may refuse for a while.
+    const [first] = connections;
+    const client = first && database.clients.get(first.clientRowId ?? '');
+    const row = await world.addConnection({
+      definition: plainDefinition,
+      ...(first ? { organizationId: first.organizationId } : {}),
+      ...(client ? { client } : {}),
+    });
     connections.push(row);
     await connect(row);
   }

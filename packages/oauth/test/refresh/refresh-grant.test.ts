@@ -111,19 +111,6 @@ t.test('rule 8: a lost request, replayed, recovers unnoticed', async (t) => {
   t.equal(connection.events.at(-1)?.kind, 'connected');
 });
 
-t.test('a wrong secret turns red, with no word to the customer, and recovers by itself', async (t) => {
-  const { world, server, connection, claim } = await due();
-  server.instead = json(401, { error: 'invalid_client' });
-  t.match(await refreshGrant(world.ports, claim), { kind: 'failed', reason: 'client_misconfigured' });
-  t.match(connection, { status: 'error', reason: 'client_misconfigured' });
-  t.equal(connection.events.at(-1)?.kind, 'refresh_failed');
-  server.instead = undefined;
-  await world.clock.advance(10_000);
-  await refreshGrant(world.ports, await claimOnly(world.ports));
-  t.match(connection, { status: 'active', reason: undefined });
-  t.equal(connection.events.at(-1)?.kind, 'recovered');
-});
-
 t.test('Retry-After is obeyed', async (t) => {
   const { world, server, grant, claim } = await due();
   server.instead = json(429, {}, { 'retry-after': '300' });

@@ -87,10 +87,37 @@ t.test('after the replay only patience is left', async (t) => {
   t.ok(between(again.dueInMs, 10_000, 20_000));
 });
 
-t.test('a misconfigured client is not the person’s fault', async (t) => {
-  const result = step({ class: 'misconfigured', error: 'invalid_client' });
-  t.match(result, { outcome: 'later', reason: 'client_misconfigured' });
-  t.ok(between(result.dueInMs, 5000, 10_000));
+t.test('a misconfigured client is not the person’s fault, nor one grant’s affair', async (t) => {
+  const result = step({ class: 'misconfigured', error: 'invalid_client', status: 401 });
+  t.match(result, { outcome: 'client_misconfigured', reason: 'client_misconfigured', dueInMs: undefined });
+  t.ok(between(result.probeInMs, 5000, 10_000));
+  const fourth = step({ class: 'misconfigured', status: 401 }, { attempts: 9, probe: { probes: 3 } });
+  t.equal(fourth.outcome, 'client_misconfigured');
+  t.ok(between(fourth.probeInMs, 40_000, 80_000), 'probes are backed off by their own count');
+});
+
+t.test('a code that one odd grant may bring about counts as the client’s once', async (t) => {
+  const odd = { class: 'misconfigured', error: 'invalid_request', status: 400 } as const;
+  t.equal(step(odd).outcome, 'client_misconfigured');
+  const again = step(odd, { attempts: 2 });
+  t.match(again, { outcome: 'later', reason: 'client_misconfigured', probeInMs: undefined });
+  t.ok(between(again.dueInMs, 10_000, 20_000));
+});
+
+t.test('a request that could not be built is its connection’s own affair', async (t) => {
+  t.match(step({ class: 'misconfigured', cause: 'the URL has no value' }), {
+    outcome: 'later',
+    reason: 'client_misconfigured',
+    probeInMs: undefined,
+  });
+});
+
+t.test('a probe that says nothing of the client is repeated; one that is refused by the grant is not', async (t) => {
+  const probe = { probe: { probes: 0 } };
+  t.type(step({ class: 'later', status: 503 }, probe).probeInMs, 'number');
+  t.type(step({ class: 'ambiguous', cause: 'timeout' }, probe).probeInMs, 'number');
+  t.equal(step({ class: 'terminal', error: 'invalid_grant', status: 400 }, probe).probeInMs, undefined);
+  t.equal(step({ class: 'later', status: 503 }).probeInMs, undefined);
 });
 
 t.test('caps: later becomes degraded after attempts and duration, tried daily', async (t) => {
@@ -134,13 +161,14 @@ t.test('Retry-After is obeyed up to an hour', async (t) => {
   t.ok(between(step({ class: 'later', retryAfterSeconds: 1 }, { attempts: 30 }).dueInMs, 1_800_000, 3_600_000));
 });
 
-t.test('whatever the facts: it is due again or ended, and ended has a reason', async (t) => {
+t.test('whatever the facts: it is due again, or ended or waiting for its client, which have a reason', async (t) => {
   const failure = fc.record({
     kind: fc.constant('failure' as const),
     class: fc.constantFrom('terminal', 'misconfigured', 'later', 'ambiguous', 'unknown') as fc.Arbitrary<
       TokenFailure['class']
     >,
     error: fc.constantFrom('invalid_grant', 'x'),
+    status: fc.constantFrom(400, undefined),
     cause: fc.constantFrom('timeout', 'reset'),
     retryAfterSeconds: fc.nat(),
   });
@@ -160,11 +188,13 @@ t.test('whatever the facts: it is due again or ended, and ended has a reason', a
   fc.assert(
     fc.property(server, facts, (server, facts) => {
       const result = nextStep(server as never, times, random, facts as never);
-      const isEnd = result.outcome === 'terminal';
+      const isEnd = result.outcome === 'terminal' || result.outcome === 'client_misconfigured';
+      if ((result.outcome === 'client_misconfigured') !== (result.probeInMs !== undefined)) throw new Error('no probe');
       if (isEnd !== (result.dueInMs === undefined)) throw new Error('neither due nor ended');
       if (isEnd && result.reason === undefined) throw new Error('ended without a reason');
       if (!isEnd && !((result.dueInMs ?? -1) >= 2000)) throw new Error(`too soon: ${result.dueInMs}`);
-      if (isEnd && !['terminal', 'unknown'].includes(facts.failure.class)) throw new Error('ended by no refusal');
+      if (isEnd && !['terminal', 'unknown', 'misconfigured'].includes(facts.failure.class))
+        throw new Error('ended by no refusal');
     }),
     { numRuns: 500 },
   );

@@ -78,7 +78,7 @@ t.test('a refused client while renewing is the registration’s fault: nobody is
   server.instead = { status: 401, headers: {}, body: '{"error":"invalid_client"}' };
   t.match(await refreshGrant(world.ports, await claimOnly(world.ports)), { reason: 'client_misconfigured' });
   t.match(connection, { status: 'error', reason: 'client_misconfigured' });
-  t.equal(connection.events.at(-1)?.kind, 'refresh_failed');
+  t.equal(connection.events.at(-1)?.kind, 'connected', 'the vendor is told of the client');
   server.instead = undefined;
   await world.clock.advance(3600 * 1000);
   t.match(await refreshGrant(world.ports, await claimOnly(world.ports)), { kind: 'refreshed' });

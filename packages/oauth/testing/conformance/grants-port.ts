@@ -1,6 +1,7 @@
 import type { Test } from 'tap';
 import { alternatesConformance } from './grants-alternates.js';
 import { claimingConformance } from './grants-claiming.js';
+import { clientsConformance } from './grants-clients.js';
 import { creatingConformance } from './grants-creating.js';
 import { revokingConformance } from './grants-revoking.js';
 import { settlingConformance } from './grants-settling.js';
@@ -15,6 +16,7 @@ export async function grantsPortConformance(t: Test, makeFixture: () => Promise<
   await t.test('claiming', (t) => claimingConformance(t, fixture));
   await t.test('storing', (t) => storingConformance(t, fixture));
   await t.test('settling', (t) => settlingConformance(t, fixture));
+  await t.test('misconfigured clients', (t) => clientsConformance(t, fixture));
   await t.test('alternates', (t) => alternatesConformance(t, fixture));
   await t.test('revoking', (t) => revokingConformance(t, fixture));
 }

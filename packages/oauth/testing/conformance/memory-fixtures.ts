@@ -48,6 +48,10 @@ export async function memoryStoreFixture(times: ProtocolTimes = conformanceTimes
       const failed = lastFailure ? { lastFailure } : {};
       return { status, ...(reason ? { reason } : {}), ...failed, events: events.map((event) => event.kind) };
     },
+    async lookAtClient({ client }) {
+      const { state = 'ok', events = [] } = database.clientStates.get(client?.rowId ?? '') ?? {};
+      return { state, events };
+    },
     async lookAtGrant(_, grantId) {
       const row = database.grants.get(grantId);
       if (!row) throw new Error('there is no such grant');

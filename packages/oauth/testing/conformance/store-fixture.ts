@@ -24,6 +24,7 @@ export const conformanceTimes: ProtocolTimes = {
   takeoverMin: 1500,
   takeoverMax: 3000,
   takeoverQuietAfterOutage: 300,
+  rearmSpread: 200,
 };
 
 /** A connection that the fixture made, not connected, and what the adapter must say about it. */
@@ -65,6 +66,8 @@ export interface StoreFixture
     /** The error of the latest attempt to connect, until one succeeds. */
     readonly lastFailure?: AuthorizationError;
   }>;
+  /** The state of a connection's client, and the events that told of it, in order. */
+  lookAtClient(connection: SeededConnection): Promise<{ readonly state: string; readonly events: readonly string[] }>;
   /** A grant's state, and whether any of its tokens are still there. */
   lookAtGrant(
     connection: SeededConnection,

@@ -3,6 +3,7 @@ import type { AttemptId, GrantId } from '../../src/ids.js';
 import type { GrantsPort } from '../../src/ports.js';
 import type { ProtocolTimes } from '../../src/protocol-times.js';
 import { memoryAlternates } from './memory-alternates.js';
+import { memoryClients } from './memory-clients.js';
 import { endDeviceOf } from './memory-device-authorizations.js';
 import { attachGrant, insertGrant, putTokens } from './memory-new-grant.js';
 import { memoryReads, secondsLeft } from './memory-reads.js';
@@ -41,8 +42,10 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
     write: (statement, transaction) => watched(shared.write(statement, transaction)),
   };
 
+  const clients = memoryClients(database);
+
   function claim(row: GrantRow, holder: string, times: ProtocolTimes): Claim {
-    const made = claimGrant(database, row, holder, times);
+    const made = { ...claimGrant(database, row, holder, times), ...clients.probe(row) };
     return weakness === 'endless_claim' ? { ...made, sendBefore: Number.POSITIVE_INFINITY } : made;
   }
 
@@ -62,6 +65,7 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
     ...memoryRevocations(database, claimGrant),
     ...memoryAlternates(database),
     ...memoryReads(database),
+    recoverClient: clients.recoverClient,
     ...(weakness === 'no_alternates' ? { keepAlternate: async () => undefined } : {}),
     create: (grant, event) =>
       database.write('create_grant', () => {
@@ -76,21 +80,24 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
       }),
     claimDue: ({ holder, limit, times, takeover }) =>
       database.write('claim_due', () => {
+        const probes = clients.tend(times);
         const due = [...database.grants.values()].filter(
           (row) =>
             row.state === 'live' &&
+            !clients.isMisconfigured(row) &&
             row.dueAt !== undefined &&
             row.dueAt <= now() &&
             (takeover === 'allowed' || !row.attempt) &&
             isFree(row, times),
         );
-        return due.slice(0, limit).map((row) => claim(row, holder, times));
+        return [...probes, ...due].slice(0, limit).map((row) => claim(row, holder, times));
       }),
     claimOne: ({ organizationId, connectionId, generation, holder, times }) =>
       database.write('claim_one', () => {
         const grantId = connectionOf(database, organizationId, connectionId)?.grantId;
         const row = grantId === undefined ? undefined : database.grants.get(grantId);
         if (row?.state !== 'live' || row.generation !== generation) return { kind: 'none' };
+        if (clients.isMisconfigured(row)) return { kind: 'client_misconfigured' };
         if (!isFree(row, times)) return row.attempt ? { kind: 'held' } : { kind: 'none' };
         if (!row.attempt && row.attempts > 0) {
           if (row.dueAt === undefined) return { kind: 'none' };
@@ -105,14 +112,14 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
         if (weakness !== 'unfenced_store' && row.generation !== held.generation) return 'fence_missed';
         putTokens(database, row, tokens);
         Object.assign(row, { generation: held.generation + 1, storedBy: held.attemptId, attempt: undefined });
-        Object.assign(row, { attempts: 0, crashes: 0, failingSince: undefined });
+        Object.assign(row, { attempts: 0, crashes: 0, failingSince: undefined, awaits: undefined });
         Object.assign(row, { earlierOutcome: 'known', earlierRefusal: 'none' });
         const connection = connectionOf(database, row.organizationId, row.connectionId);
         if (row.state === 'revoking') row.dueAt = now();
         else if (connection?.grantId === row.id && connection.status === 'error') {
+          if (!held.probe || connection.reason !== 'client_misconfigured') connection.events.push(recovered);
           connection.status = 'active';
           connection.reason = undefined;
-          connection.events.push(recovered);
         }
         return 'stored';
       }),
@@ -125,11 +132,12 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
         if (row.state === 'live' && dueInMs !== undefined)
           row.dueAt = Math.min(row.dueAt ?? Number.POSITIVE_INFINITY, now() + dueInMs);
       }),
-    settle: (held, { outcome, dueInMs, error }) =>
+    settle: (held, settlement) =>
       database.write('settle', () => {
+        const { outcome, dueInMs, error } = settlement;
         const row = database.grants.get(held.grantId);
         if (!row || row.generation !== held.generation || row.attempt?.id !== held.attemptId) return 'fence_missed';
-        row.attempt = undefined;
+        Object.assign(row, { attempt: undefined, awaits: undefined });
         row.dueAt = dueInMs === undefined ? undefined : now() + dueInMs;
         // Nothing was asked, so nothing failed.
         if (outcome === 'not_sent') row.attempts--;
@@ -138,6 +146,7 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
         if (outcome === 'refusal_unconfirmed') row.earlierRefusal = 'unconfirmed';
         if (row.state === 'revoking') Object.assign(row, { dueAt: now(), attempts: 0 });
         if (error) turnToError(database, row, error);
+        clients.settled(row, settlement);
         return 'settled';
       }),
   };

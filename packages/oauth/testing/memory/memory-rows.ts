@@ -7,6 +7,7 @@ import type { Sealed, SecretInputs, StoredTokens } from '../../src/ports.js';
 import type { Client } from '../../src/provider/client.js';
 import type { Definition } from '../../src/provider/definition.js';
 import type { DeviceRow } from './memory-device-authorizations.js';
+import type { ClientState } from './memory-clients.js';
 import type { SimulatedClock } from './simulated-clock.js';
 
 // The rows of RELIABILITY, "The rows", as Maps. All times are milliseconds of the simulated database.
@@ -84,6 +85,8 @@ export interface GrantRow {
   expiresAt: number | undefined;
   lifetimeSeconds: number | undefined;
   alternates: readonly AlternateRow[];
+  /** Set aside until its client is accepted again. */
+  awaits: 'client' | undefined;
 }
 
 /** What goes wrong with a statement: it fails, or it is committed and its reply is lost. */
@@ -93,6 +96,7 @@ export interface MemoryDatabase {
   readonly clock: SimulatedClock;
   readonly connections: Map<string, ConnectionRow>;
   readonly clients: Map<string, Client>;
+  readonly clientStates: Map<string, ClientState>;
   readonly sessions: Map<string, SessionRow>;
   readonly devices: Map<string, DeviceRow>;
   readonly grants: Map<string, GrantRow>;
@@ -111,6 +115,7 @@ export function memoryDatabase(clock: SimulatedClock, newId: () => string): Memo
     clock,
     connections: new Map(),
     clients: new Map(),
+    clientStates: new Map(),
     sessions: new Map(),
     devices: new Map(),
     grants: new Map(),

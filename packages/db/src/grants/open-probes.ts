@@ -1,0 +1,57 @@
+import type { ProtocolTimes } from '@latchkey/oauth';
+import type { ClientBase } from 'pg';
+import { type OpenedAttempt, openAttempt } from './open-attempt.js';
+
+/** Misconfigured clients that one claim probes. */
+const mostProbes = 20;
+
+interface ProbedClient {
+  readonly organization_id: string;
+  readonly id: string;
+  readonly probed_grant_id: string | null;
+  readonly probes: number;
+}
+
+const probeSql = `
+WITH wanted AS MATERIALIZED (
+  SELECT k.organization_id, k.grant_id FROM "grant" g
+    JOIN grant_clock k ON k.organization_id = g.organization_id AND k.grant_id = g.id
+   WHERE g.organization_id = $4 AND g.client_row_id = $5 AND g.id IS DISTINCT FROM $6::uuid AND g.state = 'live'
+     AND k.duty = 'refresh' AND k.attempt_id IS NULL AND (k.due_at IS NOT NULL OR k.due_reason = 'client')
+   LIMIT 1 FOR NO KEY UPDATE OF k SKIP LOCKED)
+${openAttempt("due_at = statement_timestamp(), due_reason = 'retry',")}`;
+
+/**
+ * Claims one grant of each misconfigured client whose probe is due, another one than last time where there is one, and
+ * keeps the next probe away for as long as this one may take.
+ */
+export async function openProbes(
+  client: ClientBase,
+  input: { readonly holder: string; readonly limit: number; readonly times: ProtocolTimes },
+): Promise<readonly OpenedAttempt[]> {
+  const { takeoverMin, takeoverMax } = input.times;
+  const { rows } = await client.query<ProbedClient>(
+    `UPDATE client SET probe_at = statement_timestamp() + make_interval(secs => $1)
+     WHERE (organization_id, id) IN (
+       SELECT organization_id, id FROM client WHERE state <> 'ok' AND state = 'misconfigured'
+          AND probe_at <= statement_timestamp() LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)
+     RETURNING organization_id, id, probed_grant_id, probes`,
+    [takeoverMax / 1000, Math.min(input.limit, mostProbes)],
+  );
+  const opened: OpenedAttempt[] = [];
+  for (const { organization_id, id, probed_grant_id, probes } of rows) {
+    const claim = async (not: string | null) =>
+      (
+        await client.query<OpenedAttempt>(probeSql, [
+          ...[input.holder, takeoverMin, takeoverMax, organization_id, id, not],
+        ])
+      ).rows[0];
+    const attempt = (await claim(probed_grant_id)) ?? (await claim(null));
+    if (!attempt) continue;
+    await client.query('UPDATE client SET probed_grant_id = $3 WHERE organization_id = $1 AND id = $2', [
+      ...[organization_id, id, attempt.grant_id],
+    ]);
+    opened.push({ ...attempt, probes });
+  }
+  return opened;
+}
