@@ -84,7 +84,11 @@ export const capabilities: readonly Capability[] = [
     saidBy: { authorize: { url: 'https://as.example.com/#/authorize', placement: 'fragment' } },
   },
   { id: 'auth.response_type', tier: 'T1', saidBy: { authorize: { responseType: 'auth_code' } } },
-  { id: 'auth.state_quirk', tier: 'T1', saidBy: { authorize: { names: { state: 'customField' } } } },
+  {
+    id: 'auth.state_quirk',
+    tier: 'T1',
+    saidBy: { authorize: { names: { state: 'customField' } }, callback: { state: 'dropped' } },
+  },
   { id: 'cb.code_param', tier: 'T1', saidBy: { callback: { names: { code: 'oauth_code' } } } },
   { id: 'tok.auth_variant', tier: 'T1', saidBy: { token: { clientAuthentication: 'secret_as_user_name' } } },
   { id: 'tok.public', tier: 'T1', saidBy: { token: { clientAuthentication: 'none' } } },
