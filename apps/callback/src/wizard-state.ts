@@ -62,7 +62,7 @@ function wizardConnection(
     color: connectionColor(row.status, row.health),
     ...reasonOf(row),
     ...authorizationOf(row),
-    ...(row.lastFailure && !row.pendingUntil && row.lastFailure.at.getTime() > latest
+    ...(row.lastFailure && !row.pendingUntil && !row.device && row.lastFailure.at.getTime() > latest
       ? { lastFailure: { error: row.lastFailure.error, at: row.lastFailure.at.toISOString() } }
       : {}),
     ...(row.lastRevocation && row.status === 'pending'
@@ -83,7 +83,7 @@ function wizardConnection(
     ...callbackOf(row, publicUrl),
     uses: row.uses,
     canRevoke: row.definition.revoke !== undefined,
-    ...(isGrantedDirectly(row.definition.grantType) ? { connects: 'directly' } : {}),
+    ...connectsOf(row),
     verbs,
   };
 }
@@ -95,6 +95,7 @@ function authorizationOf(row: WizardViewConnection): Pick<WizardConnection, 'aut
     return {
       authorization: { kind: row.definition.callback?.delivery ?? 'redirect', expiresAt: pendingUntil.toISOString() },
     };
+  if (row.device) return { authorization: deviceAuthorization(row.device) };
   if (!unconfirmed) return {};
   const expiresAt = unconfirmed.until.toISOString();
   // Only who signed in can say whose account it is; for others a sign-in is under way.
@@ -102,6 +103,22 @@ function authorizationOf(row: WizardViewConnection): Pick<WizardConnection, 'aut
   const account = unconfirmed.account === null ? {} : { account: unconfirmed.account };
   const id = formatId('authorization_session', unconfirmed.sessionId);
   return { authorization: { kind: 'confirm', expiresAt, id, ...account } };
+}
+
+/** The code is for the wizard session that asked for it; others learn that one waits. */
+function deviceAuthorization({ until, codes }: NonNullable<WizardViewConnection['device']>) {
+  const kind = 'device_code' as const;
+  const expiresAt = until.toISOString();
+  if (!codes) return { kind, expiresAt };
+  const { userCode, verificationUri, verificationUriComplete: complete } = codes;
+  const device = { userCode, verificationUri, ...(complete === null ? {} : { verificationUriComplete: complete }) };
+  return { kind, expiresAt, device };
+}
+
+/** How it is connected where no browser is redirected. */
+function connectsOf({ definition: { grantType } }: WizardViewConnection): Pick<WizardConnection, 'connects'> {
+  if (isGrantedDirectly(grantType)) return { connects: 'directly' };
+  return grantType === 'device_code' ? { connects: 'by_device_code' } : {};
 }
 
 /** Why it is red: the grant's reason first, since nothing works without access. */

@@ -91,7 +91,8 @@ async function answer(door: ScriptedDoor, request: IncomingMessage, response: Se
     if (door.mood === 'refusing') return sendJson(response, 409, { code: 'conflict' });
     if (door.refusal) return sendJson(response, door.refusal.status, { code: door.refusal.code });
     door.onPost(path, body);
-    if (path.startsWith('/connect/'))
+    // A script that connects asks for the state; a form of the browser gets the provider's page.
+    if (path.startsWith('/connect/') && !request.headers.accept?.includes('application/json'))
       return sendPage(response, '<!doctype html><title>Provider</title><h1>Provider</h1>');
   }
   if (path.endsWith('/events')) return sendJson(response, 200, eventPage(door, url.searchParams));

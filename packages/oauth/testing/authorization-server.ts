@@ -3,8 +3,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Answer } from './authorization-server/answer.js';
 import { claimedClientId } from './authorization-server/client-authentication.js';
+import { createDevices } from './authorization-server/devices.js';
 import { apiEndpoint } from './authorization-server/endpoints/api.js';
 import { authorizeEndpoint, consentEndpoint } from './authorization-server/endpoints/authorize.js';
+import { deviceEndpoint } from './authorization-server/endpoints/device.js';
 import { introspectEndpoint } from './authorization-server/endpoints/introspect.js';
 import { revokeEndpoint } from './authorization-server/endpoints/revoke.js';
 import { tokenEndpoint } from './authorization-server/endpoints/token.js';
@@ -38,6 +40,7 @@ export interface ScriptableAuthorizationServer {
   readonly url: string;
   readonly issuer: string;
   readonly authorizeUrl: string;
+  readonly deviceUrl: string;
   readonly tokenUrl: string;
   readonly revokeUrl: string;
   readonly introspectUrl: string;
@@ -53,11 +56,13 @@ export interface ScriptableAuthorizationServer {
   registerClient(client: RegisteredClient): void;
   /** Whose account consents from now on. */
   signIn(account: string): void;
+  /** What the person who types this user code decides: yes with the account that is signed in, or no. */
+  decideDevice(userCode: string, decision: 'allow' | 'deny'): void;
   /** A grant without the browser's walk, as for an import. Throws for an unknown client. */
   mintGrant(grant: { readonly clientId: string; readonly account?: string; readonly scope?: string }): IssuedTokens;
   /** Kills a grant on the provider's side, as its administrator would. Throws for an unknown family. */
   killGrant(family: string): void;
-  /** Every code, access token and refresh token ever made (`cdc_`, `atc_`, `rtc_`); not the clients' secrets. */
+  /** Every code, device code, access token and refresh token ever made (`cdc_`, `dvc_`, `atc_`, `rtc_`); not the clients' secrets. */
   issuedSecrets(): readonly string[];
   /** Stops listening and destroys every connection, state kept: connections are refused. */
   goDown(): Promise<void>;
@@ -70,6 +75,7 @@ export interface ScriptableAuthorizationServer {
 const endpoints: ReadonlyMap<string, Endpoint> = new Map([
   ['/authorize', 'authorize'],
   ['/consent', 'consent'],
+  ['/device_authorization', 'device'],
   ['/token', 'token'],
   ['/revoke', 'revoke'],
   ['/introspect', 'introspect'],
@@ -100,6 +106,7 @@ export async function startAuthorizationServer(
     settings,
     clients,
     grants,
+    devices: createDevices(settings),
     ledger,
     consentRequests: new Map(),
     account: options.account ?? 'ada@example.test',
@@ -176,6 +183,8 @@ export async function startAuthorizationServer(
         return authorizeEndpoint(state, request, chosen?.fault);
       case 'consent':
         return consentEndpoint(state, request, entry);
+      case 'device':
+        return deviceEndpoint(state, request);
       case 'token':
         return tokenEndpoint(state, request, entry);
       case 'revoke':
@@ -191,6 +200,7 @@ export async function startAuthorizationServer(
     url,
     issuer: url,
     authorizeUrl: `${url}/authorize`,
+    deviceUrl: `${url}/device_authorization`,
     tokenUrl: `${url}/token`,
     revokeUrl: `${url}/revoke`,
     introspectUrl: `${url}/introspect`,
@@ -203,6 +213,8 @@ export async function startAuthorizationServer(
     signIn(account) {
       state.account = account;
     },
+    decideDevice: (userCode, decision) =>
+      state.devices.decide(userCode, decision === 'deny' ? 'denied' : { account: state.account }),
     mintGrant({ clientId, account, scope }) {
       if (!clients.has(clientId)) throw new Error(`There is no client ${clientId}`);
       const { grant, ...tokens } = grants.open(clientId, account ?? state.account, scope);
@@ -213,7 +225,7 @@ export async function startAuthorizationServer(
       if (!grant) throw new Error(`There is no family ${family}`);
       grants.kill(grant, 'provider');
     },
-    issuedSecrets: () => [...grants.secrets],
+    issuedSecrets: () => [...grants.secrets, ...state.devices.secrets],
     goDown: stopListening,
     async comeBack() {
       port = await listen(port);

@@ -51,6 +51,18 @@ export interface WizardConnection {
         readonly expiresAt: string;
       }
     | {
+        /** A code that the person types at a page of the provider (RFC 8628). */
+        readonly kind: 'device_code';
+        readonly expiresAt: string;
+        /** Absent where another wizard session asked for the code. */
+        readonly device?: {
+          readonly userCode: string;
+          readonly verificationUri: string;
+          /** The same address with the code in it. */
+          readonly verificationUriComplete?: string;
+        };
+      }
+    | {
         /** The answer goes to `POST /wizard/{id}/connections/{connectionId}/confirm`. */
         readonly kind: 'confirm';
         readonly expiresAt: string;
@@ -87,10 +99,11 @@ export interface WizardConnection {
    */
   readonly scopesSelectable?: true;
   /**
-   * Present when nobody is sent to the provider: instead of Connect there is a Test, which posts the same form to
+   * Present when no browser is redirected. `directly`: nobody is sent to the provider; instead of Connect there is a Test, which posts the same form to
    * `/test/{connectionId}`, asks the provider for access with what is configured, and answers the new state.
+   * `by_device_code`: Connect opens no window but answers the new state, with the code that is typed at the provider.
    */
-  readonly connects?: 'directly';
+  readonly connects?: 'directly' | 'by_device_code';
   /** What this session may do. */
   readonly verbs: readonly ('connect' | 'disconnect' | 'log')[];
 }

@@ -43,7 +43,10 @@ export const Connection = named(
     links: Type.Array(Link, { description: 'The instances that use the connection.' }),
     status: Type.Enum(['pending', 'active', 'error', 'disconnecting'], { description: '`pending`: not connected.' }),
     authorization: orNull(
-      Type.Object({ kind: Type.Enum(['redirect']), expiresAt: Time }, { description: 'A person is on the way.' }),
+      Type.Object(
+        { kind: Type.Enum(['redirect', 'device_code']), expiresAt: Time },
+        { description: 'A person is on the way; `device_code`: with a code that only their wizard shows.' },
+      ),
     ),
     health: Health,
     color: Type.Enum(['gray', 'yellow', 'green', 'red']),
@@ -107,9 +110,7 @@ export function toConnection(row: WholeConnection): Answer {
     userId: row.userId && formatId('user', row.userId),
     links: row.links.map(toLink),
     status,
-    authorization: row.authorizationExpiresAt
-      ? { kind: 'redirect', expiresAt: row.authorizationExpiresAt.toISOString() }
-      : null,
+    authorization: authorizationOf(row),
     health,
     color: connectionColor(status, health),
     reason: reasonOf(row),
@@ -138,6 +139,11 @@ export function toConnection(row: WholeConnection): Answer {
         : null,
     createdAt: row.createdAt.toISOString(),
   };
+}
+
+function authorizationOf({ authorizationExpiresAt, deviceCodeExpiresAt }: WholeConnection): Answer['authorization'] {
+  if (deviceCodeExpiresAt) return { kind: 'device_code', expiresAt: deviceCodeExpiresAt.toISOString() };
+  return authorizationExpiresAt && { kind: 'redirect', expiresAt: authorizationExpiresAt.toISOString() };
 }
 
 function toLink(link: ConnectionLink): Answer['links'][number] {

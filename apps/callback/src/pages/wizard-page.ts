@@ -3,6 +3,7 @@ import { faceOf } from '@latchkey/sdk/elements';
 import { type Messages, messagesFor } from '@latchkey/sdk/messages';
 import { pageAssets } from './assets.js';
 import { confirmForm } from './confirm-form.js';
+import { deviceStep } from './device-step.js';
 import { renderDocument } from './document.js';
 import { html, jsonMarkup, linkable, type Markup } from './markup.js';
 import { glyph, tile } from './parts.js';
@@ -54,7 +55,7 @@ function staticCard(state: WizardState, connection: WizardConnection, messages: 
 <header class="card-head">${tile(connection.name, '')}<div><h2 id="${id}">${connection.name}</h2>${
     connection.purpose === undefined ? undefined : html`<p>${connection.purpose}</p>`
   }</div><span class="badge badge-${face.tone}">${glyph(face.glyph)}${messages.status[face.word]}</span></header>
-<div class="card-body">${connectForm(state, connection, messages)}</div>
+<div class="card-body">${deviceStep(state, connection, messages)}${connectForm(state, connection, messages)}</div>
 </div></article>`;
 }
 
@@ -80,7 +81,7 @@ ${confirmForm(messages, { provider: connection.name, ...account, action, fields 
         not_used: messages.card.useAnother,
       }[word];
   const kind = word === 'not_connected' || word === 'attention' ? 'primary' : 'secondary';
-  return html`<form class="connect-form" method="post" action="/${direct ? 'test' : 'connect'}/${encodeURIComponent(connection.id)}" target="${direct ? '_self' : `latchkey-${connection.id}`}">
+  return html`<form class="connect-form" method="post" action="/${direct ? 'test' : 'connect'}/${encodeURIComponent(connection.id)}" target="${connection.connects ? '_self' : `latchkey-${connection.id}`}">
 <input type="hidden" name="csrf" value="${state.csrfToken}"><input type="hidden" name="wizard" value="${state.id}"><input type="hidden" name="display" value="page">
 ${connection.inputs.map((input) => staticInput(connection, input, messages))}
 <div class="actions"><button class="button button-${kind}" id="${connection.id}-connect" aria-labelledby="${connection.id}-connect ${connection.id}">${text}</button></div></form>`;

@@ -27,6 +27,8 @@ export function announcement(
       messages.confirm.title(names.provider),
       asked.account === undefined ? undefined : plainText(asked.account),
     );
+  const code = asked?.kind === 'device_code' ? asked.device?.userCode : undefined;
+  if (code !== undefined && code !== codeOf(before.connection)) return messages.device.announce(names.provider, code);
   if (before.word === after.word) return undefined;
   if (after.word === 'waiting') return messages.announce.waiting(names.provider);
   if (before.word === 'waiting' && after.word !== 'disconnecting') {
@@ -63,4 +65,8 @@ function testAnnouncement(connection: WizardConnection, context: Pick<WizardCont
 /** The word that a card shows: waiting from the moment Connect was pressed. */
 export function shownWord(connection: WizardConnection, started: 'started' | 'idle'): StatusWord {
   return started === 'started' ? 'waiting' : faceOf(connection).word;
+}
+
+function codeOf({ authorization }: WizardConnection): string | undefined {
+  return authorization?.kind === 'device_code' ? authorization.device?.userCode : undefined;
 }

@@ -23,7 +23,7 @@ export interface Fact {
   readonly value?: string;
 }
 
-/** The button of the Connect form: its text, that with edited settings, and, of a test, that while it runs. */
+/** The button of the Connect form: its text, that with edited settings, and that while its answer is awaited here. */
 export interface Submit {
   readonly text: string;
   readonly edited: string;
@@ -53,7 +53,7 @@ export function cardView(connection: WizardConnection, started: 'started' | 'idl
   const busy = face.tone === 'busy';
   const may = (verb: 'connect' | 'disconnect' | 'log') => connection.verbs.includes(verb);
   const connected = connection.status === 'active' || connection.status === 'error';
-  const submit = busy || !may('connect') ? undefined : submitButton(connection, face, messages.card);
+  const submit = busy || !may('connect') ? undefined : submitButton(connection, face, messages);
   // Where nobody consents there is nothing to be asked.
   const asked = connection.connects === 'directly' ? 'none' : 'ask';
   const hasInputs = connection.inputs.length > 0 && submit !== undefined;
@@ -72,20 +72,22 @@ export function cardView(connection: WizardConnection, started: 'started' | 'idl
 function submitButton(
   connection: WizardConnection,
   face: ConnectionFace,
-  words: WizardContext['messages']['card'],
+  { card: words, device: { asking } }: WizardContext['messages'],
 ): Submit {
   if (connection.connects === 'directly') {
     const mends = face.word === 'not_connected' || (face.word === 'attention' && connection.inputs.length > 0);
     return { text: words.test, edited: words.test, busy: words.testing, kind: mends ? 'primary' : 'secondary' };
   }
   const edited = words.reconnect;
-  if (face.word === 'not_connected') return { text: words.connect, edited, kind: 'primary' };
+  const busy = connection.connects === 'by_device_code' ? { busy: asking } : {};
+  if (face.word === 'not_connected') return { text: words.connect, edited, ...busy, kind: 'primary' };
   if (face.word === 'attention') {
     const others =
       connection.reason?.code === 'client_misconfigured' || connection.reason?.code === 'provider_unavailable';
-    return { text: words.reconnect, edited, kind: others ? 'secondary' : 'primary' };
+    return { text: words.reconnect, edited, ...busy, kind: others ? 'secondary' : 'primary' };
   }
-  return { text: missingScopes(connection).length > 0 ? words.reconnect : words.useAnother, edited, kind: 'secondary' };
+  const text = missingScopes(connection).length > 0 ? words.reconnect : words.useAnother;
+  return { text, edited, ...busy, kind: 'secondary' };
 }
 
 /** Required scopes that were asked for and not granted, by label. */
@@ -115,7 +117,12 @@ function callouts(connection: WizardConnection, face: ConnectionFace, context: W
     const code = isOneOf(AUTHORIZATION_ERRORS, failure.error) ? failure.error : 'provider_error';
     const lead = connection.status === 'pending' ? messages.card.failed(names.provider) : messages.card.failedAgain;
     const rest = failureText(connection, code, context);
-    list.push({ tone: 'plain', glyph: 'info', lead: connection.connects ? messages.card.testFailed : lead, rest });
+    list.push({
+      tone: 'plain',
+      glyph: 'info',
+      lead: connection.connects === 'directly' ? messages.card.testFailed : lead,
+      rest,
+    });
   } else if (revocation !== undefined) {
     const note = messages.revocations[revocation.outcome]?.(names);
     if (note !== undefined) {

@@ -26,7 +26,7 @@ export function connectForm(
     id="${id}-form"
     method="post"
     action="/${direct ? 'test' : 'connect'}/${encodeURIComponent(id)}"
-    target=${direct ? '_self' : `latchkey-${id}`}
+    target=${connection.connects ? '_self' : `latchkey-${id}`}
     novalidate
     ?hidden=${inputs === 'none' && permissions === 'none'}
     @submit=${submit}
@@ -55,4 +55,9 @@ export function connectForm(
           ></latchkey-permissions>`
     }
   </form>`;
+}
+
+/** What a form holds, read before it is hidden: texts only. */
+export function formFields(form: HTMLFormElement): URLSearchParams {
+  return new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
 }

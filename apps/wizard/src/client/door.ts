@@ -13,6 +13,8 @@ export interface Door {
   readonly cancel: (connectionId: string) => Promise<Answer<WizardState>>;
   /** Sends a card's form: the answer comes once the provider's is there. */
   readonly test: (connectionId: string, form: URLSearchParams) => Promise<Answer<WizardState>>;
+  /** Sends a card's form where a device code is typed: the answer comes once the provider gave one. */
+  readonly askForCode: (connectionId: string, form: URLSearchParams) => Promise<Answer<WizardState>>;
   /** Brings a code that the provider showed: the answer comes once the provider's is there. */
   readonly paste: (connectionId: string, pasted: string) => Promise<Answer<WizardState>>;
   /** Says whether the account of the sign-in `session` is the person's. */
@@ -46,15 +48,17 @@ export function createDoor(wizardId: string, csrfToken: () => string): Door {
       },
       timeOut,
     );
+  const send = (path: string, form: URLSearchParams) =>
+    call<WizardState>(
+      path,
+      { method: 'POST', headers: { accept: 'application/json', 'x-csrf-token': csrfToken() }, body: form },
+      TEST_TIME_OUT,
+    );
   return {
     state: () => call<WizardState>(`${wizard}/state`, {}),
     cancel: (id) => post(`${wizard}/connections/${encodeURIComponent(id)}/cancel`, {}),
-    test: (id, form) =>
-      call<WizardState>(
-        `/test/${encodeURIComponent(id)}`,
-        { method: 'POST', headers: { accept: 'application/json', 'x-csrf-token': csrfToken() }, body: form },
-        TEST_TIME_OUT,
-      ),
+    test: (id, form) => send(`/test/${encodeURIComponent(id)}`, form),
+    askForCode: (id, form) => send(`/connect/${encodeURIComponent(id)}`, form),
     paste: (id, pasted) => post(`${wizard}/connections/${encodeURIComponent(id)}/paste`, { pasted }, TEST_TIME_OUT),
     confirm: (id, session, answer) =>
       post(`${wizard}/connections/${encodeURIComponent(id)}/confirm`, { session, answer }),

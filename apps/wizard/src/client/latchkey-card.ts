@@ -1,8 +1,10 @@
 import type { WizardConnection } from '@latchkey/sdk';
 import { monogramOf } from '@latchkey/sdk/elements';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { type Callout, type CardView, cardView } from './card-view.js';
-import { connectForm } from './connect-form.js';
+import { callout, problem } from './callout.js';
+import { cardStep } from './card-step.js';
+import { type CardView, cardView } from './card-view.js';
+import { connectForm, formFields } from './connect-form.js';
 import { aimForm } from './connect-window.js';
 import { glyph } from './glyph.js';
 import type { LatchkeyConfirm } from './latchkey-confirm.js';
@@ -50,7 +52,7 @@ export class LatchkeyCard extends LightElement {
   protected override willUpdate(changed: PropertyValues): void {
     this.hadFocus = this.contains(document.activeElement);
     // A test ends with its own answer; a poll in between says nothing of it.
-    const isTesting = this.connection.connects === 'directly' && this.progress === 'busy';
+    const isTesting = this.connection.connects !== undefined && this.progress === 'busy';
     if (changed.has('connection') && changed.get('connection') !== undefined && !isTesting) this.progress = 'idle';
   }
 
@@ -100,7 +102,7 @@ export class LatchkeyCard extends LightElement {
     return html`<div class="card-body">
       ${view.callouts.filter(({ tone }) => tone !== 'yellow').map(callout)}
       ${worked ? callout({ tone: 'plain', glyph: 'tick', ...messages.card.testWorked(name) }) : nothing}
-      ${connects && this.progress === 'failed' ? problem(messages.card.didNotWork) : nothing}
+      ${connects && this.progress === 'failed' && view.face.word !== 'waiting' ? problem(messages.card.didNotWork) : nothing}
       ${
         facts.length === 0
           ? nothing
@@ -126,7 +128,13 @@ export class LatchkeyCard extends LightElement {
         this.isAsked()
           ? html`<latchkey-confirm .connection=${this.connection} .context=${this.context}></latchkey-confirm>`
           : view.face.word === 'waiting'
-            ? waitingPanel(this.connection, this.progress, messages, () => void this.cancel(), this.pasting())
+            ? waitingPanel(
+                this.connection,
+                this.progress,
+                messages,
+                () => void this.cancel(),
+                cardStep(this.connection, this.context),
+              )
             : this.actions(view)
       }
     </div>`;
@@ -135,13 +143,6 @@ export class LatchkeyCard extends LightElement {
   /** Whether this session has to say whose account the sign-in was made with. */
   private isAsked(): boolean {
     return this.connection.authorization?.kind === 'confirm' && this.connection.verbs.includes('connect');
-  }
-
-  /** Where the provider shows a code, the person brings it here. */
-  private pasting(): TemplateResult | typeof nothing {
-    if (this.connection.authorization?.kind !== 'out_of_band' || !this.connection.verbs.includes('connect'))
-      return nothing;
-    return html`<latchkey-paste .connection=${this.connection} .context=${this.context}></latchkey-paste>`;
   }
 
   private form(view: CardView): TemplateResult | typeof nothing {
@@ -231,9 +232,9 @@ export class LatchkeyCard extends LightElement {
       event.preventDefault();
       return;
     }
-    if (this.connection.connects === 'directly') {
+    if (this.connection.connects !== undefined) {
       event.preventDefault();
-      void this.test(form);
+      void (this.connection.connects === 'directly' ? this.test(form) : this.askForCode(form));
       return;
     }
     const here = event.submitter?.dataset.window === 'same';
@@ -248,9 +249,19 @@ export class LatchkeyCard extends LightElement {
     this.fire('latchkey-started');
   };
 
+  private async askForCode(form: HTMLFormElement): Promise<void> {
+    const fields = formFields(form);
+    this.progress = 'busy';
+    this.focusNext = 'panel';
+    const result = await this.context.askForCode(this.connection.id, fields);
+    this.progress = result === 'done' ? 'idle' : 'failed';
+    // Where no code came there is no panel to go to.
+    if (this.connection.authorization === undefined) this.focusNext = undefined;
+    else this.settings = 'closed';
+  }
+
   private async test(form: HTMLFormElement): Promise<void> {
-    // Read before it is hidden; it holds texts only.
-    const fields = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+    const fields = formFields(form);
     this.progress = 'busy';
     this.tested = 'no';
     const result = await this.context.test(this.connection.id, fields);
@@ -279,15 +290,4 @@ export class LatchkeyCard extends LightElement {
   private fire(type: 'latchkey-started' | 'latchkey-disconnect'): void {
     this.dispatchEvent(new CustomEvent<string>(type, { detail: this.connection.id, bubbles: true }));
   }
-}
-
-function problem(text: string): TemplateResult {
-  return html`<p class="field-error" role="alert">${glyph('triangle')}<span>${text}</span></p>`;
-}
-
-function callout({ tone, glyph: shape, lead, rest, link }: Callout): TemplateResult {
-  const target = link?.url?.startsWith('https://')
-    ? html`<a href=${link.url} target="_blank" rel="noreferrer">${link.text}</a>`
-    : link?.text;
-  return html`<div class="callout callout-${tone}">${glyph(shape)}<p><b>${lead}</b> ${rest}${target}${link?.after}</p></div>`;
 }

@@ -94,6 +94,7 @@ export class LatchkeyWizard extends LightElement {
       events: this.door.events,
       cancel: (id) => this.cancel(id),
       test: (id, form) => this.test(id, form),
+      askForCode: (id, form) => this.change(() => this.door.askForCode(id, form)),
       paste: (id, pasted) => pasteCode((call) => this.change(call), this.door, id, pasted),
       confirm: (id, session, answer) => this.change(() => this.door.confirm(id, session, answer)),
       disconnect: (id) => this.change(() => this.door.disconnect(id)),

@@ -8,17 +8,18 @@ import { glyph } from './glyph.js';
  * what the person has to do here meanwhile, if anything.
  */
 export function waitingPanel(
-  { id, name, verbs }: WizardConnection,
+  { id, name, verbs, connects, authorization }: WizardConnection,
   progress: 'idle' | 'busy' | 'failed',
-  { card }: Messages,
+  { card, device }: Messages,
   cancel: () => void,
   step: TemplateResult | typeof nothing,
 ): TemplateResult {
   const { before, link, after } = card.noWindow;
   const busy = progress === 'busy';
+  const isCode = authorization?.kind === 'device_code' && authorization.device !== undefined;
   return html`<div class="waiting">
     <div>
-      <h3 tabindex="-1">${card.waitingTitle(name)}</h3>
+      <h3 tabindex="-1">${isCode ? device.title(name) : card.waitingTitle(name)}</h3>
       ${step === nothing ? html`<p class="muted second">${card.waitingText}</p>` : nothing}
     </div>
     ${step}
@@ -51,9 +52,14 @@ export function waitingPanel(
                 ${card.cancel}
               </button>
             </div>
-            <p class="meta muted">
-              ${before}<button type="submit" form="${id}-form" data-window="same" class="button-link">${link}</button>${after}
-            </p>`
+            ${
+              // No window was opened for a code: it is shown here.
+              connects === undefined
+                ? html`<p class="meta muted">
+                    ${before}<button type="submit" form="${id}-form" data-window="same" class="button-link">${link}</button>${after}
+                  </p>`
+                : nothing
+            }`
         : nothing
     }
   </div>`;

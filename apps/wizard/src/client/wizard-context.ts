@@ -13,6 +13,8 @@ export interface WizardContext {
   readonly cancel: (connectionId: string) => Promise<'done' | 'failed'>;
   /** Tests with what the card's form holds, and shows and says what came of it. */
   readonly test: (connectionId: string, form: URLSearchParams) => Promise<'done' | 'failed'>;
+  /** Asks for a device code with what the card's form holds, and shows what came of it. */
+  readonly askForCode: (connectionId: string, form: URLSearchParams) => Promise<'done' | 'failed'>;
   /** Brings a pasted code and shows what came of it: `done`, `failed`, or the code of the door's refusal. */
   readonly paste: (connectionId: string, pasted: string) => Promise<string>;
   /** Answers whose account the sign-in `session` was made with, and shows what came of it. */

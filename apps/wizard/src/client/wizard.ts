@@ -1,5 +1,6 @@
 import { LatchkeyCard } from './latchkey-card.js';
 import { LatchkeyConfirm } from './latchkey-confirm.js';
+import { LatchkeyDevice } from './latchkey-device.js';
 import { LatchkeyDisconnectDialog } from './latchkey-disconnect-dialog.js';
 import { LatchkeyEnvironment } from './latchkey-environment.js';
 import { LatchkeyInputs } from './latchkey-inputs.js';
@@ -15,6 +16,7 @@ customElements.define('latchkey-permissions', LatchkeyPermissions);
 customElements.define('latchkey-inputs', LatchkeyInputs);
 customElements.define('latchkey-paste', LatchkeyPaste);
 customElements.define('latchkey-confirm', LatchkeyConfirm);
+customElements.define('latchkey-device', LatchkeyDevice);
 customElements.define('latchkey-log', LatchkeyLog);
 customElements.define('latchkey-disconnect-dialog', LatchkeyDisconnectDialog);
 customElements.define('latchkey-card', LatchkeyCard);

@@ -48,6 +48,15 @@ export interface WizardViewConnection {
     /** Whose question it is: this wizard session's, or another's. */
     readonly asked: 'here' | 'elsewhere';
   } | null;
+  /** A device authorization that waits for somebody; the codes for the wizard session that asked for them. */
+  readonly device: {
+    readonly until: Date;
+    readonly codes: {
+      readonly userCode: string;
+      readonly verificationUri: string;
+      readonly verificationUriComplete: string | null;
+    } | null;
+  } | null;
   readonly lastFailure: { readonly error: string; readonly at: Date } | null;
   readonly lastRevocation: { readonly outcome: RevocationOutcome; readonly at: Date } | null;
   readonly definition: Definition;
@@ -99,6 +108,12 @@ SELECT c.id, c.environment, c.status, c.reason, c.status_changed_at, c.connected
           JOIN "grant" ug ON ug.organization_id = s.organization_id AND ug.id = s.unconfirmed_grant_id
          WHERE s.organization_id = c.organization_id AND s.connection_id = c.id
            AND s.confirm_by > statement_timestamp()) AS unconfirmed,
+       (SELECT jsonb_build_object('until', d.expires_at, 'codes', CASE WHEN d.wizard_session_id = $4 THEN
+            jsonb_build_object('userCode', d.user_code, 'verificationUri', d.verification_uri,
+              'verificationUriComplete', d.verification_uri_complete) END)
+          FROM device_authorization d
+         WHERE d.organization_id = c.organization_id AND d.connection_id = c.id
+           AND d.ended_how IS NULL AND d.expires_at > statement_timestamp()) AS device,
        coalesce((SELECT jsonb_object_agg(ci.name, jsonb_build_object('value', ci.value)) FROM connection_input ci
          WHERE ci.organization_id = c.organization_id AND ci.connection_id = c.id), '{}') AS input_values,
        ARRAY(SELECT DISTINCT i2.name FROM instance_link l2
@@ -174,6 +189,7 @@ function toConnection(row: any): WizardViewConnection {
     accountLabel: row.account_label,
     pendingUntil: row.pending_until,
     unconfirmed: row.unconfirmed && { ...row.unconfirmed, until: new Date(row.unconfirmed.until) },
+    device: row.device && { ...row.device, until: new Date(row.device.until) },
     lastFailure: row.last_failure_error ? { error: row.last_failure_error, at: row.last_failure_at } : null,
     lastRevocation: row.last_revocation_outcome
       ? { outcome: row.last_revocation_outcome, at: row.last_revocation_at }

@@ -103,9 +103,13 @@ async function select(
       cfg.scopes AS "configScopes", cfg.inputs AS "inputDefinitions",
       g.account_label AS "accountLabel", g.requested_scopes AS "requestedScopes", g.granted_scopes AS "grantedScopes",
       k.generation, k.due_at AS "dueAt", k.expires_at AS "expiresAt", k.refreshed_at AS "refreshedAt",
-      (SELECT s.expires_at FROM authorization_session s
-        WHERE s.organization_id = c.organization_id AND s.connection_id = c.id AND s.consumed_at IS NULL
-          AND s.ended_how IS NULL AND s.expires_at > statement_timestamp()) AS "authorizationExpiresAt",
+      (SELECT max(coalesce(s.confirm_by, s.expires_at)) FROM authorization_session s
+        WHERE s.organization_id = c.organization_id AND s.connection_id = c.id
+          AND (s.consumed_at IS NULL AND s.ended_how IS NULL AND s.expires_at > statement_timestamp()
+            OR s.confirm_by > statement_timestamp())) AS "authorizationExpiresAt",
+      (SELECT d.expires_at FROM device_authorization d
+        WHERE d.organization_id = c.organization_id AND d.connection_id = c.id
+          AND d.ended_how IS NULL AND d.expires_at > statement_timestamp()) AS "deviceCodeExpiresAt",
       coalesce((SELECT jsonb_agg(jsonb_build_object('name', i.name, 'value', i.value)) FROM connection_input i
         WHERE i.organization_id = c.organization_id AND i.connection_id = c.id), '[]') AS "givenInputs",
       coalesce((SELECT jsonb_agg(jsonb_build_object('id', l.id, 'connectionId', l.connection_id,

@@ -47,6 +47,7 @@ interface ConnectionFacts {
   /** What was given; the value of a sealed one is null. */
   readonly givenInputs: readonly { readonly name: string; readonly value: string | null }[];
   readonly authorizationExpiresAt: Date | null;
+  readonly deviceCodeExpiresAt: Date | null;
   /** Whose client registration it is: `connection` where each customer brings one. */
   readonly clientOwner: 'environment' | 'connection';
   /** Client credentials of the connection's own, without the secret. */

@@ -2,7 +2,7 @@ import type { Grants, LiveGrant } from './grants.js';
 import type { ClientAuthMethod } from './options.js';
 
 /** The server's doors; `consent` is the POST of the consent page's form. */
-export type Endpoint = 'authorize' | 'consent' | 'token' | 'revoke' | 'introspect' | 'api';
+export type Endpoint = 'authorize' | 'consent' | 'device' | 'token' | 'revoke' | 'introspect' | 'api';
 
 /**
  * What the server did, whether or not the client was told. `dropped`: nothing, the socket was destroyed first;

@@ -21,6 +21,10 @@ export interface AuthorizationServerOptions {
   readonly accessTokenSeconds?: number;
   /** Life of an authorization code; default 600. */
   readonly codeSeconds?: number;
+  /** Life of a device code; default 600. */
+  readonly deviceCodeSeconds?: number;
+  /** Seconds between two polls with a device code; default 5. */
+  readonly deviceIntervalSeconds?: number;
   /** `always` (default): each refresh spends its token and answers a new one; `never`: the token stays and is not repeated in the answer. */
   readonly rotation?: 'always' | 'never';
   /** How long after its first use a spent refresh token is taken again, each time for a new pair; default 0. Later it kills its family. */
@@ -51,6 +55,8 @@ export function settingsFrom(options: AuthorizationServerOptions): Settings {
   return {
     accessTokenSeconds: options.accessTokenSeconds ?? 3600,
     codeSeconds: options.codeSeconds ?? 600,
+    deviceCodeSeconds: options.deviceCodeSeconds ?? 600,
+    deviceIntervalSeconds: options.deviceIntervalSeconds ?? 5,
     rotation: options.rotation ?? 'always',
     reuseGraceSeconds: options.reuseGraceSeconds ?? 0,
     pkce: options.pkce ?? 'optional',

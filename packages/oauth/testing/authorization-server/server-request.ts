@@ -19,6 +19,7 @@ const secretParameters = new Set([
   'access_token',
   'token',
   'client_secret',
+  'device_code',
   'consent_request',
 ]);
 const connectionHeaders = new Set(['authorization', 'cookie', 'host', 'connection', 'content-length']);

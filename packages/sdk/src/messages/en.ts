@@ -1,5 +1,6 @@
 import type { StatusWord } from './codes.js';
 import { confirm } from './en/confirm.js';
+import { device } from './en/device.js';
 import { events } from './en/events.js';
 import { pages } from './en/pages.js';
 import { paste } from './en/paste.js';
@@ -183,6 +184,7 @@ export const en = {
   card,
   inputs,
   paste,
+  device,
   confirm,
   log,
   disconnect,

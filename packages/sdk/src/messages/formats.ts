@@ -64,3 +64,8 @@ export function createFormats(messages: Messages, lang: string, now: number, tim
     list: (items) => conjunction.format(items),
   };
 }
+
+/** Whole minutes from `now` to `until`, both ISO 8601, the begun one counted: at least 1. */
+export function minutesLeft(until: string, now: string): number {
+  return Math.max(1, Math.ceil((Date.parse(until) - Date.parse(now)) / MINUTE));
+}

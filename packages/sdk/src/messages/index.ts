@@ -3,7 +3,7 @@ import { en } from './en.js';
 export * from './codes.js';
 export type { EventLine, EventNames } from './en/events.js';
 export type { FailureMessage, ProblemNames } from './en/problems.js';
-export { createFormats, type Formats } from './formats.js';
+export { createFormats, type Formats, minutesLeft } from './formats.js';
 export { plainText } from './plain-text.js';
 export type { LinkedSentence, Names, Sentence } from './sentence.js';
 

@@ -7,16 +7,20 @@ import { BrowserRefusal } from '../../errors.js';
 import { renderConnectingPage, renderFailurePage } from '../../pages/index.js';
 import { browserHash } from '../../plugins/browser-session.js';
 import { actorOf, currentState, type OpenWizard } from '../../plugins/wizard-session.js';
+import { connectDevice } from './connect-device.js';
 import { type PostedForm, saveForm } from './save-form.js';
 
 /**
  * POST /connect/{connectionId}: saves the inputs, starts the authorization for this browser and answers a page that
- * leads on to the provider (a redirect from here would break under `form-action 'self'`).
+ * leads on to the provider (a redirect from here would break under `form-action 'self'`). Where a device code is typed
+ * instead, it answers that.
  */
 export function connectRoute(app: FastifyInstance, deps: CallbackDeps): void {
   app.post<PostedForm>('/connect/:connectionId', async (request, reply) => {
     const { body, wizard, connectionId } = await saveForm(deps, request);
     const state = await currentState(deps, wizard);
+    const { connects } = state.connections.find(({ id }) => id === request.params.connectionId) ?? {};
+    if (connects === 'by_device_code') return await connectDevice(deps, request, reply, { wizard, connectionId });
     const display = body.display === 'popup' ? 'popup' : 'page';
     const started = await startAuthorization(deps.ports, {
       authorizationSessionId: newId(),

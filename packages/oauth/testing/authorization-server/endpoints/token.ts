@@ -6,8 +6,9 @@ import type { OpenEntry } from '../ledger.js';
 import type { RegisteredClient } from '../options.js';
 import type { ServerRequest } from '../server-request.js';
 import type { ServerState } from '../server-state.js';
+import { exchangeDeviceCode } from './device.js';
 
-/** The token endpoint (RFC 6749 §3.2): authorization_code, refresh_token and client_credentials. */
+/** The token endpoint (RFC 6749 §3.2): authorization_code, refresh_token, client_credentials and device codes. */
 export function tokenEndpoint(state: ServerState, request: ServerRequest, entry: OpenEntry): Answer {
   if (request.method !== 'POST') return textAnswer(405, 'POST only', 'refused:method', { allow: 'POST' });
   if (request.encoding !== state.settings.bodyEncoding) {
@@ -26,6 +27,8 @@ export function tokenEndpoint(state: ServerState, request: ServerRequest, entry:
       return exchangeCode(state, request, client, entry);
     case 'refresh_token':
       return refresh(state, request, client, entry);
+    case 'urn:ietf:params:oauth:grant-type:device_code':
+      return exchangeDeviceCode(state, request, client, issued);
     case 'client_credentials': {
       return issued(state.grants.openForClient(client.clientId, request.parameters.get('scope')));
     }
