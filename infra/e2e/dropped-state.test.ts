@@ -70,7 +70,7 @@ t.test('a provider that drops state', { skip: skipWithoutChromium }, async (t) =
     await heading(popup, 'Is this your Notes account?');
     t.match(await popup.textContent('main'), 'mara@example.com');
     t.notMatch(popup.url(), /code/);
-    t.match(await popup.textContent('main'), 'Nothing is connected yet.');
+    t.match(await popup.textContent('main'), 'Nothing is changed yet.');
     await wizard.getByRole('heading', { name: 'Is this your Notes account?' }).waitFor();
     t.match(await token(), { status: 409 });
     t.match(await api.connection(connectionId), { status: 'pending', generation: null });

@@ -92,7 +92,7 @@ t.test('a code that the provider shows is pasted', { skip: skipWithoutChromium, 
     t.equal(await page.locator('latchkey-paste').count(), 0);
     t.match(await page.textContent('latchkey-confirm'), /Is this your Demo Site account\?/);
     t.equal(await page.textContent('.remote-account b'), 'pat@ example.com', 'without what reorders it');
-    t.match(await page.textContent('latchkey-confirm'), /Nothing is connected yet\./);
+    t.match(await page.textContent('latchkey-confirm'), /Nothing is changed yet\./);
     t.match(await page.textContent('#announcer'), 'Is this your Demo Site account? pat@ example.com');
     const { violations } = await new AxeBuilder({ page }).analyze();
     t.same(

@@ -8,7 +8,7 @@ export const confirm = {
     lead: 'The account could not be named.',
     rest: `${provider} does not tell us whose it is. Connect it only if you signed in at ${provider} yourself just now, in this browser.`,
   }),
-  why: 'Nothing is connected yet. If this is not your account, somebody may be trying to put theirs in the place of yours.',
+  why: 'Nothing is changed yet. If this is not your account, somebody may be trying to put theirs in the place of yours.',
   yes: 'Connect this account',
   no: 'Not my account',
 };
