@@ -91,6 +91,9 @@ t.test('a dead grant, a wrong secret and an unreachable provider', async (t) => 
   t.equal(unavailable.status, 503);
   t.equal(unavailable.body.code, 'unavailable');
   t.match(String(unavailable.headers['retry-after']), /^[1-9][0-9]*$/);
+  const failing = await world.call('GET', `/connections/${away.connectionId}`);
+  t.match(failing.body.refreshFailingSince, /Z$/, 'the vendor sees that refreshes fail');
+  t.match(failing.body.refreshDueAt, /Z$/);
 
   t.same(
     world.logged.filter((line) => line.includes(clientSecret)),

@@ -28,7 +28,11 @@ export async function startWorker(config: WorkerConfig, logger: Logger, registry
   const door = await openDoor(config, { name: 'worker', poolMax: 16, baseUrls: config.baseUrls, logger });
   if (config.spoolFolder === undefined)
     logger.warn('LATCHKEY_SPOOL_FOLDER is not set: an answer that cannot be stored is lost when this process is ended');
-  const slots = { refresh: createSlots(config.slots), revoke: createSlots(config.slots), poll: createSlots(config.slots) };
+  const slots = {
+    refresh: createSlots(config.slots),
+    revoke: createSlots(config.slots),
+    poll: createSlots(config.slots),
+  };
   const metrics = createWorkerMetrics(registry, { db: door.db, slots });
   const deps: WorkerDeps = { ports: door.ports, db: door.db, slots, log: createWorkLog(logger, metrics) };
   const ticks = await startTicks({

@@ -16,8 +16,8 @@ export { type EventPage, type ListedEvent, listConnectionEvents } from './list-c
 export { MigrationError, migrate } from './migrate.js';
 export { newId } from './new-id.js';
 export { ensurePartitions } from './partitions.js';
-export { reapDevices } from './reap-devices.js';
 export { reapAlternates } from './reap-alternates.js';
+export { reapDevices } from './reap-devices.js';
 export { type Reaped, reapSessions } from './reap-sessions.js';
 export { reapUnconfirmed } from './reap-unconfirmed.js';
 export { createDatabase, createRoles, type DatabaseRole, databaseRoles } from './roles.js';

@@ -61,6 +61,9 @@ export const Connection = named(
     accessTokenExpiresAt: orNull(Time),
     refreshDueAt: orNull(Time),
     lastRefreshedAt: orNull(Time),
+    refreshFailingSince: orNull(
+      Type.String({ ...Time, description: 'Refreshes fail since then; `refreshDueAt` is the next try.' }),
+    ),
     lastUsedAt: orNull(Time),
     lastUsedIp: orNull(Type.String()),
     generation: orNull(Type.Integer({ description: 'Grows with every stored token set.' })),
@@ -118,6 +121,7 @@ export function toConnection(row: WholeConnection): Answer {
     connectedAt: row.connectedAt?.toISOString() ?? null,
     accessTokenExpiresAt: grant?.expiresAt?.toISOString() ?? null,
     refreshDueAt: grant?.dueAt?.toISOString() ?? null,
+    refreshFailingSince: grant?.refreshFailingSince?.toISOString() ?? null,
     // The first token set is not a renewal.
     lastRefreshedAt: grant && grant.generation > 1 ? grant.refreshedAt.toISOString() : null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,

@@ -103,6 +103,7 @@ async function select(
       cfg.scopes AS "configScopes", cfg.inputs AS "inputDefinitions",
       g.account_label AS "accountLabel", g.requested_scopes AS "requestedScopes", g.granted_scopes AS "grantedScopes",
       k.generation, k.due_at AS "dueAt", k.expires_at AS "expiresAt", k.refreshed_at AS "refreshedAt",
+      k.failing_since AS "refreshFailingSince",
       (SELECT max(coalesce(s.confirm_by, s.expires_at)) FROM authorization_session s
         WHERE s.organization_id = c.organization_id AND s.connection_id = c.id
           AND (s.consumed_at IS NULL AND s.ended_how IS NULL AND s.expires_at > statement_timestamp()

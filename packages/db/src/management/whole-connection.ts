@@ -62,6 +62,8 @@ interface GrantFacts {
   readonly dueAt: Date | null;
   readonly expiresAt: Date | null;
   readonly refreshedAt: Date;
+  /** The first refresh that failed since the last one that succeeded. */
+  readonly refreshFailingSince: Date | null;
 }
 
 /** A connection with all that is shown of it. */
@@ -77,8 +79,8 @@ export type ConnectionRow = ConnectionFacts & { readonly [Name in keyof GrantFac
 };
 
 export function toWholeConnection(row: ConnectionRow): WholeConnection {
-  const { accountLabel, requestedScopes, grantedScopes, generation, dueAt, expiresAt, refreshedAt, links, ...facts } =
-    row;
+  const { accountLabel, requestedScopes, grantedScopes, generation, links, ...rest } = row;
+  const { dueAt, expiresAt, refreshedAt, refreshFailingSince, ...facts } = rest;
   return {
     ...facts,
     links: links.map((link) => ({ ...link, healthAt: link.healthAt === null ? null : new Date(link.healthAt) })),
@@ -93,6 +95,7 @@ export function toWholeConnection(row: ConnectionRow): WholeConnection {
             dueAt,
             expiresAt,
             refreshedAt,
+            refreshFailingSince,
           },
         }),
   };

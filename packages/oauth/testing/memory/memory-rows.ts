@@ -6,8 +6,8 @@ import type { ConnectionConfigId, ConnectionId, GrantId, OrganizationId } from '
 import type { Sealed, SecretInputs, StoredTokens } from '../../src/ports.js';
 import type { Client } from '../../src/provider/client.js';
 import type { Definition } from '../../src/provider/definition.js';
-import type { DeviceRow } from './memory-device-authorizations.js';
 import type { ClientState } from './memory-clients.js';
+import type { DeviceRow } from './memory-device-authorizations.js';
 import type { SimulatedClock } from './simulated-clock.js';
 
 // The rows of RELIABILITY, "The rows", as Maps. All times are milliseconds of the simulated database.

@@ -2635,6 +2635,7 @@ export interface components {
             accessTokenExpiresAt: string | null;
             refreshDueAt: string | null;
             lastRefreshedAt: string | null;
+            refreshFailingSince: string | null;
             lastUsedAt: string | null;
             lastUsedIp: string | null;
             generation: number | null;
