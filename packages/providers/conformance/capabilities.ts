@@ -263,4 +263,10 @@ export const capabilities: readonly Capability[] = [
       token: { parameters: { username: '{user}', password: '{password}' } },
     },
   },
+  // Of no family of the census, which looked at providers with a redirect.
+  {
+    id: 'flow.device_code',
+    tier: 'T1',
+    saidBy: { grantType: 'device_code', device: { url: 'https://as.example.com/device_authorization' } },
+  },
 ];

@@ -8,7 +8,7 @@ export function deviceStep(
   connection: WizardConnection,
   { device: words, card }: Messages,
 ): Markup | undefined {
-  const { id, name, authorization } = connection;
+  const { id, name, authorization, verbs } = connection;
   if (authorization?.kind !== 'device_code') return undefined;
   const { device } = authorization;
   const address = linkable(device?.verificationUri);
@@ -20,7 +20,10 @@ export function deviceStep(
 <p class="second"><span class="muted">${words.address}</span> <a class="device-address" href="${address}" target="_blank" rel="noreferrer">${device.verificationUri}</a></p>
 <p class="meta muted">${words.left(minutesLeft(authorization.expiresAt, state.serverTime))}</p>
 <p class="second">${words.warning}</p>`;
+  const giveUp = verbs.includes('connect')
+    ? html`<form class="actions" method="post" action="/wizard/${state.id}/connections/${encodeURIComponent(id)}/cancel"><input type="hidden" name="csrf" value="${state.csrfToken}"><button class="button button-plain button-quiet" id="${id}-cancel" aria-labelledby="${id}-cancel ${id}">${card.cancel}</button></form>`
+    : undefined;
   return html`<div class="waiting"><h3>${device === undefined ? card.waitingTitle(name) : words.title(name)}</h3>
 ${shown}
-<form class="actions" method="post" action="/wizard/${state.id}/connections/${encodeURIComponent(id)}/cancel"><input type="hidden" name="csrf" value="${state.csrfToken}"><button class="button button-plain button-quiet" id="${id}-cancel" aria-labelledby="${id}-cancel ${id}">${card.cancel}</button></form></div>`;
+${giveUp}</div>`;
 }
