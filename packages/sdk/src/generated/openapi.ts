@@ -2614,7 +2614,7 @@ export interface components {
             status: "pending" | "active" | "error" | "disconnecting";
             authorization: {
                 /** @enum {unknown} */
-                kind: "redirect";
+                kind: "redirect" | "device_code";
                 /**
                  * Format: date-time
                  * @example 2026-01-31T09:30:00.000Z
