@@ -3,14 +3,17 @@ import t from 'tap';
 import { connection, state } from '../../../wizard/test/wizard-states.js';
 import {
   type NoticePageData,
+  renderConfirmPage,
   renderConnectingPage,
   renderFailurePage,
   renderForgedPage,
+  renderLeavingPage,
+  renderStartAgainPage,
   renderSuccessPage,
   renderWizardPage,
 } from '../../src/pages/index.js';
 import { jsonMarkup, linkable } from '../../src/pages/markup.js';
-import { failure, success } from './sample-pages.js';
+import { confirm, failure, success } from './sample-pages.js';
 
 const EVIL = `"'><script>alert(1)</script><img src=x onerror=alert(1)>\`</title></textarea>`;
 
@@ -47,6 +50,8 @@ t.test('whatever the names are, a page has the same tags', async (t) => {
         },
       ],
     });
+    const authorization = { kind: 'confirm', expiresAt: '2031-05-14T08:41:00Z', id: name, account: name } as const;
+    const asked = connection({ id: 'conn_2', name, authorization });
     return [
       renderSuccessPage({ ...success('popup'), ...parties, accountLabel: name, customer: { name }, scopes: [name] }),
       renderFailurePage({
@@ -55,9 +60,12 @@ t.test('whatever the names are, a page has the same tags', async (t) => {
         providerText: name,
         retry: { action: '/connect/c', fields: { a: name } },
       }),
+      renderConfirmPage({ ...confirm({ account: name, fields: { csrf: name } }), ...parties }),
+      renderStartAgainPage({ ...notice, ...parties, why: 'several', backUrl: '/wizard/wiz_demo' }),
+      renderLeavingPage({ lang: 'en', ...parties, url: 'https://a.example/?b=c', outcome: 'failed' }),
       renderForgedPage({ ...notice, requestId: name }),
       renderConnectingPage({ lang: 'en', ...parties, authorizationUrl: 'https://a.example/?b=c' }),
-      renderWizardPage(state([card], { ...parties, customer: { name }, csrfToken: name })),
+      renderWizardPage(state([card, asked], { ...parties, customer: { name }, csrfToken: name })),
     ];
   };
   const shape = (pages: readonly string[]) =>
