@@ -34,10 +34,12 @@ export async function buildApi(deps: ApiDeps, logger: FastifyBaseLogger, options
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
-  app.addHook('onSend', async (request, reply) => {
+  // Hooks of every request call back: a promise for each would cost more than what they do.
+  app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id);
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const line = {
       method: request.method,
       path: request.url.split('?')[0],
@@ -46,6 +48,7 @@ export async function buildApi(deps: ApiDeps, logger: FastifyBaseLogger, options
       ...(request.apiKey ? { apiKeyId: request.apiKey.id, organizationId: request.apiKey.organizationId } : {}),
     };
     request.log.info(line, 'request');
+    done();
   });
   measureRequests(app, deps.metrics.registry, 'api');
   const { compile = 'when_used' } = options;

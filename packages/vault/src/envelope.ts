@@ -27,8 +27,11 @@ export function isKeyId(text: string): boolean {
 /** The authenticated beginning of an envelope. Throws a TypeError when the key id is not one. */
 export function envelopeHeader(keyId: string): Uint8Array {
   if (!isKeyId(keyId)) throw new TypeError('a key id has 1 to 64 letters, digits, dots, underscores and hyphens');
-  const id = Buffer.from(keyId, 'latin1');
-  return Buffer.concat([Buffer.of(version, id.length), id]);
+  const header = Buffer.allocUnsafe(2 + keyId.length);
+  header[0] = version;
+  header[1] = keyId.length;
+  header.write(keyId, 2, 'latin1');
+  return header;
 }
 
 export function encodeEnvelope(envelope: Envelope): Uint8Array {
@@ -44,7 +47,7 @@ export function parseEnvelope(bytes: Uint8Array): Envelope | undefined {
   const tagAt = nonceAt + nonceLength;
   const ciphertextAt = tagAt + tagLength;
   if (bytes.length < ciphertextAt) return undefined;
-  const keyId = Buffer.from(bytes.subarray(2, nonceAt)).toString('latin1');
+  const keyId = Buffer.from(bytes.buffer, bytes.byteOffset + 2, nonceAt - 2).toString('latin1');
   if (!isKeyId(keyId)) return undefined;
   return {
     keyId,

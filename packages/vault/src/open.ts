@@ -8,10 +8,12 @@ import { VaultError } from './vault-error.js';
  * Decrypts an envelope for the purpose that it was sealed for. Throws a VaultError when a byte was changed or the row,
  * organization or field is another; which of these it was cannot be told.
  */
-export function openBytes(key: KeyObject, purpose: Purpose, envelope: Envelope): Uint8Array {
+export function openBytes(key: KeyObject, purpose: Purpose, envelope: Envelope): Buffer {
   const { keyId, nonce, tag, ciphertext } = envelope;
   const additional = additionalData(keyId, purpose);
-  const decipher = createDecipheriv('aes-256-gcm', sealingKey(key, additional), nonce, { authTagLength: tagLength });
+  const sealing = sealingKey(key, additional);
+  const decipher = createDecipheriv('aes-256-gcm', sealing, nonce, { authTagLength: tagLength });
+  sealing.fill(0);
   decipher.setAAD(additional);
   decipher.setAuthTag(tag);
   try {

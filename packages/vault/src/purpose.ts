@@ -14,16 +14,25 @@ export interface Purpose {
  * (lower-case UUIDs). Throws a VaultError for an empty part, or one that has no faithful UTF-8 form.
  */
 export function additionalData(keyId: string, purpose: Purpose): Uint8Array {
-  const parts: Uint8Array[] = [envelopeHeader(keyId)];
-  for (const part of [purpose.organizationId, purpose.row, purpose.field]) {
-    const bytes = wellFormedUtf8(part);
-    if (!bytes || bytes.length === 0) throw new VaultError('an empty or malformed purpose', { keyId, purpose });
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(bytes.length);
-    parts.push(length, bytes);
+  const header = envelopeHeader(keyId);
+  const parts = [purpose.organizationId, purpose.row, purpose.field];
+  let length = header.length;
+  for (const part of parts) length += 4 + Buffer.byteLength(part);
+  const additional = Buffer.allocUnsafe(length);
+  additional.set(header);
+  let at = header.length;
+  for (const part of parts) {
+    const written = additional.write(part, at + 4);
+    additional.writeUInt32BE(written, at);
+    if (written === 0 || !(plain.test(part) || wellFormedUtf8(part)))
+      throw new VaultError('an empty or malformed purpose', { keyId, purpose });
+    at += 4 + written;
   }
-  return Buffer.concat(parts);
+  return additional;
 }
+
+/** ASCII, as ids and names of fields are: surely well-formed. */
+const plain = /^[\x20-\x7e]*$/;
 
 /** The text as UTF-8, or undefined when a lone surrogate would silently become another character. */
 export function wellFormedUtf8(text: string): Uint8Array | undefined {

@@ -7,7 +7,9 @@ import { sealingKey } from './sealing-key.js';
 export function sealBytes(key: KeyObject, keyId: string, purpose: Purpose, plaintext: Uint8Array): Uint8Array {
   const additional = additionalData(keyId, purpose);
   const nonce = randomBytes(nonceLength);
-  const cipher = createCipheriv('aes-256-gcm', sealingKey(key, additional), nonce);
+  const sealing = sealingKey(key, additional);
+  const cipher = createCipheriv('aes-256-gcm', sealing, nonce);
+  sealing.fill(0);
   cipher.setAAD(additional);
   const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()]);
   return encodeEnvelope({ keyId, nonce, tag: cipher.getAuthTag(), ciphertext });

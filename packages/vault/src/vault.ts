@@ -40,7 +40,7 @@ export function createVault(options: VaultOptions): VaultPort {
       if (!envelope) throw new VaultError('not an envelope', { purpose });
       const found = await keys.find(purpose.organizationId, envelope.keyId);
       if (!found) throw new VaultError('unknown data key', { keyId: envelope.keyId, purpose });
-      return secret(Buffer.from(openBytes(found.key, purpose, envelope)).toString('utf8'));
+      return secret(openBytes(found.key, purpose, envelope).toString('utf8'));
     },
     async prepare(organizationId: string): Promise<void> {
       await keys.current(organizationId);

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { findApiKey } from '@latchkey/db/management';
+import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { RequestKey } from '../api.js';
 import type { ApiDeps } from '../api-deps.js';
@@ -20,29 +21,40 @@ export const apiKeyAuthentication = fp<{ deps: Pick<ApiDeps, 'db' | 'lastUses'> 
   app.addHook('onRoute', ({ url, config }) => {
     if (!config?.scope) throw new Error(`the route ${url} names no scope`);
   });
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const given = shape.exec(request.headers.authorization ?? '')?.[1];
-    const key = given === undefined ? undefined : await verify(given);
+    const name = given === undefined ? undefined : hash('sha256', given, 'hex');
+    const known = name === undefined ? undefined : live(cache.get(name));
+    // No promise for a key that is known, which is nearly every request's.
+    if (known || name === undefined) return done(refusal(request, known));
+    find(name)
+      .then((key) => refusal(request, key))
+      .then(done, done);
+  });
+
+  /** Admits the request, or answers why not. */
+  function refusal(request: FastifyRequest, key: RequestKey | undefined): Problem | undefined {
     if (!key)
-      throw new Problem('unauthorized', {
+      return new Problem('unauthorized', {
         detail: 'Send an API key that is neither revoked nor expired as "Authorization: Bearer lk_…".',
       });
     request.apiKey = key;
     deps.lastUses.noteKey(key, peerAddress(request));
     const { scope } = request.routeOptions.config;
-    if (scope === undefined || !key.scopes.includes(scope))
-      throw new Problem('missing_scope', {
-        detail: `The API key "${key.name}" lacks the scope ${scope}. Use a key that has it.`,
-        members: { scope },
-      });
-  });
+    if (scope !== undefined && key.scopes.includes(scope)) return undefined;
+    return new Problem('missing_scope', {
+      detail: `The API key "${key.name}" lacks the scope ${scope}. Use a key that has it.`,
+      members: { scope },
+    });
+  }
 
-  async function verify(text: string): Promise<RequestKey | undefined> {
-    const hash = createHash('sha256').update(text).digest();
-    const name = hash.toString('hex');
-    const known = cache.get(name) ?? (await findApiKey(deps.db, hash));
-    if (!known || (known.expiresAt && known.expiresAt.getTime() <= Date.now())) return undefined;
-    cache.put(name, known);
-    return known;
+  async function find(name: string): Promise<RequestKey | undefined> {
+    const found = live(await findApiKey(deps.db, Buffer.from(name, 'hex')));
+    if (found) cache.put(name, found);
+    return found;
   }
 });
+
+function live(key: RequestKey | undefined): RequestKey | undefined {
+  return key?.expiresAt && key.expiresAt.getTime() <= Date.now() ? undefined : key;
+}

@@ -39,7 +39,7 @@ interface AccessRow {
 }
 
 /** A second one may pass a statement that waits for the disk; more would only make each of them smaller. */
-const gathering = { atOnce: 2, most: 100 };
+const gathering = { atOnce: 4, most: 100 };
 
 /**
  * The hot read: one prepared statement by both ids, for all who ask at the same time, in no transaction; its function needs

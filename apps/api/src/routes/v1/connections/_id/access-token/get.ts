@@ -20,6 +20,8 @@ export const getAccessToken: Route = (api, deps) =>
     '/connections/:id/access-token',
     {
       config: { scope: 'tokens:read' },
+      // The hottest answer is written as it is: it is put together below, member by member.
+      serializerCompiler: () => JSON.stringify,
       schema: {
         operationId: 'getAccessToken',
         tags: ['connections'],
