@@ -18,7 +18,7 @@ export interface MadeConnections {
 
 /**
  * Makes active connections with a live grant each, as rows of the real tables, from generate_series: tokens just issued,
- * due at random in the coming hour. `tokens`: `sealed` ones can be read and refreshed, `filler` has their length only.
+ * due between 0.70 and 0.85 of their lifetime. `tokens`: `sealed` ones can be read and refreshed, `filler` has their length only.
  */
 export async function makeConnections(
   database: Pick<FreshDatabase, 'adminUrl'>,
@@ -78,7 +78,7 @@ async function insertRows(admin: pg.Client, { organizationId, place, terms }: Be
     [
       `INSERT INTO grant_clock (organization_id, grant_id, client_row_id, due_at, due_reason, refreshed_at, expires_at,
          lifetime_seconds, has_refresh_token)
-       SELECT $1, grant_id, $2, now() + make_interval(secs => 60 + random() * $3 * 0.7), 'schedule', now(),
+       SELECT $1, grant_id, $2, now() + make_interval(secs => $3 * (0.7 + 0.15 * random())), 'schedule', now(),
          now() + make_interval(secs => $3), $3, true FROM made`,
       [organizationId, clientRowId, lifetimeSeconds],
     ],

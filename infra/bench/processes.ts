@@ -95,13 +95,18 @@ function processOf(child: ChildProcess, url: string | undefined): BenchProcess {
       return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
     },
     send: (message) => void child.send(message),
-    async message<T>() {
-      const [message] = await Promise.race([
-        once(child, 'message'),
-        once(child, 'exit').then(() => Promise.reject(new Error(`process ${pid} ended`))),
-      ]);
-      return message as T;
-    },
+    message: <T>() =>
+      new Promise<T>((resolve, reject) => {
+        const heard = (message: unknown) => {
+          child.off('exit', ended);
+          resolve(message as T);
+        };
+        const ended = () => {
+          child.off('message', heard);
+          reject(new Error(`process ${pid} ended`));
+        };
+        child.once('message', heard).once('exit', ended);
+      }),
   };
 }
 
