@@ -1,76 +1,11 @@
 import t from 'tap';
-import { type PollResult, pollDeviceAuthorization } from '../../src/device/poll-device-authorization.js';
-import { pollDueDevices } from '../../src/device/poll-due-devices.js';
-import { startDeviceAuthorization } from '../../src/device/start-device-authorization.js';
-import type { DeviceAuthorizationId, GrantId, WizardSessionId } from '../../src/ids.js';
+import { pollDeviceAuthorization } from '../../src/device/poll-device-authorization.js';
+import type { GrantId } from '../../src/ids.js';
 import type { Definition } from '../../src/provider/definition.js';
-import { revokeDueGrants } from '../../src/revoke/revoke-due-grants.js';
 import { secret } from '../../src/secret.js';
-import { type ConnectionOptions, type ConnectionRow, type MemoryWorld, memoryWorld } from '../../testing/index.js';
-import { passing, sealedTokens } from '../flows.js';
+import { sealedTokens } from '../flows.js';
 
-const definition: Definition = {
-  name: 'Lamp',
-  issuer: 'https://as.example',
-  grantType: 'device_code',
-  device: {
-    url: 'https://as.example/device_authorization',
-    parameters: { audience: 'https://api.example' },
-    response: { verificationUri: 'verification_url' },
-  },
-  token: { url: 'https://as.example/token', clientAuthentication: 'client_secret_post' },
-  revoke: { url: 'https://as.example/revoke' },
-  steps: [{ name: 'me', url: 'https://as.example/me', method: 'GET', captures: [{ name: 'who', path: 'login' }] }],
-  account: { capture: 'who' },
-};
-const codes = {
-  device_code: 'canary-device-code-5ab1',
-  user_code: 'WDJB-MJHT',
-  verification_url: 'https://as.example/device',
-  expires_in: 1800,
-  interval: 5,
-};
-const tokens = { access_token: 'at-1', refresh_token: 'rt-1', token_type: 'Bearer', expires_in: 3600 };
-
-type Answer = { readonly status: number; readonly body: unknown };
-const ok = (body: unknown): Answer => ({ status: 200, body });
-const error = (code: string): Answer => ({ status: 400, body: { error: code } });
-
-/** A provider of which each endpoint answers what the test says now. */
-async function lamp(options: ConnectionOptions = {}) {
-  const answers: Record<string, Answer> = {
-    '/device_authorization': ok(codes),
-    '/token': error('authorization_pending'),
-    '/me': ok({ login: 'mara' }),
-    '/revoke': ok({}),
-  };
-  const world = memoryWorld(({ url }) => {
-    const { status, body } = answers[new URL(url).pathname] ?? { status: 404, body: {} };
-    return { status, headers: {}, body: JSON.stringify(body) };
-  });
-  const connection = await world.addConnection({ definition, ...options });
-  const asked = (path: string) =>
-    world.transport.sent.filter(({ request }) => new URL(request.url).pathname === path).map(({ request }) => request);
-  return { world, connection, answers, asked };
-}
-
-const begin = (world: MemoryWorld, { organizationId, id: connectionId }: ConnectionRow) =>
-  startDeviceAuthorization(world.ports, {
-    deviceAuthorizationId: world.newId() as DeviceAuthorizationId,
-    wizardSessionId: world.newId() as WizardSessionId,
-    ...{ organizationId, connectionId, actor: 'Ada' },
-  });
-
-/** One tick of a worker; gives what came of what was due. */
-async function tick(world: MemoryWorld, ports = world.ports) {
-  const results: (PollResult | { readonly kind: 'threw'; readonly error: unknown })[] = [];
-  const onResult = (_: string, result: (typeof results)[number]) => void results.push(result);
-  const work = await pollDueDevices(ports, { slots: 10, newGrantId: () => world.newId() as GrantId, onResult });
-  await passing(world, work.settled, 5);
-  return results;
-}
-
-const kinds = (connection: ConnectionRow) => connection.events.map(({ kind, reason }) => reason ?? kind);
+import { begin, codes, definition, error, kinds, lamp, ok, tick, tokens } from './lamp.js';
 
 t.test('from the code to the grant: asked for once, polled no faster than allowed, then kept', async (t) => {
   const { world, connection, answers, asked } = await lamp();
@@ -150,47 +85,6 @@ t.test('the person says no, or too late: the end, with its reason; what was conn
   }
 });
 
-t.test('a network that fails is polled ever more slowly, and connects when it is back', async (t) => {
-  const { world, connection, answers, asked } = await lamp();
-  await begin(world, connection);
-  world.transport.passage = ({ url }) =>
-    url.endsWith('/token') ? { kind: 'request_lost', after: 10 } : { kind: 'delivered' };
-  let polls = 0;
-  for (let second = 0; second < 120; second++) {
-    await world.clock.advance(1000);
-    polls += (await tick(world)).length;
-  }
-  t.ok(polls >= 4 && polls <= 8, `${polls} polls in two minutes`);
-  t.equal(asked('/token').length, polls);
-  world.transport.passage = () => ({ kind: 'delivered' });
-  answers['/token'] = ok(tokens);
-  await world.clock.advance(60_000);
-  t.strictSame(await tick(world), [{ kind: 'granted' }]);
-  t.match(connection, { status: 'active' });
-});
-
-t.test('two processes never poll the same code at once', async (t) => {
-  const { world, connection, asked } = await lamp();
-  await begin(world, connection);
-  let release = () => {};
-  const until = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  world.transport.passage = ({ url }) => (url.endsWith('/token') ? { kind: 'held', until } : { kind: 'delivered' });
-  await world.clock.advance(5000);
-  const options = { slots: 10, newGrantId: () => world.newId() as GrantId, onResult: () => undefined };
-  const first = await pollDueDevices(world.ports, options);
-  t.equal(first.claimed, 1);
-  await world.clock.advance(20_000);
-  t.equal((await pollDueDevices(world.process('process-2'), options)).claimed, 0);
-  release();
-  await passing(world, first.settled, 100);
-  t.equal(asked('/token').length, 1);
-  world.transport.passage = () => ({ kind: 'delivered' });
-  await world.clock.advance(5000);
-  t.equal((await pollDueDevices(world.process('process-2'), options)).claimed, 1, 'then whoever comes first');
-});
-
 t.test(
   'a process that died with its claim is followed by another, and one that slept does not wake to poll',
   async (t) => {
@@ -209,42 +103,6 @@ t.test(
     t.strictSame(kinds(connection), ['authorization_started', 'connected']);
   },
 );
-
-t.test('a store that fails for a while loses nothing: the provider is asked once', async (t) => {
-  const { world, connection, answers, asked } = await lamp();
-  await begin(world, connection);
-  answers['/token'] = ok(tokens);
-  await world.clock.advance(5000);
-  let failures = 3;
-  world.database.fault = (statement) =>
-    statement === 'create_grant' && failures-- > 0 ? 'throws_after_commit' : 'none';
-  t.strictSame(await tick(world), [{ kind: 'granted' }]);
-  t.equal(asked('/token').length, 1);
-  t.strictSame(kinds(connection), ['authorization_started', 'connected']);
-});
-
-t.test('given up while the provider answers: the tokens are revoked, nothing is connected', async (t) => {
-  const { world, connection, answers, asked } = await lamp();
-  await begin(world, connection);
-  await world.clock.advance(5000);
-  answers['/token'] = ok(tokens);
-  const { organizationId, id } = connection;
-  let cancelled: Promise<unknown> | undefined;
-  world.transport.passage = ({ url }) => {
-    if (url.endsWith('/me'))
-      cancelled = world.ports.deviceAuthorizations.cancel(organizationId, id, { kind: 'authorization_cancelled' });
-    return { kind: 'delivered' };
-  };
-  await tick(world);
-  t.equal(await cancelled, 'cancelled');
-  t.match(connection, { status: 'pending', grantId: undefined });
-  t.strictSame(kinds(connection), ['authorization_started', 'authorization_cancelled']);
-  await (await revokeDueGrants(world.ports, { slots: 10, onResult: () => undefined })).settled;
-  t.strictSame(
-    asked('/revoke').map(({ body }) => new URLSearchParams(body).get('token')),
-    ['rt-1', 'at-1'],
-  );
-});
 
 t.test('a step that fails after the tokens is the end: the code is spent, and is not sent again', async (t) => {
   const { world, connection, answers, asked } = await lamp();
@@ -313,16 +171,4 @@ t.test('the next client secret is tried where the first is refused, for the code
   t.strictSame(await tick(world), [{ kind: 'granted' }]);
   t.equal(asked('/device_authorization').length, 2);
   t.equal(asked('/token').length, 2);
-});
-
-t.test('a vault that is away gives the claim back, and the fault is seen', async (t) => {
-  const { world, connection, answers } = await lamp();
-  await begin(world, connection);
-  await world.clock.advance(5000);
-  world.vault.mode = 'failing';
-  t.match(await tick(world), [{ kind: 'threw' }]);
-  world.vault.mode = 'working';
-  answers['/token'] = ok(tokens);
-  await world.clock.advance(10_000);
-  t.strictSame(await tick(world), [{ kind: 'granted' }]);
 });
