@@ -244,3 +244,37 @@ t.test('a claim is a HOT update', async (t) => {
   });
   t.same(counted, { opened: 10, all: 10, hot: 10 });
 });
+
+t.test('a grant that nobody reads says so, where its config refreshes only what is used', async (t) => {
+  const seeded = await connected();
+  const unusedAgain = async () => {
+    await set(
+      seeded.grantId,
+      `due_at = now() - interval '1 s', attempt_id = NULL, attempt_holder = NULL, takeover_at = NULL, attempts = 0`,
+    );
+    return (await due())[0]?.unused?.refreshedSecondsAgo;
+  };
+  const policy = (value: string) =>
+    db.admin.query('UPDATE connection_config SET refresh_policy = $2 WHERE id = $1', [
+      seeded.connectionConfigId,
+      value,
+    ]);
+  await db.admin.query(`UPDATE "grant" SET created_at = now() - interval '3 days' WHERE id = $1`, [seeded.grantId]);
+  await set(seeded.grantId, "refreshed_at = now() - interval '1 hour', due_reason = 'schedule'");
+  t.equal(await unusedAgain(), undefined, 'always');
+  await policy('when_used');
+  const ago = (await unusedAgain()) ?? 0;
+  t.ok(ago >= 3600 && ago < 3700, `refreshed ${ago} s ago`);
+  await set(seeded.grantId, "due_reason = 'forced'");
+  t.equal(await unusedAgain(), undefined, 'somebody asked for it');
+  await set(seeded.grantId, "due_reason = 'schedule', last_read_at = now() - interval '23 hours'");
+  t.equal(await unusedAgain(), undefined, 'read within a day');
+  await set(
+    seeded.grantId,
+    "last_read_at = now() - interval '25 hours', attempt_id = NULL, attempt_holder = NULL, takeover_at = NULL",
+  );
+  t.type(await unusedAgain(), 'number');
+  await set(seeded.grantId, 'attempt_id = NULL, attempt_holder = NULL, takeover_at = NULL, attempts = 0');
+  const claimed = await one(seeded);
+  t.equal(claimed.kind === 'claimed' && claimed.claim.unused, undefined, 'a reader uses it');
+});

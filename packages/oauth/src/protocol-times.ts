@@ -34,6 +34,10 @@ export interface ProtocolTimes {
   /** Waits between tries to store an answer. */
   readonly storeRetryFirst: number;
   readonly storeRetryMax: number;
+  /** A grant that nobody read for so long counts as not used. */
+  readonly unusedAfter: number;
+  /** Where no clock is declared, a grant is refreshed this often though nobody uses it, or though its end is unknown. */
+  readonly keepAliveDefault: number;
   /** Grants whose access tokens ended while their client was misconfigured are due again within this long. */
   readonly rearmSpread: number;
   /** A process that has to end waits so long for answers and for the store; what is left then goes to the spool. */
@@ -72,6 +76,8 @@ export const protocolTimes: ProtocolTimes = {
   readerPollMax: 500,
   storeRetryFirst: 100,
   storeRetryMax: 5 * second,
+  unusedAfter: 24 * 60 * minute,
+  keepAliveDefault: 7 * 24 * 60 * minute,
   rearmSpread: 10 * minute,
   departure: 45 * second,
   clockSkewMax: 5 * minute,

@@ -28,11 +28,12 @@ export async function claimDue(
     db,
     async (client) => {
       if (input.takeover === 'allowed') await setAsideCrashing(client, input.limit);
-      return claimAndLoad(client, clock, input.times, async () => {
+      const open = async () => {
         const probes = probing === 'probes_due' ? await openProbes(client, input) : [];
         const limit = input.limit - probes.length;
         return [...probes, ...(await openDueAttempts(client, { ...input, limit, duty: 'refresh' }))];
-      });
+      };
+      return claimAndLoad(client, clock, input.times, open, 'unknown');
     },
     'synchronous',
   );
@@ -77,10 +78,12 @@ async function claimAndLoad(
   clock: ClockPort,
   times: ProtocolTimes,
   open: () => Promise<readonly OpenedAttempt[]>,
+  use: 'read' | 'unknown' = 'read',
 ): Promise<readonly LoadedClaim[]> {
   const claimedAt = clock.monotonic();
   const opened = await open();
-  return loadClaims(client, opened, { claimedAt, reserveMs: times.requestTimeout + times.takeoverSlack });
+  const sendWithin = { claimedAt, reserveMs: times.requestTimeout + times.takeoverSlack };
+  return loadClaims(client, opened, sendWithin, use === 'read' ? 'read' : { unusedAfterMs: times.unusedAfter });
 }
 
 async function whyNotClaimed(

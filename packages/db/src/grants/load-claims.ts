@@ -18,6 +18,7 @@ interface ClaimRow extends LiveSecretColumns, SecretInputColumn {
   readonly failing_seconds: number | null;
   readonly revoking_seconds: number | null;
   readonly has_sibling: boolean;
+  readonly unused_seconds_ago: number | null;
   readonly terms: GrantTerms;
   readonly requested_scopes: readonly string[];
   readonly context: Readonly<Record<string, string>>;
@@ -40,6 +41,12 @@ SELECT k.organization_id, g.connection_id, k.grant_id, k.attempt_id, k.generatio
        k.duty = 'revoke' AND EXISTS (SELECT FROM "grant" o
          WHERE o.organization_id = g.organization_id AND o.client_row_id = g.client_row_id AND o.id <> g.id
            AND o.state = 'live' AND (o.account_subject = g.account_subject) IS NOT FALSE) AS has_sibling,
+       CASE WHEN $3::float8 IS NOT NULL AND k.duty = 'refresh' AND k.due_reason = 'schedule'
+         AND coalesce(k.last_read_at, g.created_at) < statement_timestamp() - make_interval(secs => $3)
+         AND (g.terms #>> '{server,refresh,by}' = 'grant' OR EXISTS (SELECT FROM connection c
+           JOIN connection_config f ON f.organization_id = c.organization_id AND f.id = c.connection_config_id
+           WHERE c.organization_id = g.organization_id AND c.id = g.connection_id AND f.refresh_policy = 'when_used'))
+         THEN extract(epoch FROM statement_timestamp() - k.refreshed_at)::float8 END AS unused_seconds_ago,
        ${liveSecrets('g.organization_id', 'g.client_row_id')},
        ${secretInputs('g.organization_id', 'g.connection_id')}
   FROM unnest($1::uuid[], $2::uuid[]) AS wanted (organization_id, grant_id)
@@ -56,11 +63,14 @@ export async function loadClaims(
   client: ClientBase,
   opened: readonly OpenedAttempt[],
   sendWithin: { readonly claimedAt: number; readonly reserveMs: number },
+  /** A reader uses what it claims. */
+  use: { readonly unusedAfterMs: number } | 'read',
 ): Promise<readonly LoadedClaim[]> {
   if (opened.length === 0) return [];
   const { rows } = await client.query<ClaimRow>(sql, [
     opened.map((attempt) => attempt.organization_id),
     opened.map((attempt) => attempt.grant_id),
+    use === 'read' ? null : use.unusedAfterMs / 1000,
   ]);
   const byAttempt = new Map(rows.map((row) => [row.attempt_id as string, row]));
   return opened.flatMap((attempt) => {
@@ -90,6 +100,7 @@ function claimOf(row: ClaimRow, sendBefore: number): LoadedClaim {
     ...(row.failing_seconds === null ? {} : { failingSeconds: row.failing_seconds }),
     earlierOutcome: row.is_ambiguous ? 'ambiguous' : 'known',
     earlierRefusal: row.is_refusal_unconfirmed ? 'unconfirmed' : 'none',
+    ...(row.unused_seconds_ago === null ? {} : { unused: { refreshedSecondsAgo: row.unused_seconds_ago } }),
     sendBefore,
     revokingSeconds: row.revoking_seconds ?? 0,
     liveSibling: row.has_sibling ? 'exists' : 'none',

@@ -43,6 +43,11 @@ export interface Claim {
   readonly earlierOutcome: 'known' | 'ambiguous';
   /** An earlier invalid_grant for this generation awaits confirmation. */
   readonly earlierRefusal: 'none' | 'unconfirmed';
+  /**
+   * Due by schedule, but nobody has read its token for `unusedAfter`, and its config (or its grant type) asks for refreshes
+   * ahead of time only while it is used.
+   */
+  readonly unused?: { readonly refreshedSecondsAgo: number };
   /** The client is misconfigured, and this claim is the one that probes it; `probes` were answered no better before. */
   readonly probe?: { readonly probes: number };
   /** Monotonic milliseconds of this process, after which nothing may be sent under this claim. */

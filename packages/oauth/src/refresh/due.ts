@@ -5,6 +5,7 @@ import { uniform } from '../random.js';
 import { otherSeconds } from '../token/other-tokens.js';
 import { isRenewable } from '../token/renewable.js';
 import type { TokenSet } from '../token/token-set.js';
+import { keepAliveMs } from './keep-alive.js';
 
 /**
  * When a token set is to be refreshed, in milliseconds from now: U(0.70, 0.85) of its validity. Without a refresh token
@@ -30,7 +31,10 @@ export function dueInMs(
   return Math.max(times.refreshIntervalMin, seconds * 1000 - tokens.elapsedMs);
 }
 
-/** When a whole grant is to be refreshed: as soon as the first of its token sets is due. */
+/**
+ * When a whole grant is to be refreshed: as soon as the first of its token sets is due, and in time to keep it alive. A
+ * validity that is unknown is not endless.
+ */
 export function tokensDueInMs(
   ports: { readonly random: RandomPort; readonly times: ProtocolTimes; readonly clock: Pick<ClockPort, 'epochMs'> },
   server: AuthorizationServer,
@@ -38,10 +42,11 @@ export function tokensDueInMs(
 ): number | undefined {
   const { random, times, clock } = ports;
   const { tokens, expiresInSeconds, elapsedMs } = held;
+  const canRenew = isRenewable(server, tokens);
   const main = dueInMs(random, times, {
     ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
     elapsedMs,
-    hasRefreshToken: isRenewable(server, tokens) ? 'yes' : 'no',
+    hasRefreshToken: canRenew ? 'yes' : 'no',
     windowSeconds: server.refresh.window,
   });
   const others = Object.values(tokens.others ?? {}).flatMap((other) => {
@@ -52,6 +57,10 @@ export function tokensDueInMs(
         : dueInMs(random, times, { expiresInSeconds: left, elapsedMs: 0, hasRefreshToken: 'yes' });
     return due === undefined ? [] : [due];
   });
-  const all = main === undefined ? others : [main, ...others];
+  // Where a window says when refreshing is allowed at all, its time is the access token's.
+  const isKeptAlive = canRenew && server.refresh.by !== 'grant' && server.refresh.window === undefined;
+  const declared = isKeptAlive ? keepAliveMs(random, server) : undefined;
+  const keepAlive = declared ?? (isKeptAlive && main === undefined ? times.keepAliveDefault : undefined);
+  const all = [main, keepAlive, ...others].filter((due) => due !== undefined);
   return all.length === 0 ? undefined : Math.min(...all);
 }

@@ -10,6 +10,7 @@ import { refreshTokenGrantRequest } from '../token/token-request.js';
 import { notBuilt, type TokenFailure } from '../token/token-response.js';
 import { parseTokenSet, type TokenSet } from '../token/token-set.js';
 import { askForTokens } from './ask-for-tokens.js';
+import { postponement } from './keep-alive.js';
 import { type Kept, keepAnswer } from './keep-answer.js';
 import { nextStep } from './refresh-policy.js';
 import type { RefreshPorts } from './refresh-ports.js';
@@ -22,6 +23,8 @@ export type RefreshResult =
   | Kept
   /** The stored tokens were refused, and a set that had come too late before is tried next. */
   | { readonly kind: 'alternate_adopted' }
+  /** Nobody uses it: nothing was sent. */
+  | { readonly kind: 'postponed' }
   /** Too late under this claim: nothing was sent. */
   | { readonly kind: 'not_sent' }
   | { readonly kind: 'failed'; readonly failure: TokenFailure; readonly reason?: Reason }
@@ -33,6 +36,11 @@ export type RefreshResult =
  */
 export async function refreshGrant(ports: RefreshPorts, claim: Claim): Promise<RefreshResult> {
   const { organizationId, grantId, terms, requestedScopes } = claim;
+  const wait = postponement(ports, claim);
+  if (wait !== undefined) {
+    await ports.grants.settle(claim, { outcome: 'not_sent', ...(wait === 'for_a_reader' ? {} : { dueInMs: wait }) });
+    return { kind: 'postponed' };
+  }
   let old: TokenSet;
   let target: RefreshTarget;
   let values: RequestValues;

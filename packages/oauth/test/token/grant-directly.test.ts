@@ -71,6 +71,20 @@ t.test('it is renewed before it expires, by asking again under the same claim', 
   );
 });
 
+t.test('while nobody reads it is not renewed; a reader gets one at once', async (t) => {
+  const { world, connection } = await machine();
+  await connect(world, connection);
+  const grant = world.database.grants.get(connection.grantId ?? '');
+  if (!grant) throw new Error('there is no grant');
+  grant.usedAt -= 2 * world.ports.times.unusedAfter;
+  await world.clock.advance(3600 * 1000);
+  t.match(await refreshGrant(world.ports, await claimOnly(world.ports)), { kind: 'postponed' });
+  t.equal(grant.dueAt, undefined, 'never by itself');
+  t.equal(world.transport.sent.length, 1);
+  const answer = await read(world, connection);
+  t.equal(answer.kind === 'token' && reveal(answer.token.accessToken), 'at-c2');
+});
+
 t.test('a refused client while renewing is the registration’s fault: nobody is asked to reconnect', async (t) => {
   const { world, server, connection } = await machine();
   await connect(world, connection);

@@ -15,7 +15,7 @@ export function memoryAlternates(database: MemoryDatabase): AlternatesPort {
         if (!row.alternates.some((alternate) => alternate.attemptId === attemptId))
           row.alternates = [...row.alternates, { attemptId, tokens, keptAt: now(), keptUntil: now() + lifeMs }];
         const isGivenUp = row.dueAt === undefined && !row.attempt && row.attempts > 0 && row.crashes < crashesAllowed;
-        if (row.state === 'live' && isGivenUp) row.dueAt = now();
+        if (row.state === 'live' && isGivenUp) Object.assign(row, { dueAt: now(), dueReason: 'other' });
       }),
     adoptAlternate: (fence) =>
       database.write('adopt_alternate', () => {
@@ -35,7 +35,7 @@ export function memoryAlternates(database: MemoryDatabase): AlternatesPort {
             : keptAt + tokens.expiresInSeconds * 1000 - tokens.elapsedMs;
         if (tokens.grantedScopes) row.grantedScopes = tokens.grantedScopes;
         Object.assign(row, { generation: row.generation + 1, storedBy: attemptId, attempt: undefined });
-        Object.assign(row, { attempts: 0, crashes: 0, dueAt: now() });
+        Object.assign(row, { attempts: 0, crashes: 0, dueAt: now(), dueReason: 'other' });
         return 'adopted';
       }),
   };

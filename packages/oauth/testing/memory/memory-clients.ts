@@ -40,7 +40,11 @@ export function memoryClients(database: MemoryDatabase) {
   function rearm(row: GrantRow, times: ProtocolTimes): void {
     const left = (row.expiresAt ?? 0) - now();
     const share = ((random.bytes(1)[0] ?? 0) / 255) * 0.775;
-    Object.assign(row, { awaits: undefined, dueAt: now() + (left > 0 ? left : times.rearmSpread) * share });
+    Object.assign(row, {
+      awaits: undefined,
+      dueReason: 'schedule',
+      dueAt: now() + (left > 0 ? left : times.rearmSpread) * share,
+    });
     show(row, 'active');
   }
 
@@ -63,7 +67,7 @@ export function memoryClients(database: MemoryDatabase) {
         const probe = free.find((row) => row.id !== client.probed) ?? free[0];
         if (!probe) return [];
         client.probed = probe.id;
-        Object.assign(probe, { dueAt: now(), awaits: undefined });
+        Object.assign(probe, { dueAt: now(), dueReason: 'other', awaits: undefined });
         return [probe];
       });
     },

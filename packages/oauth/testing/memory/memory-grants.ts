@@ -90,7 +90,8 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
             (takeover === 'allowed' || !row.attempt) &&
             isFree(row, times),
         );
-        return [...probes, ...due].slice(0, limit).map((row) => claim(row, holder, times));
+        const claims = [...probes, ...due].slice(0, limit);
+        return claims.map((row) => ({ ...claim(row, holder, times), ...unused(database, row, times) }));
       }),
     claimOne: ({ organizationId, connectionId, generation, holder, times }) =>
       database.write('claim_one', () => {
@@ -137,7 +138,7 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
         const { outcome, dueInMs, error } = settlement;
         const row = database.grants.get(held.grantId);
         if (!row || row.generation !== held.generation || row.attempt?.id !== held.attemptId) return 'fence_missed';
-        Object.assign(row, { attempt: undefined, awaits: undefined });
+        Object.assign(row, { attempt: undefined, awaits: undefined, dueReason: 'other' });
         row.dueAt = dueInMs === undefined ? undefined : now() + dueInMs;
         // Nothing was asked, so nothing failed.
         if (outcome === 'not_sent') row.attempts--;
@@ -150,6 +151,15 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
         return 'settled';
       }),
   };
+}
+
+/** What a claim says of a grant that is due by schedule and read by nobody. */
+function unused(database: MemoryDatabase, row: GrantRow, times: ProtocolTimes): Pick<Claim, 'unused'> {
+  const now = database.clock.now();
+  const policy = database.connections.get(row.connectionId)?.refreshPolicy;
+  const isOptional = policy === 'when_used' || row.terms.server.refresh.by === 'grant';
+  if (!isOptional || row.dueReason !== 'schedule' || row.usedAt >= now - times.unusedAfter) return {};
+  return { unused: { refreshedSecondsAgo: (now - row.refreshedAt) / 1000 } };
 }
 
 /** Opens an attempt on a grant; taking over an open one makes the generation's outcome ambiguous. */

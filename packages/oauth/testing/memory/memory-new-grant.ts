@@ -11,6 +11,8 @@ export function putTokens({ clock }: MemoryDatabase, row: GrantRow, tokens: Stor
   row.lifetimeSeconds = expiresInSeconds;
   row.expiresAt = expiresInSeconds === undefined ? undefined : clock.now() + expiresInSeconds * 1000 - elapsedMs;
   row.dueAt = dueInMs === undefined ? undefined : clock.now() + dueInMs;
+  row.dueReason = 'schedule';
+  row.refreshedAt = clock.now();
   if (tokens.grantedScopes) row.grantedScopes = tokens.grantedScopes;
 }
 
@@ -23,6 +25,7 @@ export function insertGrant(database: MemoryDatabase, grant: NewGrant): void {
     ...{ grantedScopes: requestedScopes, generation: 1, storedBy: undefined, attempt: undefined, dueAt: undefined },
     ...{ attempts: 0, crashes: 0, failingSince: undefined, earlierOutcome: 'known', earlierRefusal: 'none' },
     ...{ expiresAt: undefined, lifetimeSeconds: undefined, alternates: [], awaits: undefined },
+    ...{ dueReason: 'schedule', refreshedAt: 0, usedAt: database.clock.now() },
   };
   putTokens(database, row, grant.tokens);
   database.grants.set(row.id, row);

@@ -22,6 +22,8 @@ export interface ConnectionRow {
   inputs: Readonly<Record<string, string>>;
   secretInputs: SecretInputs;
   scopes: readonly string[];
+  /** The config's policy. */
+  refreshPolicy: 'always' | 'when_used';
   status: ConnectionStatus;
   reason: Reason | undefined;
   grantId: GrantId | undefined;
@@ -85,6 +87,11 @@ export interface GrantRow {
   expiresAt: number | undefined;
   lifetimeSeconds: number | undefined;
   alternates: readonly AlternateRow[];
+  /** Whether it is due by its tokens' life, and nothing else. */
+  dueReason: 'schedule' | 'other';
+  refreshedAt: number;
+  /** When its token was read last, or the grant was made. */
+  usedAt: number;
   /** Set aside until its client is accepted again. */
   awaits: 'client' | undefined;
 }

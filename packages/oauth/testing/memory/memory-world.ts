@@ -45,6 +45,7 @@ export interface ConnectionOptions {
   readonly environment?: string;
   readonly inputs?: Readonly<Record<string, string>>;
   readonly scopes?: readonly string[];
+  readonly refreshPolicy?: 'always' | 'when_used';
 }
 
 /** A conforming provider as data. */
@@ -125,6 +126,7 @@ export function memoryWorld(
         clientRowId: client?.rowId,
         inputs: wanted.inputs ?? {},
         secretInputs: {},
+        refreshPolicy: wanted.refreshPolicy ?? 'always',
         scopes: wanted.scopes ?? ['read', 'write'],
         ...{ status: 'pending', reason: undefined, grantId: undefined as GrantId | undefined },
         ...{ revokingGrantId: undefined, lastFailure: undefined, events: [] },
