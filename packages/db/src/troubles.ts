@@ -110,6 +110,13 @@ export async function retryTroubled(
   which: TroubleFilter & { readonly spreadSeconds: number },
 ): Promise<number> {
   return acrossTenantsSql(db, async (client) => {
+    // Their grants wait for the client, whichever of them is due.
+    if (trouble === 'misconfigured')
+      await client.query(
+        `UPDATE client SET probe_at = statement_timestamp() WHERE state = 'misconfigured'
+           AND ($1::uuid IS NULL OR organization_id = $1)`,
+        [which.organizationId ?? null],
+      );
     const { rowCount } = await client.query(
       `UPDATE grant_clock SET due_at = statement_timestamp() + make_interval(secs => random() * $3), due_reason = 'retry',
          attempts = 0, crashes = 0
