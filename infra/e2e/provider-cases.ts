@@ -24,6 +24,8 @@ export interface ProviderCase {
   /** `renewed`, or the reason for which the connection is in error. */
   readonly end: 'renewed' | 'rotation_response_lost' | 'grant_rejected';
   readonly grace?: 'declared';
+  /** A refused client stops all of its grants, and the others' answers are no matter of this case. */
+  readonly client?: 'own';
 }
 
 /** Seconds: a token that is good throughout the test, and one that is over. */
@@ -154,5 +156,6 @@ export const cases: readonly ProviderCase[] = [
     failureClass: 'misconfigured',
     waits: [firstBackoff],
     end: 'renewed',
+    client: 'own',
   },
 ];

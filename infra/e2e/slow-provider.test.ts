@@ -23,12 +23,14 @@ t.test('a provider that misbehaves, and readers that keep asking', { buffered: t
   const rows = openRows(t, database.adminUrl);
   const strict = await arrange(t, { database, key, server: servers.strict });
   const lenient = await arrange(t, { database, key, server: servers.lenient, reuseGrace: 60 });
+  const apart = await arrange(t, { database, key, server: servers.strict });
   const processes = await startProcesses(t, { database, key, doors: ['api', 'worker'], timesDivisor, tickMs });
   const [api, worker] = [processes.first('api'), processes.first('worker')];
 
   const prepared = await Promise.all(
     cases.map(async (it) => {
-      const [arranged, server] = it.grace ? [lenient, servers.lenient] : [strict, servers.strict];
+      const ofStrict = it.client === 'own' ? apart : strict;
+      const [arranged, server] = it.grace ? [lenient, servers.lenient] : [ofStrict, servers.strict];
       const [place] = await arranged.pending(1);
       if (!place) throw new Error('there is no place for a connection');
       const connection = await arranged.reconnect(place, { expiresInSeconds: it.life, dueInMs: 3_600_000 });

@@ -16,14 +16,14 @@ const probeSql = `
 WITH wanted AS MATERIALIZED (
   SELECT k.organization_id, k.grant_id FROM "grant" g
     JOIN grant_clock k ON k.organization_id = g.organization_id AND k.grant_id = g.id
-   WHERE g.organization_id = $4 AND g.client_row_id = $5 AND g.id IS DISTINCT FROM $6::uuid AND g.state = 'live'
+   WHERE g.organization_id = $4 AND g.client_row_id = $5 AND ($6::uuid IS NULL OR g.id > $6) AND g.state = 'live'
      AND k.duty = 'refresh' AND k.attempt_id IS NULL AND (k.due_at IS NOT NULL OR k.due_reason = 'client')
-   LIMIT 1 FOR NO KEY UPDATE OF k SKIP LOCKED)
+   ORDER BY g.id LIMIT 1 FOR NO KEY UPDATE OF k SKIP LOCKED)
 ${openAttempt("due_at = statement_timestamp(), due_reason = 'retry',")}`;
 
 /**
- * Claims one grant of each misconfigured client whose probe is due, another one than last time where there is one, and
- * keeps the next probe away for as long as this one may take.
+ * Claims one grant of each misconfigured client whose probe is due, the next one after that of last time, and keeps the
+ * next probe away for as long as this one may take.
  */
 export async function openProbes(
   client: ClientBase,
@@ -40,13 +40,13 @@ export async function openProbes(
   );
   const opened: OpenedAttempt[] = [];
   for (const { organization_id, id, probed_grant_id, probes } of rows) {
-    const claim = async (not: string | null) =>
+    const claimAfter = async (last: string | null) =>
       (
         await client.query<OpenedAttempt>(probeSql, [
-          ...[input.holder, takeoverMin, takeoverMax, organization_id, id, not],
+          ...[input.holder, takeoverMin, takeoverMax, organization_id, id, last],
         ])
       ).rows[0];
-    const attempt = (await claim(probed_grant_id)) ?? (await claim(null));
+    const attempt = (await claimAfter(probed_grant_id)) ?? (await claimAfter(null));
     if (!attempt) continue;
     await client.query('UPDATE client SET probed_grant_id = $3 WHERE organization_id = $1 AND id = $2', [
       ...[organization_id, id, attempt.grant_id],

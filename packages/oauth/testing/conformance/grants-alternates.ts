@@ -27,13 +27,13 @@ export async function alternatesConformance(t: Test, fixture: StoreFixture): Pro
     return grant ? shownOpaque(grant.tokenSet) : undefined;
   };
 
-  /** A grant whose first claim was taken over, and the taker's tokens stored. */
+  /** A grant whose tokens were stored while another attempt of the same generation still had an answer in hand. */
   async function overtaken(): Promise<{ connection: SeededConnection; grantId: GrantId; late: Claim }> {
     const connection = await fixture.connection();
-    const grantId = await connect(fixture, connection, { tokens: storedTokens('first', { expiresInSeconds: 1 }) });
-    const late = await mustClaim(fixture, grantId);
-    await fixture.wait(times.takeoverMin + 300);
-    await grants.store(await mustClaim(fixture, grantId), storedTokens('taken'), recovered);
+    const grantId = await connect(fixture, connection);
+    const claim = await mustClaim(fixture, grantId);
+    const late = { ...claim, attemptId: fixture.newId() as Claim['attemptId'] };
+    await grants.store(claim, storedTokens('taken'), recovered);
     t.equal(await grants.store(late, storedTokens('late'), recovered), 'fence_missed');
     return { connection, grantId, late };
   }

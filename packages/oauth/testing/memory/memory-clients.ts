@@ -63,8 +63,10 @@ export function memoryClients(database: MemoryDatabase) {
       return [...database.clientStates].flatMap(([clientRowId, client]) => {
         if (client.state !== 'misconfigured' || client.probeAt > now()) return [];
         client.probeAt = now() + times.takeoverMax;
-        const free = grantsOf(clientRowId).filter((row) => !row.attempt && (row.dueAt !== undefined || row.awaits));
-        const probe = free.find((row) => row.id !== client.probed) ?? free[0];
+        const all = grantsOf(clientRowId);
+        const last = all.findIndex((row) => row.id === client.probed);
+        const inTurn = [...all.slice(last + 1), ...all.slice(0, last + 1)];
+        const probe = inTurn.find((row) => !row.attempt && (row.dueAt !== undefined || row.awaits));
         if (!probe) return [];
         client.probed = probe.id;
         Object.assign(probe, { dueAt: now(), dueReason: 'other', awaits: undefined });
