@@ -134,4 +134,18 @@ t.test('the walk with api, callback and worker as processes, on Postgres and Red
     await connectByWindow(page);
     await badge(page, 'Connected, not used yet');
   });
+
+  await t.test('each process tells what it did, and none has failed', async (t) => {
+    const told = async (door: 'api' | 'callback' | 'worker') =>
+      await (await fetch(`${processes.first(door).privateUrl}/metrics`)).text();
+    const worker = await told('worker');
+    t.match(worker, /^latchkey_refreshes_total\{outcome="refreshed"\} [1-9]/m);
+    t.match(worker, /^latchkey_revocations_total\{outcome="revoked"\} 1$/m);
+    t.match(worker, /^latchkey_due_grants\{duty="refresh"\} \d+$/m);
+    t.match(worker, /^latchkey_due_oldest_seconds\{duty="revoke"\} 0$/m);
+    t.match(await told('callback'), /^latchkey_callbacks_total\{outcome="access_denied"\} 1$/m);
+    t.match(await told('api'), /^latchkey_token_reads_total\{outcome="token"\} [1-9]/m);
+    const failures = processes.all.flatMap(({ log }) => log.filter((line) => line.includes('"level":"error"')));
+    t.same(failures, []);
+  });
 });

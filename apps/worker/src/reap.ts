@@ -6,20 +6,20 @@ const hour = 60 * 60 * 1000;
 
 /**
  * The reap tick: ends and erases sessions and alternates that are past their time, erases what was deleted and is
- * revoked; once an hour, partitions ahead and past retention.
+ * revoked; once an hour, partitions ahead and past retention. One that fails keeps none of the others from its turn.
  */
 export function reapTick({ db, ports }: WorkerDeps): TickHandler {
   let nextPartitions = Number.NEGATIVE_INFINITY;
+  const partitions = async () => {
+    if (ports.clock.monotonic() < nextPartitions) return;
+    await ensurePartitions(db);
+    nextPartitions = ports.clock.monotonic() + hour;
+  };
+  const chores = [reapSessions, reapUnconfirmed, reapDevices, reapAlternates, eraseDeleted, partitions];
   return async () => {
-    await reapSessions(db);
-    await reapUnconfirmed(db);
-    await reapDevices(db);
-    await reapAlternates(db);
-    await eraseDeleted(db);
-    if (ports.clock.monotonic() >= nextPartitions) {
-      await ensurePartitions(db);
-      nextPartitions = ports.clock.monotonic() + hour;
-    }
+    const failures: unknown[] = [];
+    for (const chore of chores) await chore(db).catch((error: unknown) => void failures.push(error));
+    if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures, 'chores failed');
     return { more: 'no' };
   };
 }
