@@ -3,7 +3,7 @@ import type { TickHandler, WorkerDeps } from './worker-deps.js';
 
 /** The refresh tick: claims what is due and has a free slot, and starts it. */
 export function refreshTick({ ports, slots, log }: WorkerDeps): TickHandler {
-  return async (ring) => {
+  return async (_ring, again) => {
     const work = await slots.refresh.claim((free, ended) =>
       refreshDueGrants(ports, {
         slots: free,
@@ -15,8 +15,9 @@ export function refreshTick({ ports, slots, log }: WorkerDeps): TickHandler {
         },
       }),
     );
-    // When the slots were the limit, the next piece is claimed as soon as these are free.
-    if (work.more === 'yes') void work.settled.then(ring);
-    return { more: work.more };
+    // When the slots were the limit, the next piece is claimed as soon as half of them are free: claims of one row each
+    // would cost as much as refreshes, and a claim that waits for all would leave the others idle.
+    if (work.more === 'yes') void slots.refresh.room().then(again);
+    return { more: work.more === 'yes' ? 'elsewhere' : 'no' };
   };
 }

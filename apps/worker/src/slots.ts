@@ -6,6 +6,8 @@ export interface Slots {
   busy(): number;
   /** Claims with what is free; the slots come back as each piece of work ends (`ended`). */
   claim(work: (free: number, ended: () => void) => Promise<ClaimedWork>): Promise<ClaimedWork>;
+  /** Resolves when at least half of the slots are free. */
+  room(): Promise<void>;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 }
@@ -15,6 +17,12 @@ const nothing: ClaimedWork = { claimed: 0, more: 'no', settled: Promise.resolve(
 export function createSlots(total: number): Slots {
   let busy = 0;
   const running = new Set<Promise<void>>();
+  const waiting: (() => void)[] = [];
+  const hasRoom = () => 2 * busy <= total;
+  const release = (count: number) => {
+    busy -= count;
+    if (hasRoom()) for (const resolve of waiting.splice(0)) resolve();
+  };
   return {
     free: () => total - busy,
     busy: () => busy,
@@ -26,18 +34,21 @@ export function createSlots(total: number): Slots {
       let ended = 0;
       let counted = false;
       const end = () => {
-        if (counted) busy--;
+        if (counted) release(1);
         else ended++;
       };
       const claimed = await work(free, end).catch((error: unknown) => {
-        busy -= free;
+        release(free);
         throw error;
       });
-      busy -= free - claimed.claimed + ended;
+      release(free - claimed.claimed + ended);
       counted = true;
       running.add(claimed.settled);
       void claimed.settled.then(() => running.delete(claimed.settled));
       return claimed;
+    },
+    async room() {
+      if (!hasRoom()) await new Promise<void>((resolve) => waiting.push(resolve));
     },
     async idle() {
       while (running.size > 0) await Promise.all(running);

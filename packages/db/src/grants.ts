@@ -1,4 +1,4 @@
-import type { ClockPort, GrantsPort, ProtocolTimes } from '@latchkey/oauth';
+import type { Claim, ClockPort, Fence, GrantsPort, ProtocolTimes } from '@latchkey/oauth';
 import type { Database } from './database.js';
 import { adoptAlternateTokens, keepAlternateTokens } from './grants/alternates.js';
 import { type ClaimContext, claimDue, claimDueRevocations, claimOne } from './grants/claim.js';
@@ -10,6 +10,7 @@ import { readTerms } from './grants/read-terms.js';
 import { endRevokedGrant, retryRevocationLater } from './grants/revocation.js';
 import { settleAttempt } from './grants/settle.js';
 import { readStoredBy, storeTokens } from './grants/store.js';
+import { createStoring } from './grants/store-many.js';
 
 /**
  * Grants on Postgres. Calls that name an organization work under both logins; `claimDue` and `claimDueRevocations`
@@ -17,6 +18,7 @@ import { readStoredBy, storeTokens } from './grants/store.js';
  */
 export function createGrants(db: Database, clock: ClockPort): GrantsPort {
   let lastOutage: number | undefined;
+  let lookedForCrashes = Number.NEGATIVE_INFINITY;
   const context: ClaimContext = {
     db,
     clock,
@@ -24,6 +26,11 @@ export function createGrants(db: Database, clock: ClockPort): GrantsPort {
       lastOutage !== undefined && clock.monotonic() - lastOutage < times.takeoverQuietAfterOutage
         ? 'withheld'
         : 'allowed',
+    crashes: (times) => {
+      if (clock.monotonic() - lookedForCrashes < times.takeoverMin / 20) return 'left';
+      lookedForCrashes = clock.monotonic();
+      return 'looked_for';
+    },
   };
   /** A failing store says nothing of the others' attempts: their holders may be waiting for it just like us. */
   async function watched<Result>(work: Promise<Result>): Promise<Result> {
@@ -34,14 +41,23 @@ export function createGrants(db: Database, clock: ClockPort): GrantsPort {
       throw error;
     }
   }
+  const storeAcross = createStoring(db);
+  /** Claims across tenants, which only latchkey_worker makes: their answers may be stored together. */
+  const claimedAcross = new WeakSet<Fence>();
+  const isClaimedAcross = (fence: Fence): fence is Claim => claimedAcross.has(fence);
   return {
     create: (grant, event) => watched(createGrant(db, grant, event)),
-    claimDue: (input) => {
+    async claimDue(input) {
       const takeover = context.takeover(input.times) === 'allowed' ? input.takeover : 'withheld';
-      return watched(claimDue(context, { ...input, takeover }));
+      const claims = await watched(claimDue(context, { ...input, takeover }));
+      for (const claim of claims) claimedAcross.add(claim);
+      return claims;
     },
     claimOne: (input) => watched(claimOne(context, input)),
-    store: (claim, tokens, recovered) => watched(storeTokens(db, claim, tokens, recovered)),
+    store: (claim, tokens, recovered) =>
+      watched(
+        isClaimedAcross(claim) ? storeAcross({ claim, tokens, recovered }) : storeTokens(db, claim, tokens, recovered),
+      ),
     learnExpiry: (grant, times) => watched(learnGrantExpiry(db, grant, times)),
     storedBy: (claim) => readStoredBy(db, claim),
     keepAlternate: (fence, tokens, lifeMs) => watched(keepAlternateTokens(db, fence, tokens, lifeMs)),

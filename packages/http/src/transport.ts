@@ -34,7 +34,8 @@ export function createTransport(options: TransportOptions): TransportPort & { cl
   const agentOptions = {
     keepAlive: true,
     maxSockets: options.maxSocketsPerOrigin ?? 64,
-    maxFreeSockets: 16,
+    // As many: a worker that asks one server in bursts would otherwise connect anew for most of each burst.
+    maxFreeSockets: options.maxSocketsPerOrigin ?? 64,
     timeout: idleSocketMs,
     // Node's 250 ms for each address of a name is too short for distant servers.
     autoSelectFamilyAttemptTimeout: 2_000,

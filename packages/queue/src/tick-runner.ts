@@ -12,6 +12,8 @@ export interface TickRunner {
 
 /** Between two calls of a handler that says that there is more: one that is wrong about it must not spin. */
 const pauseMs = 10;
+/** Between two rings of a worker that is full. */
+const ringEveryMs = 1_000;
 
 export function createTickRunner(options: {
   readonly handlers: TickHandlers;
@@ -21,13 +23,18 @@ export function createTickRunner(options: {
   const { handlers, ring, logger } = options;
   const running = new Map<TickName, Promise<void>>();
   const again = new Set<TickName>();
+  const rungAt = new Map<TickName, number>();
   let stopped = false;
 
   async function run(tick: TickName, handler: NonNullable<TickHandlers[TickName]>): Promise<void> {
     do {
       again.delete(tick);
       try {
-        const { more } = await handler(() => ring(tick));
+        const { more } = await handler(
+          () => ring(tick),
+          () => start(tick),
+        );
+        if (more === 'elsewhere' && !stopped) ringOthers(tick);
         if (more === 'yes' && !stopped) {
           again.add(tick);
           void ring(tick); // never rejects: what cannot be rung is run here
@@ -40,13 +47,23 @@ export function createTickRunner(options: {
     running.delete(tick); // in the same turn as the question above, so that no start falls between
   }
 
+  function start(tick: TickName): void {
+    const handler = handlers[tick];
+    if (stopped || !handler) return;
+    if (running.has(tick)) again.add(tick);
+    else running.set(tick, run(tick, handler));
+  }
+
+  /** Whoever was woken goes on by itself, so a busy worker need not ring for each piece that it claims. */
+  function ringOthers(tick: TickName): void {
+    const now = performance.now();
+    if (now - (rungAt.get(tick) ?? Number.NEGATIVE_INFINITY) < ringEveryMs) return;
+    rungAt.set(tick, now);
+    void ring(tick);
+  }
+
   return {
-    start(tick) {
-      const handler = handlers[tick];
-      if (stopped || !handler) return;
-      if (running.has(tick)) again.add(tick);
-      else running.set(tick, run(tick, handler));
-    },
+    start,
     async stop() {
       stopped = true;
       await Promise.all(running.values());

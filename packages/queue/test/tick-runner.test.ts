@@ -93,3 +93,24 @@ t.test('a tick is silent when its schedule stands still for three intervals, or 
   );
   t.strictSame(watch.silent(), ['refresh']);
 });
+
+t.test('a full worker rings for others once a second at most, and goes on by itself', async (t) => {
+  const rung: string[] = [];
+  let calls = 0;
+  let goOn: (() => void) | undefined;
+  const refresh = async (_ring: unknown, again: () => void) => {
+    calls++;
+    goOn = again;
+    return { more: 'elsewhere' } as const;
+  };
+  const runner = createTickRunner({ handlers: { refresh }, ring: async (tick) => void rung.push(tick), logger });
+  runner.start('refresh');
+  await wait(1);
+  t.same([calls, rung], [1, ['refresh']], 'not called again by itself, however much is left');
+  goOn?.();
+  await wait(1);
+  t.same([calls, rung], [2, ['refresh']]);
+  await runner.stop();
+  goOn?.();
+  t.equal(calls, 2, 'nor after the end');
+});

@@ -14,20 +14,23 @@ export interface ClaimContext {
   readonly clock: ClockPort;
   /** Whether this process may take over now: not for a while after it saw the store fail (RELIABILITY, rule 3). */
   takeover(times: ProtocolTimes): Takeover;
+  /** Whether this claim looks for grants that crash their workers: now and then, as it walks over all that is due. */
+  crashes(times: ProtocolTimes): 'looked_for' | 'left';
 }
 
 /** Asked for later when nothing says when: the grant is not due by itself. */
 const neverDueSeconds = 3600;
 
 export async function claimDue(
-  { db, clock }: ClaimContext,
+  { db, clock, crashes }: ClaimContext,
   input: Parameters<GrantsPort['claimDue']>[0],
 ): Promise<readonly Claim[]> {
   const probing = await tendClients(db, input.times);
   return acrossTenantsSql(
     db,
     async (client) => {
-      if (input.takeover === 'allowed') await setAsideCrashing(client, input.limit);
+      if (input.takeover === 'allowed' && crashes(input.times) === 'looked_for')
+        await setAsideCrashing(client, input.limit);
       const open = async () => {
         const probes = probing === 'probes_due' ? await openProbes(client, input) : [];
         const limit = input.limit - probes.length;

@@ -7,6 +7,7 @@ import { turnToActive } from './connection-state.js';
 
 // Fenced by generation only (rule 4): an answer is stored even if somebody took over meanwhile, as long as nobody
 // stored before. A grant that was let go of in between keeps its duty, and is due at once with its newest tokens.
+// store-many.ts says the same for many rows: change both.
 const sql = `
 WITH stored AS (
   UPDATE grant_clock SET generation = generation + 1, stored_by = $4,
