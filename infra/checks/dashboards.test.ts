@@ -8,7 +8,13 @@ import t from 'tap';
 const registry = createMetrics();
 createApiMetrics(registry);
 createCallbackMetrics(registry);
-const slots = { free: () => 1, busy: () => 0, idle: async () => {}, claim: async () => Promise.reject(new Error()) };
+const slots = {
+  free: () => 1,
+  busy: () => 0,
+  room: async () => undefined,
+  idle: async () => {},
+  claim: async () => Promise.reject(new Error()),
+};
 createWorkerMetrics(registry, {
   db: { pool: undefined as never },
   slots: { refresh: slots, revoke: slots, poll: slots },
