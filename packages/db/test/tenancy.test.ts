@@ -35,6 +35,14 @@ for (const seeded of [ours, theirs]) {
      SELECT organization_id, id, gen_random_uuid(), '\\x00', true, now() FROM "grant" WHERE organization_id = $1`,
     [organization_id],
   );
+  await fill(
+    `INSERT INTO device_authorization (organization_id, id, connection_id, connection_config_id, wizard_session_id,
+       device_code, user_code, verification_uri, terms, client_row_id, requested_scopes, interval_seconds, most_requests,
+       poll_due_at, expires_at)
+     VALUES ($1, gen_random_uuid(), $2, $3, gen_random_uuid(), '\\x00', 'CODE', 'https://a.example', '{}', $4,
+       '{}', 5, 1, now(), now())`,
+    [organization_id, seeded.connectionId, seeded.connectionConfigId, seeded.clientRowId],
+  );
   await fill(`INSERT INTO audit_event (organization_id, id, actor_kind, action) VALUES ($1, $2, 'system', 'x')`, [
     organization_id,
     newId(),

@@ -1,4 +1,3 @@
-import type { Claim } from '../../src/connection/grant.js';
 import type { HttpRequest } from '../../src/ports.js';
 import { protocolTimes } from '../../src/protocol-times.js';
 import { refreshDueGrants } from '../../src/refresh/refresh-due-grants.js';
@@ -7,7 +6,6 @@ import { revokeDueGrants } from '../../src/revoke/revoke-due-grants.js';
 import { readAccessToken } from '../../src/token/read-access-token.js';
 import {
   type ConnectionRow,
-  type Family,
   memoryAuthorizationServer,
   memoryWorld,
   type Passage,
@@ -17,6 +15,7 @@ import {
 } from '../../testing/index.js';
 import { sealedTokens } from '../flows.js';
 import { consent } from './consent.js';
+import { watchHands } from './in-hand.js';
 import { judgeOf, refreshTokenOf } from './judge.js';
 import { type SimulatedProcess, simulatedProcess } from './process.js';
 import { connections as connectionCount, processes as processCount, type Step } from './step.js';
@@ -44,8 +43,8 @@ export async function simulate(
   const process = (index: number) => processes[index] as SimulatedProcess;
   const connection = (index: number) => connections[index] as ConnectionRow;
 
-  // Consents whose refresh a process asked for, or has the answer of in hand: stopping it may lose that.
-  const inHand = new Map<SimulatedProcess, Set<Family>>();
+  const hands = watchHands(server, database, judge.familyOfGrant);
+  const { portsOf } = hands;
   let upcoming: (Step & { kind: 'network' })['next'] | undefined;
   transport.passage = (request) => passageOf(request);
 
@@ -78,44 +77,6 @@ export async function simulate(
     return at < 0 ? 'none' : (faults.splice(at, 1)[0]?.fault ?? 'none');
   };
 
-  function portsOf(one: SimulatedProcess): SimulatedProcess['ports'] {
-    const families = inHand.get(one) ?? new Set();
-    inHand.set(one, families);
-    const done = ({ grantId }: Pick<Claim, 'grantId'>) => void families.delete(judge.familyOfGrant(grantId) as Family);
-    const { transport: own, grants, spool } = one.ports;
-    return {
-      ...one.ports,
-      transport: {
-        send(request, limits) {
-          const family = server.familyOf(refreshTokenOf({ request }) ?? '');
-          if (family) families.add(family);
-          return own.send(request, limits);
-        },
-      },
-      grants: {
-        ...grants,
-        async store(claim, tokens, recovered) {
-          const stored = await grants.store(claim, tokens, recovered);
-          done(claim);
-          return stored;
-        },
-        async settle(claim, settlement) {
-          const settled = await grants.settle(claim, settlement);
-          done(claim);
-          return settled;
-        },
-      },
-      spool: {
-        ...spool,
-        async save(name, answer) {
-          await spool.save(name, answer);
-          for (const row of database.grants.values()) if (row.attempt?.id === name.attemptId) done({ grantId: row.id });
-        },
-      },
-    };
-  }
-  const familiesInHand = (one: SimulatedProcess) => [...(inHand.get(one) ?? [])];
-
   function pause(one: SimulatedProcess, doors: number): void {
     one.pause(doors, () => {
       if (!pausedAt.has(one)) pausedAt.set(one, clock.now());
@@ -127,13 +88,13 @@ export async function simulate(
     // A short pause must lose nothing: the attempt outlives the longest request by the takeover's slack.
     // A longer one is a loss only where the provider punishes the one who took over: else the late set is an alternate.
     if (reuse === 'kills' && clock.now() - at >= protocolTimes.takeoverSlack)
-      for (const family of familiesInHand(one)) judge.excuse(family);
+      for (const family of hands.families(one)) judge.excuse(family);
     one.resume();
   }
   function crash(index: number, doors: number): void {
     const one = process(index);
     one.kill(doors, () => {
-      for (const family of familiesInHand(one)) judge.excuse(family);
+      for (const family of hands.families(one)) judge.excuse(family);
       processes[index] = spawn();
     });
   }
@@ -145,7 +106,7 @@ export async function simulate(
     world.spool.leave(one.ports.holder);
     await clock.sleep(protocolTimes.storeRetryMax);
     one.kill(0, () => {
-      for (const family of familiesInHand(one)) judge.excuse(family);
+      for (const family of hands.families(one)) judge.excuse(family);
     });
   }
 
