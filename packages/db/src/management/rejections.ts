@@ -42,8 +42,9 @@ export async function endRejectedToken(
   token: { readonly generation: number; readonly actor: string },
 ): Promise<Rejection> {
   const { generation, actor } = token;
+  // The clock of now: who says it at the same time waits here, and began before the first one ended the token.
   const [clock] = await tx.$queryRaw<{ grant_id: string; is_ended: boolean; is_last: boolean }[]>`
-    SELECT k.grant_id::text, coalesce(k.expires_at <= statement_timestamp(), false) AS is_ended,
+    SELECT k.grant_id::text, coalesce(k.expires_at <= clock_timestamp(), false) AS is_ended,
            k.rejections >= ${mostInARow} AND k.refreshed_at > statement_timestamp() - ${freshFor}::interval AS is_last
       FROM connection c JOIN grant_clock k ON k.organization_id = c.organization_id AND k.grant_id = c.grant_id
      WHERE c.organization_id = ${organizationId}::uuid AND c.id = ${connectionId}::uuid
