@@ -34,7 +34,8 @@ const fresh = async (): Promise<FreshDatabase> => {
 
 try {
   const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-bench-'));
-  cleanups.push(async () => rmSync(folder, { recursive: true, force: true }));
+  // Also when the servers were taken away first, which their clients may not survive.
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const database = await fresh();
   const processes = createProcesses({ folder, profileFolder: values.profile });
   cleanups.push(() => processes.stop());

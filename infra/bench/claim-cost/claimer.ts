@@ -28,7 +28,7 @@ process.on('message', async () => {
     ms += performance.now() - began;
     claimed.push(...claims);
   }
-  for (let at = 0; at < claimed.length; at += 4) await Promise.all(claimed.slice(at, at + 4).map(store));
+  for (let at = 0; at < claimed.length; at += limit) await Promise.all(claimed.slice(at, at + limit).map(store));
   process.send?.({ rows: claimed.length, ms } satisfies Claimed);
 });
 
