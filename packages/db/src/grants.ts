@@ -9,8 +9,9 @@ import { createAccessReader } from './grants/read.js';
 import { readTerms } from './grants/read-terms.js';
 import { endRevokedGrant, retryRevocationLater } from './grants/revocation.js';
 import { settleAttempt } from './grants/settle.js';
-import { readStoredBy, storeTokens } from './grants/store.js';
+import { storeTokens } from './grants/store.js';
 import { createStoring } from './grants/store-many.js';
+import { readStoredBy } from './grants/stored-by.js';
 
 /**
  * Grants on Postgres. Calls that name an organization work under both logins; `claimDue` and `claimDueRevocations`

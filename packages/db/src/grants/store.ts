@@ -1,76 +1,105 @@
 import type { ConnectionEvent, Fence, StoredTokens } from '@latchkey/oauth';
+import type { ClientBase } from 'pg';
 import type { Database } from '../database.js';
 import { storableText } from '../storable.js';
 import { inTenantSql } from '../tenant-scope.js';
 import { clockValues } from './clock-values.js';
 import { turnToActive } from './connection-state.js';
 
-// Fenced by generation only (rule 4): an answer is stored even if somebody took over meanwhile, as long as nobody
-// stored before. A grant that was let go of in between keeps its duty, and is due at once with its newest tokens.
-// store-many.ts says the same for many rows: change both.
+export type Stored = 'stored' | 'fence_missed';
+
+/** One answer to be stored. */
+export interface Storing {
+  readonly claim: Fence;
+  readonly tokens: StoredTokens;
+  readonly recovered: ConnectionEvent;
+}
+
+// Fenced by generation only (rule 4), each row by itself: an answer is stored even if somebody took over meanwhile, as
+// long as nobody stored before. A grant that was let go of in between keeps its duty, and is due at once with its newest
+// tokens. Two answers for one generation store one of them, which `stored_by` tells.
 const sql = `
-WITH stored AS (
-  UPDATE grant_clock SET generation = generation + 1, stored_by = $4,
+WITH given AS MATERIALIZED (
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::uuid[], $5::float8[], $6::integer[], $7::float8[],
+      $8::boolean[], $9::bytea[], $10::text[])
+    AS g (organization_id, grant_id, generation, attempt_id, seconds_left, lifetime_seconds, due_seconds,
+      has_refresh_token, token_set, granted_scopes)
+), stored AS (
+  UPDATE grant_clock k SET generation = k.generation + 1, stored_by = g.attempt_id,
     attempt_id = NULL, attempt_holder = NULL, takeover_at = NULL, attempts = 0, crashes = 0, failing_since = NULL,
     is_ambiguous = false, is_refusal_unconfirmed = false, refreshed_at = statement_timestamp(),
-    expires_at = statement_timestamp() + make_interval(secs => $5), lifetime_seconds = $6,
-    has_refresh_token = $8,
-    due_at = CASE WHEN duty = 'revoke' THEN statement_timestamp() ELSE statement_timestamp() + make_interval(secs => $7) END,
-    due_reason = CASE WHEN duty = 'revoke' THEN 'revoke' WHEN $7::float8 IS NULL THEN NULL ELSE 'schedule' END
-  WHERE organization_id = $1 AND grant_id = $2 AND generation = $3
-  RETURNING grant_id
+    expires_at = statement_timestamp() + make_interval(secs => g.seconds_left), lifetime_seconds = g.lifetime_seconds,
+    has_refresh_token = g.has_refresh_token,
+    due_at = CASE WHEN k.duty = 'revoke' THEN statement_timestamp()
+                  ELSE statement_timestamp() + make_interval(secs => g.due_seconds) END,
+    due_reason = CASE WHEN k.duty = 'revoke' THEN 'revoke' WHEN g.due_seconds IS NULL THEN NULL ELSE 'schedule' END
+  FROM given g WHERE k.organization_id = g.organization_id AND k.grant_id = g.grant_id AND k.generation = g.generation
+  RETURNING k.organization_id, k.grant_id, k.stored_by, g.token_set, g.granted_scopes
 ), token AS (
-  UPDATE grant_token t SET token_set = $9, updated_at = statement_timestamp() FROM stored
-  WHERE t.organization_id = $1 AND t.grant_id = stored.grant_id AND t.slot = 'main'
+  UPDATE grant_token t SET token_set = stored.token_set, updated_at = statement_timestamp() FROM stored
+  WHERE t.organization_id = stored.organization_id AND t.grant_id = stored.grant_id AND t.slot = 'main'
 ), scopes AS (
-  UPDATE "grant" g SET granted_scopes = $10 FROM stored
-  WHERE g.organization_id = $1 AND g.id = stored.grant_id AND g.granted_scopes <> $10::text[]
+  UPDATE "grant" g SET granted_scopes = stored.granted_scopes::text[] FROM stored
+  WHERE g.organization_id = stored.organization_id AND g.id = stored.grant_id
+    AND g.granted_scopes <> stored.granted_scopes::text[]
 )
-SELECT FROM stored`;
+SELECT stored_by FROM stored`;
 
+/** Stores answers with one statement in the transaction of `client`; tells of each what became of it, in their order. */
+export async function storeRows(client: ClientBase, storings: readonly Storing[]): Promise<readonly Stored[]> {
+  const column = <Value>(value: (storing: Storing) => Value) => storings.map(value);
+  const times = storings.map(({ tokens }) => clockValues(tokens));
+  const { rows } = await client.query<{ stored_by: string }>({
+    name: 'store_token_sets',
+    text: sql,
+    values: [
+      column(({ claim }) => claim.organizationId),
+      column(({ claim }) => claim.grantId),
+      column(({ claim }) => claim.generation),
+      column(({ claim }) => claim.attemptId),
+      times.map(({ secondsLeft }) => secondsLeft),
+      times.map(({ lifetimeSeconds }) => lifetimeSeconds),
+      times.map(({ dueSeconds }) => dueSeconds),
+      column(({ tokens }) => tokens.hasRefreshToken === 'yes'),
+      column(({ tokens }) => Buffer.from(tokens.tokenSet.envelope)),
+      column(({ tokens }) => tokens.grantedScopes && arrayLiteral(tokens.grantedScopes.map(storableText))),
+    ],
+  });
+  const stored = new Set(rows.map((row) => row.stored_by));
+  await turnManyToActive(
+    client,
+    storings.filter(({ claim }) => stored.has(claim.attemptId)),
+  );
+  return column(({ claim }) => (stored.has(claim.attemptId) ? 'stored' : 'fence_missed'));
+}
+
+/** Stores one answer, in a transaction of its organization. */
 export async function storeTokens(
   db: Database,
   claim: Fence,
   tokens: StoredTokens,
   recovered: ConnectionEvent,
-): Promise<'stored' | 'fence_missed'> {
-  const { secondsLeft, lifetimeSeconds, dueSeconds } = clockValues(tokens);
-  return inTenantSql(
-    db,
-    claim.organizationId,
-    async (client) => {
-      const { rowCount } = await client.query(sql, [
-        claim.organizationId,
-        claim.grantId,
-        claim.generation,
-        claim.attemptId,
-        secondsLeft,
-        lifetimeSeconds,
-        dueSeconds,
-        tokens.hasRefreshToken === 'yes',
-        Buffer.from(tokens.tokenSet.envelope),
-        tokens.grantedScopes?.map(storableText) ?? null,
-      ]);
-      if (!rowCount) return 'fence_missed';
-      // A statement of its own: it must see a settlement that the one above waited for.
-      await turnToActive(client, claim, recovered, claim.probe ? 'probe' : 'own_affair');
-      return 'stored';
-    },
-    'synchronous',
-  );
+): Promise<Stored> {
+  const store = (client: ClientBase) => storeRows(client, [{ claim, tokens, recovered }]);
+  const [stored = 'fence_missed'] = await inTenantSql(db, claim.organizationId, store, 'synchronous');
+  return stored;
 }
 
-/** Who stored the current generation; `undefined` when the grant has ended. */
-export async function readStoredBy(
-  db: Database,
-  claim: Fence,
-): Promise<{ readonly generation: number; readonly attemptId?: string } | undefined> {
-  const { rows } = await inTenantSql(db, claim.organizationId, (client) =>
-    client.query<{ generation: number; stored_by: string | null }>(
-      'SELECT generation, stored_by FROM grant_clock WHERE organization_id = $1 AND grant_id = $2',
-      [claim.organizationId, claim.grantId],
-    ),
-  );
-  const row = rows[0];
-  return row && { generation: row.generation, ...(row.stored_by === null ? {} : { attemptId: row.stored_by }) };
+/** A statement of its own: it must see a settlement that the one before waited for. Nearly always there is none. */
+async function turnManyToActive(client: ClientBase, stored: readonly Storing[]): Promise<void> {
+  if (stored.length === 0) return;
+  const { rows } = await client.query<{ grant_id: string }>({
+    name: 'connections_in_error',
+    text: `SELECT c.grant_id FROM unnest($1::uuid[], $2::uuid[]) AS w (organization_id, id)
+             JOIN connection c ON c.organization_id = w.organization_id AND c.id = w.id WHERE c.status = 'error'`,
+    values: [stored.map(({ claim }) => claim.organizationId), stored.map(({ claim }) => claim.connectionId)],
+  });
+  for (const { claim, recovered } of stored)
+    if (rows.some((row) => row.grant_id === claim.grantId))
+      await turnToActive(client, claim, recovered, claim.probe ? 'probe' : 'own_affair');
+}
+
+/** An array of texts as Postgres writes it, since an array of arrays must be of equal lengths. */
+function arrayLiteral(texts: readonly string[]): string {
+  return `{${texts.map((text) => `"${text.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
 }
