@@ -140,6 +140,7 @@ t.test('the walk with api, callback and worker as processes, on Postgres and Red
       await (await fetch(`${processes.first(door).privateUrl}/metrics`)).text();
     const worker = await told('worker');
     t.match(worker, /^latchkey_refreshes_total\{outcome="refreshed"\} [1-9]/m);
+    t.match(worker, /^latchkey_refresh_lateness_seconds_count [1-9]/m);
     t.match(worker, /^latchkey_revocations_total\{outcome="revoked"\} 1$/m);
     t.match(worker, /^latchkey_due_grants\{duty="refresh"\} \d+$/m);
     t.match(worker, /^latchkey_due_oldest_seconds\{duty="revoke"\} 0$/m);

@@ -9,9 +9,9 @@ export function refreshTick({ ports, slots, log }: WorkerDeps): TickHandler {
         slots: free,
         // The store itself withholds takeovers for a while after it failed this process.
         takeover: 'allowed',
-        onResult(grantId, result) {
+        onResult(grantId, result, lateSeconds) {
           ended();
-          log.refreshed(grantId, result);
+          log.refreshed(grantId, result, lateSeconds);
         },
       }),
     );

@@ -6,15 +6,15 @@ type Threw = { readonly kind: 'threw'; readonly error: unknown };
 
 /** Counts each result, and writes one log line for each that a person on call may look for; successes are quiet. */
 export interface WorkLog {
-  refreshed(grantId: string, result: RefreshResult | Threw): void;
+  refreshed(grantId: string, result: RefreshResult | Threw, lateSeconds: number): void;
   revoked(grantId: string, result: RevokeResult | Threw): void;
   polled(deviceAuthorizationId: string, result: PollResult | Threw): void;
 }
 
 export function createWorkLog(logger: Logger, metrics: WorkerMetrics): WorkLog {
   return {
-    refreshed(grantId, result) {
-      metrics.refreshed(result);
+    refreshed(grantId, result, lateSeconds) {
+      metrics.refreshed(result, lateSeconds);
       if (result.kind === 'threw') logger.error({ grantId, err: result.error }, 'refresh failed on our side');
       else if (result.kind === 'failed') {
         const { failure, reason } = result;

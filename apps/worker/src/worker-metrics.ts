@@ -1,14 +1,14 @@
 import { type DueBacklog, readDueBacklog } from '@latchkey/db';
 import type { RefreshResult, RevokeResult } from '@latchkey/oauth';
 import type { Metrics } from '@latchkey/process';
-import { Counter, Gauge } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
 import type { WorkerDeps } from './worker-deps.js';
 
 type Threw = { readonly kind: 'threw' };
 
 /** What the worker counts. */
 export interface WorkerMetrics {
-  refreshed(result: RefreshResult | Threw): void;
+  refreshed(result: RefreshResult | Threw, lateSeconds: number): void;
   revoked(result: RevokeResult | Threw): void;
 }
 
@@ -23,6 +23,12 @@ export function createWorkerMetrics(registry: Metrics, { db, slots }: Observed):
     name: 'latchkey_refreshes_total',
     help: 'Refreshes by outcome: refreshed, overtaken, not_sent, no_refresh_token, threw, or failed_ and the class of the failure.',
     labelNames: ['outcome'],
+    registers,
+  });
+  const lateness = new Histogram({
+    name: 'latchkey_refresh_lateness_seconds',
+    help: 'Seconds between the moment at which a grant was due and the moment at which a worker claimed it.',
+    buckets: [1, 2.5, 5, 10, 20, 30, 60, 120, 300, 900, 3600],
     registers,
   });
   const revocations = new Counter({
@@ -75,8 +81,10 @@ export function createWorkerMetrics(registry: Metrics, { db, slots }: Observed):
     },
   });
   return {
-    refreshed: (result) =>
-      refreshes.inc({ outcome: result.kind === 'failed' ? `failed_${result.failure.class}` : result.kind }),
+    refreshed(result, lateSeconds) {
+      lateness.observe(lateSeconds);
+      refreshes.inc({ outcome: result.kind === 'failed' ? `failed_${result.failure.class}` : result.kind });
+    },
     revoked: (result) => revocations.inc({ outcome: 'outcome' in result ? result.outcome : result.kind }),
   };
 }

@@ -15,6 +15,7 @@ interface ClaimRow extends LiveSecretColumns, SecretInputColumn {
   readonly is_ambiguous: boolean;
   readonly is_refusal_unconfirmed: boolean;
   readonly access_token_seconds: number | null;
+  readonly late_seconds: number;
   readonly failing_seconds: number | null;
   readonly revoking_seconds: number | null;
   readonly has_sibling: boolean;
@@ -36,6 +37,7 @@ const sql = `
 SELECT k.organization_id, g.connection_id, k.grant_id, k.attempt_id, k.generation, k.attempts, k.is_ambiguous,
        k.is_refusal_unconfirmed, g.terms, g.requested_scopes, g.context, t.token_set,
        extract(epoch FROM k.expires_at - statement_timestamp())::float8 AS access_token_seconds,
+       coalesce(greatest(extract(epoch FROM statement_timestamp() - k.due_at), 0), 0)::float8 AS late_seconds,
        extract(epoch FROM statement_timestamp() - k.failing_since)::float8 AS failing_seconds,
        extract(epoch FROM statement_timestamp() - g.revoking_since)::float8 AS revoking_seconds,
        k.duty = 'revoke' AND EXISTS (SELECT FROM "grant" o
@@ -96,6 +98,7 @@ function claimOf(row: ClaimRow, sendBefore: number): LoadedClaim {
     context: row.context,
     tokenSet: sealedOf(row.token_set),
     ...(row.access_token_seconds === null ? {} : { accessTokenSeconds: row.access_token_seconds }),
+    lateSeconds: row.late_seconds,
     attempts: row.attempts,
     ...(row.failing_seconds === null ? {} : { failingSeconds: row.failing_seconds }),
     earlierOutcome: row.is_ambiguous ? 'ambiguous' : 'known',

@@ -35,6 +35,8 @@ export interface Claim {
   readonly tokenSet: Sealed;
   /** Seconds that the stored access token is still good for, by the database's clock; absent when unknown. */
   readonly accessTokenSeconds?: number;
+  /** Seconds between the moment at which it was due and the claim; 0 when it was not due. */
+  readonly lateSeconds: number;
   /** Claims since the last success, this one included. */
   readonly attempts: number;
   /** Seconds since the first failure after the last success; absent when the last one succeeded. */

@@ -24,6 +24,7 @@ export async function refreshDueGrants(
     readonly onResult: (
       grantId: string,
       result: RefreshResult | { readonly kind: 'threw'; readonly error: unknown },
+      lateSeconds: number,
     ) => void;
   },
 ): Promise<ClaimedWork> {
@@ -32,8 +33,8 @@ export async function refreshDueGrants(
   const claims = await ports.grants.claimDue({ holder, times, limit: input.slots, takeover: input.takeover });
   const work = claims.map((claim) =>
     refreshGrant(ports, claim).then(
-      (result) => input.onResult(claim.grantId, result),
-      (error: unknown) => input.onResult(claim.grantId, { kind: 'threw', error }),
+      (result) => input.onResult(claim.grantId, result, claim.lateSeconds),
+      (error: unknown) => input.onResult(claim.grantId, { kind: 'threw', error }, claim.lateSeconds),
     ),
   );
   return {

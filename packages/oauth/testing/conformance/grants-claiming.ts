@@ -33,6 +33,7 @@ export async function claimingConformance(t: Test, fixture: StoreFixture): Promi
     );
     t.equal(shownOpaque(claim.tokenSet), 'first');
     t.ok((claim.accessTokenSeconds ?? 0) > 3500 && (claim.accessTokenSeconds ?? 0) <= 3600);
+    t.ok(claim.lateSeconds >= 0 && claim.lateSeconds < 600);
     t.equal(claim.attempts, 1);
     t.equal(claim.failingSeconds, undefined);
     t.equal(claim.earlierOutcome, 'known');

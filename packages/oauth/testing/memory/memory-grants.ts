@@ -190,6 +190,7 @@ function claimGrant(database: MemoryDatabase, row: GrantRow, holder: string, tim
     context: row.context,
     tokenSet: row.tokenSet,
     ...left,
+    lateSeconds: Math.max(0, (clock.now() - (row.dueAt ?? clock.now())) / 1000),
     attempts: row.attempts,
     ...(row.failingSince === undefined ? {} : { failingSeconds: (clock.now() - row.failingSince) / 1000 }),
     earlierOutcome: row.earlierOutcome,
