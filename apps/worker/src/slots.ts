@@ -6,11 +6,14 @@ export interface Slots {
   busy(): number;
   /** Claims with what is free; the slots come back as each piece of work ends (`ended`). */
   claim(work: (free: number, ended: () => void) => Promise<ClaimedWork>): Promise<ClaimedWork>;
-  /** Resolves when at least half of the slots are free. */
+  /** Resolves when at least half of the slots are free, and soon after one is: the others may be stuck at their providers. */
   room(): Promise<void>;
   /** Resolves when nothing is under way. */
   idle(): Promise<void>;
 }
+
+/** How long a free slot waits for others, so that one claim fills many. */
+const patienceMs = 200;
 
 const nothing: ClaimedWork = { claimed: 0, more: 'no', settled: Promise.resolve() };
 
@@ -19,9 +22,19 @@ export function createSlots(total: number): Slots {
   const running = new Set<Promise<void>>();
   const waiting: (() => void)[] = [];
   const hasRoom = () => 2 * busy <= total;
+  let impatience: NodeJS.Timeout | undefined;
+  const tell = () => {
+    clearTimeout(impatience);
+    impatience = undefined;
+    for (const resolve of waiting.splice(0)) resolve();
+  };
+  const look = () => {
+    if (hasRoom()) tell();
+    else if (busy < total && waiting.length > 0) impatience ??= setTimeout(tell, patienceMs).unref();
+  };
   const release = (count: number) => {
     busy -= count;
-    if (hasRoom()) for (const resolve of waiting.splice(0)) resolve();
+    look();
   };
   return {
     free: () => total - busy,
@@ -48,7 +61,10 @@ export function createSlots(total: number): Slots {
       return claimed;
     },
     async room() {
-      if (!hasRoom()) await new Promise<void>((resolve) => waiting.push(resolve));
+      if (hasRoom()) return;
+      const freed = new Promise<void>((resolve) => waiting.push(resolve));
+      look();
+      await freed;
     },
     async idle() {
       while (running.size > 0) await Promise.all(running);
