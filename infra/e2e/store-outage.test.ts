@@ -62,7 +62,8 @@ t.test('the store fails while answers come in, with the undivided times of the p
 
   await t.test('the reply to the commit is lost', async (t) => {
     const before = server.ledger.tokenRequests().length;
-    const lost = proxy.loseReplyOfCommit('SET generation = generation + 1');
+    // The name of the statement, which each call tells, its text only the first.
+    const lost = proxy.loseReplyOfCommit('store_token_sets');
     const [connection] = await arranged.connect(1, { expiresInSeconds: -1 });
     if (!connection) throw new Error('nothing was connected');
     await lost;
