@@ -16,15 +16,22 @@ export const leftOut: readonly LeftOut[] = [
     provider: 'braintree',
     reason: 'the token endpoint speaks XML, with its parameters inside an element; people use the SDK',
   },
-  {
+  ...['action', 'username', 'password'].map((name) => ({
     provider: 'bullhorn',
+    fact: `authorize_params.${name}`,
     reason:
-      'its authorization request carries the password of an API user in the address, which a browser shows and remembers',
-  },
-  {
+      'a password has no place in an address that a browser shows and remembers: without these the page asks the person to log in',
+  })),
+  ...['later_requests.0', 'capture.token_response.restUrl', 'api_base', 'api_headers.bhresttoken'].map((fact) => ({
+    provider: 'bullhorn',
+    fact,
+    reason: "the vendor's code logs in to a session with each new access token; that answer names the API's address",
+  })),
+  ...['token_url', 'http_method', 'extra_steps.0'].map((fact) => ({
     provider: 'docuware',
-    reason: "the customer's password is exchanged at an endpoint that is found in two steps of discovery",
-  },
+    fact,
+    reason: 'the person who connects looks the token endpoint up, in these two steps, and gives it as an input',
+  })),
   ...['account_url', 'account_path'].map((fact) => ({
     provider: 'etsy',
     fact,

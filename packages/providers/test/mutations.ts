@@ -20,6 +20,7 @@ export const mutations: readonly Mutation[] = [
   { key: 'wechat', change: { 'token.method': 'POST', 'token.body': 'form' }, says: /method is POST, not GET/ },
   { key: 'github', change: { 'revoke.method': 'POST' }, says: /no address of the facts/ },
   { key: 'miro', change: { 'revoke.names': { token: 'accessToken' } }, says: /revoke: client_id is not known/ },
+  { key: 'bullhorn', change: { 'token.body': undefined }, says: /belong in the query, but there is a body/ },
   // Who asks.
   { key: 'asana', change: { 'token.clientAuthentication': 'client_secret_basic' }, says: /proves itself by body/ },
   { key: 'pipedrive', change: { 'token.clientAuthentication': 'client_secret_post' }, says: /proves itself by basic/ },
@@ -40,6 +41,13 @@ export const mutations: readonly Mutation[] = [
   { key: 'strava', change: { scopeSeparator: undefined }, says: /authorize: scope is/ },
   { key: 'attio-mcp', change: { 'authorize.scopeEncoding': 'form', scopeSeparator: '+' }, says: /authorize: scope is/ },
   { key: 'google', change: { 'authorize.parameters': { prompt: 'consent' } }, says: /access_type is missing/ },
+  { key: 'bullhorn', change: { 'authorize.parameters': { username: 'mara' } }, says: /username is not known/ },
+  { key: 'docuware', change: { scopes: undefined }, says: /token: scope is missing/ },
+  {
+    key: 'docuware',
+    change: { 'token.clientAuthentication': 'client_secret_post' },
+    says: /client_secret is not known/,
+  },
   { key: 'google', change: { 'authorize.parameters.hd': 'acme.example' }, says: /hd is not known/ },
   { key: 'tiktok-ads', change: { 'authorize.names': undefined }, says: /client_id is not known/ },
   { key: 'tiktok-ads', change: { 'token.omit': ['redirect_uri'] }, says: /grant_type is not known/ },
@@ -65,5 +73,6 @@ export const mutations: readonly Mutation[] = [
   { key: 'fitbit', change: { captures: undefined, account: undefined }, says: /capture\.token_response\.user_id/ },
   { key: 'microsoft-entra', change: { scopes: [] }, says: /without the scope that turns it on/ },
   { key: 'instagram', change: { exchange: undefined }, says: /lives 5184000 seconds, but nothing/ },
+  { key: 'docuware', change: { inputs: [] }, says: /speaks of \{token_endpoint\}/ },
   { key: 'jira-cloud', change: { steps: [], account: undefined }, says: /baseUrl|\{context\.cloudId\}/ },
 ];

@@ -1,3 +1,4 @@
+import { stepFacts } from './extra-steps.js';
 import type { Facts, RequestFacts } from './facts-schema.js';
 
 /** Members that a request can show to be heeded as a whole. */
@@ -47,6 +48,7 @@ export function checkableFacts(facts: Facts): readonly string[] {
   for (const name of ['authorize_request', 'token_request', 'refresh_request', 'account_request'] as const)
     names.push(...requestFacts(name, facts[name] ?? {}));
   for (const index of (facts.later_requests ?? []).keys()) names.push(`later_requests.${index}`);
+  names.push(...stepFacts(facts));
   for (const place of ['callback', 'token_response'] as const)
     for (const path of facts.capture?.[place] ?? []) names.push(`capture.${place}.${path}`);
   if (facts.refresh_declared) names.push('refresh_declared');

@@ -131,6 +131,7 @@ export const factsSchema = object(
     account_request: object({ ...request, answer: map }, []),
     /** Requests that finish connecting. */
     later_requests: { type: 'array', items: object({ url: address, ...request, answer: map }, ['url']), maxItems: 5 },
+    /** What finds the token endpoint, after the request to `token_url`; the last is the token request. */
     extra_steps: {
       type: 'array',
       items: object({ url: address, method: text, params: map, headers: map }, ['url', 'method']),

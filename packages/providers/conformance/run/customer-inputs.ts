@@ -1,5 +1,6 @@
 import { type Definition, type InputDefinition, inputValueProblem } from '@latchkey/oauth';
 import type { Facts } from '../facts/facts-schema.js';
+import { lookedUpInput } from './look-up.js';
 
 /** What a customer and a vendor fill in for one connection. */
 export interface FilledInputs {
@@ -32,6 +33,7 @@ export function fillInputs(definition: Definition, facts: Facts, which: 'all' | 
   for (const input of definition.inputs ?? []) {
     const variable = facts.url_variables?.find(({ name }) => name === input.name);
     if (which === 'required' && !input.required) continue;
+    if (input.name === lookedUpInput(facts)) continue;
     if (input.type === 'secret') {
       secrets[input.name] = `secret-${input.name}`;
       continue;

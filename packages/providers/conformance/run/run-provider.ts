@@ -1,6 +1,7 @@
 import { callbackUrl as callbackUrlOf, type Definition, validateDefinition } from '@latchkey/oauth';
 import { checkableFacts } from '../facts/checkable-facts.js';
 import type { Facts } from '../facts/facts-schema.js';
+import { withoutLeftOut } from '../facts/without-left-out.js';
 import { type LeftOut, leftOut } from '../left-out.js';
 import { loopbackTransport } from '../loopback-transport.js';
 import { newPlay } from '../server/play.js';
@@ -9,6 +10,7 @@ import { callApi, disconnect, refreshTwice } from './after-connecting.js';
 import { connect, connectDirectly, failToConnect, refuseForgery } from './connect.js';
 import { chooseScopes, fillInputs } from './customer-inputs.js';
 import type { EngineRun } from './engine-run.js';
+import { lookUp } from './look-up.js';
 import { evidenceOf, type ProviderReport } from './report.js';
 import { statedProblems } from './stated.js';
 import { connectionWorld, registerClient } from './vendor.js';
@@ -44,11 +46,15 @@ export async function runProvider(
 
   const seen = new Set<string>();
   const problems: string[] = [...statedProblems(definition, facts)];
+  const played = withoutLeftOut(
+    facts,
+    excepted.flatMap(({ fact }) => fact ?? []),
+  );
   if (whole) problems.push('it has a definition, so it does not belong into left-out.ts');
   let done: readonly string[] = [];
   const hasOptional = facts.url_variables?.some(({ optional }) => optional);
   for (const which of hasOptional ? (['required', 'all'] as const) : (['all'] as const))
-    done = await runOnce(server, facts, definition, which, seen, problems);
+    done = await runOnce(server, played, definition, which, seen, problems);
   const unseen = checkableFacts(facts).filter((fact) => !seen.has(fact));
   const reasons = new Map(
     excepted.flatMap(({ fact, reason }) => (fact === undefined ? [] : [[fact, reason] as const])),
@@ -100,6 +106,7 @@ async function runOnce(
   const ports = { ...world.ports, transport: loopbackTransport(server, name) };
   const run: EngineRun = { world, ports, connection, server, play, name, problems, done: [] };
   try {
+    await lookUp(run);
     await mainJob(run);
   } catch (error) {
     problems.push(`the run broke off: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,13 +1,15 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { type Client, type Definition, type OrganizationId, secret } from '@latchkey/oauth';
 import { type MemoryWorld, memoryWorld } from '@latchkey/oauth/testing';
+import { tokenStepOf } from '../facts/extra-steps.js';
 import type { Facts } from '../facts/facts-schema.js';
 import type { RegisteredClient } from '../server/play.js';
 import type { FilledInputs } from './customer-inputs.js';
 
 /** A client as the facts ask for: with a secret, a private key or a certificate. */
 export function registerClient(facts: Facts): RegisteredClient & { readonly stored: string } {
-  const id = 'client-1.apps';
+  // A client that the provider has for everybody is nobody's own.
+  const id = tokenStepOf(facts)?.request.params?.client_id ?? 'client-1.apps';
   if (facts.client_auth === 'private_key_jwt') {
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const jwk = { ...privateKey.export({ format: 'jwk' }), alg: 'ES256', kid: 'key-1' };

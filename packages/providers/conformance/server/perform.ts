@@ -1,5 +1,6 @@
 import { authorizePage } from './authorize-page.js';
 import { furtherEndpoint } from './further-endpoints.js';
+import { lookUpPage } from './look-up.js';
 import { type Play, Refused } from './play.js';
 import type { Received } from './received.js';
 import { type Answer, refusalAnswer } from './token-answer.js';
@@ -12,6 +13,8 @@ export type Performed =
 /** What the provider does with a request, by its facts alone. What it refuses is written down. */
 export function perform(play: Play, request: Received, from: 'browser' | 'client'): Performed {
   try {
+    const page = from === 'browser' ? lookUpPage(play, request) : undefined;
+    if (page) return { kind: 'answer', answer: page };
     if (from === 'browser') return { kind: 'redirect', location: authorizePage(play, request) };
     return { kind: 'answer', answer: answerOf(play, request) };
   } catch (error) {

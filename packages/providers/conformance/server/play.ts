@@ -101,7 +101,7 @@ export function knownValue(play: Play, name: string): string | undefined {
     default:
       return (
         play.told.get(name) ??
-        play.customer.get(name) ??
+        play.customer.get(name.replace(/^cred\./, '')) ??
         (name === 'scope' ? play.scopes.join(separatorOf(play)) : undefined)
       );
   }

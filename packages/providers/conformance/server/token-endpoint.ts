@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { tokenStepOf } from '../facts/extra-steps.js';
 import type { RequestFacts } from '../facts/facts-schema.js';
 import { clientProof } from './client-proof.js';
 import { checkHeaders } from './headers.js';
@@ -8,12 +9,17 @@ import { type Consent, type Play, Refused } from './play.js';
 import { type Pairs, parametersOf, type Received } from './received.js';
 import { type Answer, checkRefreshToken, takesRefreshToken, tokenAnswer } from './token-answer.js';
 
+/** What the facts say of one request, and the member that says it. */
+type Own = RequestFacts & { readonly member: string };
+
 /** The token endpoint's own address or the refresh endpoint's, where the request goes to one of them. */
 export function tokenAddress(
   play: Play,
   request: Received,
 ): { readonly fact: string; readonly address: string } | undefined {
   const { refresh_url, token_url, token_url_fallback, token_url_alternative } = play.facts;
+  const step = tokenStepOf(play.facts);
+  if (step) return reached(play, { [step.fact]: step.address }, 'token_url', request.url);
   return (
     reached(play, { refresh_url }, 'refresh_url', request.url) ??
     reached(play, { token_url, token_url_fallback }, 'token_url', request.url) ??
@@ -38,7 +44,8 @@ export function tokenEndpoint(
   const isRefresh =
     peeked.get('grant_type') === (facts.refresh_params?.grant_type ?? 'refresh_token') || peeked.has(name);
   if (isRefresh) return refresh(play, request, fact, address);
-  const own = facts.token_request ?? {};
+  const step = tokenStepOf(facts);
+  const own: Own = { member: step?.fact ?? 'token_request', ...(step?.request ?? facts.token_request) };
   const given = received(play, 'token', request, address, own);
   if (facts.flow === 'authorization_code') {
     const code = facts.token_param_names?.code ?? 'code';
@@ -54,7 +61,7 @@ export function tokenEndpoint(
 
 function refresh(play: Play, request: Received, fact: string, address: string): Answer {
   const { facts } = play;
-  const own: RequestFacts & { readonly token_param?: string } = facts.refresh_request ?? {};
+  const own: Own = { member: 'refresh_request', ...facts.refresh_request };
   const given = received(play, 'refresh', request, address, own);
   const names = facts.token_param_names ?? {};
   const name = own.param_names?.refresh_token ?? names.refresh_token ?? 'refresh_token';
@@ -87,36 +94,30 @@ function refresh(play: Play, request: Received, fact: string, address: string): 
 }
 
 /** Checks method, place and headers; the parameters are still to be judged. */
-function received(play: Play, what: string, request: Received, address: string, own: RequestFacts): Pairs {
+function received(play: Play, what: string, request: Received, address: string, own: Own): Pairs {
   const { facts, seen } = play;
   const method = own.method ?? facts.http_method ?? 'POST';
   if (request.method !== method) throw new Refused(`${what}: the method is ${request.method}, not ${method}`);
   const body = own.body ?? (method === 'GET' ? 'query' : (facts.body_format ?? 'form'));
   const given = parametersOf(request, body, ownQuery(address));
   checkHeaders(play, what, request, 'headers', facts.headers);
-  checkHeaders(play, what, request, `${what}_request.headers`, own.headers);
+  checkHeaders(play, what, request, `${own.member}.headers`, own.headers);
   const fromCommon = { method: 'http_method', body: 'body_format' } as const;
   for (const name of ['method', 'body'] as const)
-    seen.add(own[name] === undefined ? fromCommon[name] : `${what}_request.${name}`);
+    seen.add(own[name] === undefined ? fromCommon[name] : `${own.member}.${name}`);
   return given;
 }
 
-function proof(play: Play, what: 'refresh' | 'token', request: Received, own: RequestFacts): readonly Wanted[] {
+function proof(play: Play, what: 'refresh' | 'token', request: Received, own: Own): readonly Wanted[] {
   const auth = own.auth ?? play.facts.client_auth;
   return clientProof(play, what, request, auth, { ...play.facts.token_param_names, ...own.param_names });
 }
 
-function finish(
-  play: Play,
-  what: 'refresh' | 'token',
-  given: Pairs,
-  own: RequestFacts,
-  wanted: readonly Wanted[],
-): void {
-  const all = [...wanted, ...fixed(play, `${what}_request.params`, own.params)];
-  const only = own.only && { fact: `${what}_request.only`, names: own.only };
+function finish(play: Play, what: 'refresh' | 'token', given: Pairs, own: Own, wanted: readonly Wanted[]): void {
+  const all = [...wanted, ...fixed(play, `${own.member}.params`, own.params)];
+  const only = own.only && { fact: `${own.member}.only`, names: own.only };
   checkParameters(play, what, given, all, only);
-  play.seen.add(own.auth === undefined ? 'client_auth' : `${what}_request.auth`);
+  play.seen.add(own.auth === undefined ? 'client_auth' : `${own.member}.auth`);
   for (const name of Object.keys(play.facts.token_param_names ?? {})) {
     const wire = play.facts.token_param_names?.[name];
     if (given.some(([sent]) => sent === wire)) play.seen.add(`token_param_names.${name}`);

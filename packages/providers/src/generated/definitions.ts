@@ -17,6 +17,7 @@ import { basecamp } from '../definitions/basecamp.js';
 import { bitbucket } from '../definitions/bitbucket.js';
 import { box } from '../definitions/box.js';
 import { brex } from '../definitions/brex.js';
+import { bullhorn } from '../definitions/bullhorn.js';
 import { calendly } from '../definitions/calendly.js';
 import { clickup } from '../definitions/clickup.js';
 import { clio } from '../definitions/clio.js';
@@ -30,6 +31,7 @@ import { deel } from '../definitions/deel.js';
 import { digitalocean } from '../definitions/digitalocean.js';
 import { discord } from '../definitions/discord.js';
 import { docusign } from '../definitions/docusign.js';
+import { docuware } from '../definitions/docuware.js';
 import { dropbox } from '../definitions/dropbox.js';
 import { ebay } from '../definitions/ebay.js';
 import { egnyte } from '../definitions/egnyte.js';
@@ -155,6 +157,7 @@ export const definitions: readonly Provider[] = [
   bitbucket,
   box,
   brex,
+  bullhorn,
   calendly,
   clickup,
   clio,
@@ -168,6 +171,7 @@ export const definitions: readonly Provider[] = [
   digitalocean,
   discord,
   docusign,
+  docuware,
   dropbox,
   ebay,
   egnyte,
