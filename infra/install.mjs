@@ -23,7 +23,6 @@ function prepareEnvironment(env) {
   env.TURBO_TELEMETRY_DISABLED ??= '1';
   env.CHECKPOINT_DISABLE ??= '1'; // Prisma's own telemetry
   env.PRISMA_HIDE_UPDATE_MESSAGE ??= '1';
-  env.TS_NODE_COMPILER ??= 'typescript6'; // tap's loader needs the compiler's API, which TypeScript 7 does not have
   env.npm_config_update_notifier ??= 'false';
   // npm's and pnpm's defaults wait more than a minute before they say that there is no network.
   env.npm_config_fetch_retries ??= '4';

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { createInterface } from 'node:readline';
+import { bundleTests } from './bundle-tests.mjs';
+import { cleanUpWith, exitCodeOf } from './child.mjs';
+import { createTapReport } from './tap-report.mjs';
+
+/** One more than there are processors: a test waits for others half of its time. */
+const JOBS = availableParallelism() + 1;
+/** Of a test, unless it says otherwise; a file as a whole has the time of the slowest. */
+const TEST_SECONDS = 120;
+const FILE_SECONDS = 450;
+
+const windows = process.platform === 'win32';
+
+/**
+ * Runs each test file (paths from the root) in a process of its own, a few at a time, and prints a line for each that
+ * passed and everything that a failing one says. Returns the counts of assertions, and whether all is well.
+ *
+ * Not tap's own runner: that one puts three loaders into every process, which then takes four seconds to start.
+ */
+export async function runTests(files, env) {
+  const bundles = await bundleTests(files);
+  const total = { passed: 0, failed: 0, skipped: 0, ok: true };
+  const waiting = files.map((file, index) => ({ file, bundle: bundles[index] }));
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const { lines, ok, ...counts } = await runFile(next, env);
+      console.log(lines.join('\n'));
+      for (const name of ['passed', 'failed', 'skipped']) total[name] += counts[name];
+      total.ok &&= ok;
+    }
+  };
+  await Promise.all(Array.from({ length: JOBS }, work));
+  return { ...total, ok: total.ok && total.passed > 0 };
+}
+
+async function runFile({ file, bundle }, env) {
+  const began = performance.now();
+  const child = spawn(process.execPath, ['--enable-source-maps', bundle], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: !windows, // a group of its own, so that nothing that it started is left behind
+    env: { ...env, TAP_TIMEOUT: String(TEST_SECONDS) },
+  });
+  const killAll = () => {
+    try {
+      if (windows) child.kill('SIGKILL');
+      else process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // Nothing of it is left.
+    }
+  };
+  const stop = cleanUpWith(async () => killAll());
+  const report = createTapReport(file);
+  const tooLong = setTimeout(() => {
+    report.read(`# not ended after ${FILE_SECONDS} s`);
+    killAll();
+  }, FILE_SECONDS * 1000);
+  const exited = new Promise((resolve) => {
+    child.once('exit', (code, signal) => resolve(exitCodeOf(code, signal)));
+  });
+  // What outlives its test must not hold its output open.
+  void exited.then(killAll);
+  for await (const line of createInterface({ input: child.stdout })) report.read(line);
+  const code = await exited;
+  clearTimeout(tooLong);
+  await stop();
+  return report.end({ code, seconds: (performance.now() - began) / 1000 });
+}
