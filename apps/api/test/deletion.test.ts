@@ -71,3 +71,22 @@ t.test('a flow that ends well while its owner is deleted is let go of', async (t
   t.match(await eraseDeleted(worker), { disconnected: 1, connections: 0, owners: 0 });
   t.equal((await call('GET', `/connections/${place.connectionId}/access-token`)).body.code, 'not_connected');
 });
+
+t.test('a connection whose code is being exchanged is not erased before its tokens can be revoked', async (t) => {
+  const place = await deploy(world, { key: 'exchange' });
+  t.teardown(() => place.server.close());
+  const gate = place.server.gate();
+  place.server.script({ endpoint: 'token', fault: { kind: 'gate', gate, at: 'after' } });
+  const connecting = world.connect(place.connectionId);
+  await gate.arrived;
+  await call('DELETE', `/instances/${place.instanceId}`);
+  t.match(await eraseDeleted(worker), { connections: 0 });
+  gate.release();
+  await connecting;
+  t.match(await eraseDeleted(worker), { disconnected: 1, connections: 0 });
+  const { grants } = world.workerPorts(worker);
+  for (const claim of await grants.claimDueRevocations({ holder: 'test', limit: 10, times: world.ports.times }))
+    await revokeGrant(world.workerPorts(worker), claim);
+  t.same(place.server.ledger.liveGrants(), []);
+  t.match(await eraseDeleted(worker), { connections: 1 });
+});

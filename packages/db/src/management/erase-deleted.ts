@@ -14,6 +14,12 @@ export interface Erased {
 
 const batch = 500;
 
+/**
+ * A code that is being exchanged brings tokens, which are stored before they can be revoked; it is tried for a quarter of
+ * an hour (`takeoverMax`). A process that ended in the middle leaves nothing after that.
+ */
+const exchangeTime = "interval '16 minutes'";
+
 /** Connections whose owner or config is being deleted; each arm starts at an index that holds hardly anything. */
 const doomed = ['connection_config', 'instance', '"user"', 'customer']
   .map(
@@ -88,6 +94,9 @@ async function eraseConnections(db: Database): Promise<number> {
        WHERE c.grant_id IS NULL
          AND NOT EXISTS (SELECT FROM "grant" g WHERE g.organization_id = c.organization_id AND g.connection_id = c.id
            AND g.state <> 'ended')
+         AND NOT EXISTS (SELECT FROM authorization_session s
+           WHERE s.organization_id = c.organization_id AND s.connection_id = c.id AND s.consumed_at IS NOT NULL
+             AND s.outcome IS NULL AND s.consumed_at > statement_timestamp() - ${exchangeTime})
        ORDER BY c.id LIMIT ${batch} FOR UPDATE OF c SKIP LOCKED`,
     );
     const ids = [rows.map(({ id }) => id)];
