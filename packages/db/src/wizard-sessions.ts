@@ -49,15 +49,19 @@ export async function redeemWizardTicket(
   return { kind: row.outcome };
 }
 
-/** The live session with this id whose cookie this browser holds; using it keeps it alive. */
+/**
+ * The live session with this id whose cookie this browser holds. What a person does keeps it alive; what a page that was
+ * left open asks by itself does not.
+ */
 export async function findWizardSession(
   db: Database,
-  input: { readonly id: WizardSessionId; readonly browserHash: Uint8Array },
+  input: { readonly id: WizardSessionId; readonly browserHash: Uint8Array; readonly asks: 'person' | 'page' },
 ): Promise<WizardSession | undefined> {
-  const { rows } = await db.pool.query('SELECT * FROM find_wizard_session($1, $2, $3)', [
+  const { rows } = await db.pool.query('SELECT * FROM find_wizard_session($1, $2, $3, $4)', [
     input.id,
     Buffer.from(input.browserHash),
     wizardSessionTimes.idle,
+    input.asks === 'person',
   ]);
   return rows[0] && sessionOf(rows[0]);
 }

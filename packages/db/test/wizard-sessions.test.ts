@@ -43,7 +43,7 @@ t.test('only a redemption from a registered origin burns the ticket', async (t) 
       kind: 'origin_not_registered',
       organizationId: seeded.organizationId,
     });
-  t.equal(await findWizardSession(db.app, { id, browserHash }), undefined, 'no session before');
+  t.equal(await findWizardSession(db.app, { id, browserHash, asks: 'person' }), undefined, 'no session before');
   t.match(await redeemWizardTicket(db.app, { ticketHash, origin, browserHash }), {
     kind: 'redeemed',
     id,
@@ -54,7 +54,10 @@ t.test('only a redemption from a registered origin burns the ticket', async (t) 
     permissions: [{ connectionId: seeded.connectionId, verbs: ['connect'] }],
   });
   t.same(await redeemWizardTicket(db.app, { ticketHash, origin, browserHash: randomBytes(32) }), { kind: 'used' });
-  t.match(await findWizardSession(db.app, { id, browserHash }), { id, organizationId: seeded.organizationId });
+  t.match(await findWizardSession(db.app, { id, browserHash, asks: 'person' }), {
+    id,
+    organizationId: seeded.organizationId,
+  });
 });
 
 t.test('eight redemptions at once: one browser has the session', async (t) => {
@@ -64,7 +67,9 @@ t.test('eight redemptions at once: one browser has the session', async (t) => {
     browsers.map((browserHash) => redeemWizardTicket(db.app, { ticketHash, origin, browserHash })),
   );
   t.same(results.map((result) => result.kind).sort(), ['redeemed', ...Array(7).fill('used')]);
-  const found = await Promise.all(browsers.map((browserHash) => findWizardSession(db.app, { id, browserHash })));
+  const found = await Promise.all(
+    browsers.map((browserHash) => findWizardSession(db.app, { id, browserHash, asks: 'person' })),
+  );
   t.equal(found.filter((session) => session !== undefined).length, 1);
 });
 
@@ -77,9 +82,9 @@ t.test('a ticket ends by itself', async (t) => {
 t.test('a session wants its browser, ends unused after 30 minutes and in any case after 8 hours', async (t) => {
   const { id, ticketHash, browserHash } = await makeTicket();
   await redeemWizardTicket(db.app, { ticketHash, origin, browserHash });
-  const find = () => findWizardSession(db.app, { id, browserHash });
-  t.equal(await findWizardSession(db.app, { id, browserHash: randomBytes(32) }), undefined);
-  t.equal(await findWizardSession(db.app, { id: newId<WizardSessionId>(), browserHash }), undefined);
+  const find = () => findWizardSession(db.app, { id, browserHash, asks: 'person' });
+  t.equal(await findWizardSession(db.app, { id, browserHash: randomBytes(32), asks: 'person' }), undefined);
+  t.equal(await findWizardSession(db.app, { id: newId<WizardSessionId>(), browserHash, asks: 'person' }), undefined);
   const seen = async () =>
     (
       await db.admin.query(
@@ -91,6 +96,8 @@ t.test('a session wants its browser, ends unused after 30 minutes and in any cas
   t.ok(await find());
   t.equal(await seen(), false, 'noted at most once a minute');
   await set(id, "last_seen_at = now() - interval '29 min'");
+  t.ok(await findWizardSession(db.app, { id, browserHash, asks: 'page' }));
+  t.equal(await seen(), false, 'a page that is left open does not keep itself alive');
   t.ok(await find());
   t.equal(await seen(), true, 'use keeps it alive');
   await set(id, "last_seen_at = now() - interval '31 min'");
@@ -106,6 +113,6 @@ t.test('an organization that is being deleted has no wizards', async (t) => {
   const second = await makeTicket();
   await redeemWizardTicket(db.app, { ticketHash, origin, browserHash });
   await db.admin.query("UPDATE organization SET state = 'deleting' WHERE id = $1", [seeded.organizationId]);
-  t.equal(await findWizardSession(db.app, { id, browserHash }), undefined);
+  t.equal(await findWizardSession(db.app, { id, browserHash, asks: 'person' }), undefined);
   t.same(await redeemWizardTicket(db.app, { ticketHash: second.ticketHash, origin, browserHash }), { kind: 'unknown' });
 });

@@ -20,8 +20,16 @@ export interface OpenWizard {
 const allVerbs = ['connect', 'disconnect', 'log'] as const;
 type Verb = (typeof allVerbs)[number];
 
-/** Finds the session named in the URL or body *and* in this browser's cookie; refuses with 401 when there is none. */
-export async function openWizard(deps: CallbackDeps, request: FastifyRequest, wireId: unknown): Promise<OpenWizard> {
+/**
+ * Finds the session named in the URL or body *and* in this browser's cookie; refuses with 401 when there is none. It
+ * lives on from here, unless the page asks by itself.
+ */
+export async function openWizard(
+  deps: CallbackDeps,
+  request: FastifyRequest,
+  wireId: unknown,
+  asks: 'person' | 'page' = 'person',
+): Promise<OpenWizard> {
   const expired = new BrowserRefusal(
     401,
     'wizard_session_expired',
@@ -30,7 +38,7 @@ export async function openWizard(deps: CallbackDeps, request: FastifyRequest, wi
   const id = typeof wireId === 'string' ? parseId('wizard_session', wireId) : undefined;
   const cookie = typeof wireId === 'string' ? sessionCookie(request, wireId) : undefined;
   if (!id || !cookie) throw expired;
-  const session = await findWizardSession(deps.db, { id, browserHash: browserHash(cookie) });
+  const session = await findWizardSession(deps.db, { id, browserHash: browserHash(cookie), asks });
   if (!session) throw expired;
   return {
     wireId: wireId as string,
