@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   createAuthorizationSessions,
   createConfirmations,
@@ -21,6 +20,7 @@ import {
 import { createVault, type KeyRing } from '@latchkey/vault';
 import { noSpool } from './file-spool.js';
 import { createSystemClock } from './system-clock.js';
+import { createSystemRandom } from './system-random.js';
 
 export interface PortsOptions {
   readonly db: Database;
@@ -53,7 +53,7 @@ export function composePorts(options: PortsOptions): { readonly ports: Ports; cl
   const transport = createTransport({ guard: createEgressGuard(options.egress), userAgent: 'Latchkey/0.1' });
   const ports: Ports = {
     clock,
-    random: { bytes: (count) => randomBytes(count) },
+    random: createSystemRandom(),
     vault,
     transport,
     bell: options.bell,

@@ -58,13 +58,14 @@ export function createEgressGuard(options: EgressGuardOptions): EgressGuard {
 
   return {
     check(text) {
-      if (!URL.canParse(text)) return refused('not a URL');
-      const url = new URL(text);
+      const url = parsed(text);
+      if (!url) return refused('not a URL');
       if (url.protocol !== 'https:' && url.protocol !== 'http:')
         return refused(`scheme ${url.protocol} is not allowed`);
       if (url.username !== '' || url.password !== '') return refused('a user name or password in the URL');
-      if (ownHosts.has(comparable(url))) return refused(`${url.host} is Latchkey itself`);
-      const listed = allowed.get(originOf(url.origin));
+      const hostAndPort = comparable(url);
+      if (ownHosts.has(hostAndPort)) return refused(`${url.host} is Latchkey itself`);
+      const listed = allowed.get(`${url.protocol}//${hostAndPort}`);
       const standard = url.protocol === 'https:' && url.port === '';
       const reach: Reach = {
         public: standard || listed !== undefined,
@@ -107,6 +108,14 @@ function guardedLookup(resolve: LookupFunction, reach: Reach): LookupFunction {
 
 function refused(reason: string): EgressDecision {
   return { kind: 'refused', reason };
+}
+
+function parsed(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function originOf(text: string): string {

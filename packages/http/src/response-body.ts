@@ -8,6 +8,8 @@ const decoders: Readonly<Record<string, (body: Buffer, options: ZlibOptions) => 
   br: promisify<Buffer, ZlibOptions, Buffer>(brotliDecompress),
 };
 
+const utf8 = new TextDecoder();
+
 /**
  * A whole body as text: UTF-8, bad bytes replaced. `identity` is asked for, yet some servers compress all the same, and
  * an answer that cannot be read would cost a grant its refresh token; so gzip, deflate and br are undone, within the
@@ -19,9 +21,9 @@ export async function decodeBody(
   maxBytes: number,
 ): Promise<{ readonly text: string } | 'truncated' | 'too_large'> {
   const decoder = decoders[contentEncoding?.trim().toLowerCase() ?? ''];
-  if (!decoder || body.length === 0) return { text: new TextDecoder().decode(body) };
+  if (!decoder || body.length === 0) return { text: utf8.decode(body) };
   try {
-    return { text: new TextDecoder().decode(await decoder(body, { maxOutputLength: maxBytes })) };
+    return { text: utf8.decode(await decoder(body, { maxOutputLength: maxBytes })) };
   } catch (error) {
     return error instanceof RangeError ? 'too_large' : 'truncated';
   }

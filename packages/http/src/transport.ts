@@ -137,18 +137,29 @@ function whenConnected(socket: Socket, send: () => void): void {
 }
 
 async function readBody(response: IncomingMessage, maxBytes: number): Promise<Outcome> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response) {
-    size += (chunk as Buffer).length;
-    if (size > maxBytes) return noAnswer('too_large');
-    chunks.push(chunk as Buffer);
-  }
+  const bytes = await bodyBytes(response, maxBytes);
+  if (bytes === 'too_large') return noAnswer('too_large');
   if (!response.complete) return noAnswer('truncated');
   const headers = joinHeaders(response.rawHeaders);
-  const body = await decodeBody(Buffer.concat(chunks), headers['content-encoding'], maxBytes);
+  const body = await decodeBody(bytes, headers['content-encoding'], maxBytes);
   if (typeof body === 'string') return noAnswer(body);
   return { kind: 'response', status: response.statusCode ?? 0, headers, body: body.text };
+}
+
+/** Listens by itself: to iterate over a stream costs more than all else that is done with an answer. */
+function bodyBytes(response: IncomingMessage, maxBytes: number): Promise<Buffer | 'too_large'> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    response.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBytes) resolve('too_large');
+      else chunks.push(chunk);
+    });
+    response.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    response.on('error', reject);
+    response.on('close', () => reject(new Error('closed before its end')));
+  });
 }
 
 /** Names in lower case; repeated ones joined by a comma (RFC 9110, 5.3), which Node does not do for all names. */

@@ -43,6 +43,9 @@ const spelled = (names: readonly string[]) => names.map((name) => name.replaceAl
 const name = `(?:${spelled(redactedNames.whole)}|[\\w-]{0,40}?(?:${spelled(redactedNames.ending)}))`;
 const string = '"(?:[^"\\\\]|\\\\.)*"';
 
+/** The name of any member whose value is a string or an array. */
+const memberName = /"([\w-]{1,200})":(?=["[])/g;
+const secretName = new RegExp(`^${name}$`, 'i');
 /** A member of the line's JSON whose value is a string or an array of strings. */
 const member = new RegExp(`"(${name})":(${string}|\\[${string}(?:,${string})*\\])`, 'gi');
 /** The same in JSON that was logged as text, its quotes escaped. */
@@ -57,10 +60,30 @@ const parameter = new RegExp(`([?&]${name}=)[^&#"\\s\\\\]+`, 'gi');
  * and any depth alike. A Secret prints as `[secret]` by itself; this is the second line of defence.
  */
 export function redactLine(line: string): string {
-  return line
-    .replace(member, (whole, key: string, value: string) => (isHarmless(key, value) ? whole : `"${key}":"[redacted]"`))
-    .replace(quotedMember, '\\"$1\\"$2\\"[redacted]\\"')
-    .replace(parameter, '$1[redacted]');
+  let redacted = line;
+  // Looked for before it is replaced: nearly every line holds nothing of the kind, and one is written for each request.
+  if (namesASecret(line))
+    redacted = redacted.replace(member, (whole, key: string, value: string) =>
+      isHarmless(key, value) ? whole : `"${key}":"[redacted]"`,
+    );
+  if (redacted.includes('\\"')) redacted = redacted.replace(quotedMember, '\\"$1\\"$2\\"[redacted]\\"');
+  return redacted.includes('=') ? redacted.replace(parameter, '$1[redacted]') : redacted;
+}
+
+/** Whether names are secret, by the name: there are few. */
+const judged = new Map<string, boolean>();
+const mostJudged = 1000;
+
+function namesASecret(line: string): boolean {
+  for (const [, found = ''] of line.matchAll(memberName)) {
+    let isSecret = judged.get(found);
+    if (isSecret === undefined) {
+      isSecret = secretName.test(found);
+      if (judged.size < mostJudged) judged.set(found, isSecret);
+    }
+    if (isSecret) return true;
+  }
+  return false;
 }
 
 /** An error's code (`ECONNREFUSED`, `FST_ERR_X`, an SQLSTATE, `not_found`) and a state that is a plain word (`active`). */

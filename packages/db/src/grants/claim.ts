@@ -38,7 +38,7 @@ export async function claimDue(
       };
       return claimAndLoad(client, clock, input.times, open, 'unknown');
     },
-    'synchronous',
+    'claim',
   );
 }
 
@@ -52,7 +52,7 @@ export async function claimDueRevocations(
     db,
     (client) =>
       claimAndLoad(client, clock, input.times, () => openDueAttempts(client, { ...input, duty: 'revoke', takeover })),
-    'synchronous',
+    'claim',
   );
 }
 
@@ -71,7 +71,7 @@ export async function claimOne(
       );
       return claim ? { kind: 'claimed', claim } : await whyNotClaimed(client, input);
     },
-    'synchronous',
+    'claim',
   );
 }
 

@@ -1,11 +1,20 @@
-import type { AttemptId, Claim, ConnectionId, GrantId, GrantTerms, OrganizationId } from '@latchkey/oauth';
+import type {
+  AttemptId,
+  Claim,
+  Client,
+  ClientRowId,
+  ConnectionId,
+  GrantId,
+  GrantTerms,
+  OrganizationId,
+} from '@latchkey/oauth';
 import type { ClientBase } from 'pg';
-import { clientOf, type LiveSecretColumns, liveSecrets } from '../clients.js';
+import { createJsonParser } from '../parsed-json.js';
 import { sealedOf } from '../sealed.js';
 import { type SecretInputColumn, secretInputs, secretInputsOf } from '../secret-inputs.js';
 import type { OpenedAttempt } from './open-attempt.js';
 
-interface ClaimRow extends LiveSecretColumns, SecretInputColumn {
+interface ClaimRow extends SecretInputColumn {
   readonly organization_id: OrganizationId;
   readonly connection_id: ConnectionId;
   readonly grant_id: GrantId;
@@ -20,7 +29,8 @@ interface ClaimRow extends LiveSecretColumns, SecretInputColumn {
   readonly revoking_seconds: number | null;
   readonly has_sibling: boolean;
   readonly unused_seconds_ago: number | null;
-  readonly terms: GrantTerms;
+  /** JSON, left as a text: most of one claim are equal. */
+  readonly terms: string;
   readonly requested_scopes: readonly string[];
   readonly context: Readonly<Record<string, string>>;
   readonly token_set: Uint8Array;
@@ -32,10 +42,12 @@ export interface LoadedClaim extends Claim {
   readonly liveSibling: 'none' | 'exists';
 }
 
+const parse = createJsonParser();
+
 // The sibling: same client, and the same remote account or, where either is unknown, perhaps the same.
 const sql = `
 SELECT k.organization_id, g.connection_id, k.grant_id, k.attempt_id, k.generation, k.attempts, k.is_ambiguous,
-       k.is_refusal_unconfirmed, g.terms, g.requested_scopes, g.context, t.token_set,
+       k.is_refusal_unconfirmed, g.terms::text, g.requested_scopes, g.context, t.token_set,
        extract(epoch FROM k.expires_at - statement_timestamp())::float8 AS access_token_seconds,
        coalesce(greatest(extract(epoch FROM statement_timestamp() - k.due_at), 0), 0)::float8 AS late_seconds,
        extract(epoch FROM statement_timestamp() - k.failing_since)::float8 AS failing_seconds,
@@ -49,7 +61,6 @@ SELECT k.organization_id, g.connection_id, k.grant_id, k.attempt_id, k.generatio
            JOIN connection_config f ON f.organization_id = c.organization_id AND f.id = c.connection_config_id
            WHERE c.organization_id = g.organization_id AND c.id = g.connection_id AND f.refresh_policy = 'when_used'))
          THEN extract(epoch FROM statement_timestamp() - k.refreshed_at)::float8 END AS unused_seconds_ago,
-       ${liveSecrets('g.organization_id', 'g.client_row_id')},
        ${secretInputs('g.organization_id', 'g.connection_id')}
   FROM unnest($1::uuid[], $2::uuid[]) AS wanted (organization_id, grant_id)
   JOIN grant_clock k ON k.organization_id = wanted.organization_id AND k.grant_id = wanted.grant_id
@@ -69,21 +80,71 @@ export async function loadClaims(
   use: { readonly unusedAfterMs: number } | 'read',
 ): Promise<readonly LoadedClaim[]> {
   if (opened.length === 0) return [];
-  const { rows } = await client.query<ClaimRow>(sql, [
-    opened.map((attempt) => attempt.organization_id),
-    opened.map((attempt) => attempt.grant_id),
-    use === 'read' ? null : use.unusedAfterMs / 1000,
-  ]);
-  const byAttempt = new Map(rows.map((row) => [row.attempt_id as string, row]));
+  const { rows } = await client.query<ClaimRow>({
+    name: 'load_claims',
+    text: sql,
+    values: [
+      opened.map((attempt) => attempt.organization_id),
+      opened.map((attempt) => attempt.grant_id),
+      use === 'read' ? null : use.unusedAfterMs / 1000,
+    ],
+  });
+  const grants = rows.map((row) => ({ ...row, terms: parse<GrantTerms>(row.terms) }));
+  const clients = await loadClients(client, grants);
+  const byAttempt = new Map(grants.map((row) => [row.attempt_id as string, row]));
   return opened.flatMap((attempt) => {
     const row = byAttempt.get(attempt.attempt_id);
     if (!row) throw new Error(`grant ${attempt.grant_id} has a clock but no token set`);
-    const claim = claimOf(row, sendWithin.claimedAt + attempt.takeover_ms - sendWithin.reserveMs);
+    const claim = claimOf(row, clients, sendWithin.claimedAt + attempt.takeover_ms - sendWithin.reserveMs);
     return [attempt.probes === undefined ? claim : { ...claim, probe: { probes: attempt.probes } }];
   });
 }
 
-function claimOf(row: ClaimRow, sendBefore: number): LoadedClaim {
+/** A claim's row with the terms that it shares with others. */
+type ClaimedGrant = Omit<ClaimRow, 'terms'> & { readonly terms: GrantTerms };
+
+interface SecretRow {
+  readonly organization_id: OrganizationId;
+  readonly client_row_id: ClientRowId;
+  readonly id: string;
+  readonly value: Uint8Array;
+}
+
+const secretsSql = `
+SELECT s.organization_id, s.client_row_id, s.id, s.value
+  FROM unnest($1::uuid[], $2::uuid[]) AS wanted (organization_id, client_row_id)
+  JOIN client_secret s ON s.organization_id = wanted.organization_id AND s.client_row_id = wanted.client_row_id
+ WHERE s.state IN ('current', 'next') ORDER BY s.state, s.id`;
+
+/**
+ * The clients of claimed grants, each once however many of the grants are its own: who holds the same value opens a secret
+ * once too. Any live version of a secret serves.
+ */
+async function loadClients(
+  client: ClientBase,
+  grants: readonly ClaimedGrant[],
+): Promise<ReadonlyMap<string, Client['secrets']>> {
+  const wanted = new Map(grants.map((row) => [clientKey(row.organization_id, row.terms.clientRowId), row]));
+  const { rows } = await client.query<SecretRow>({
+    name: 'load_live_secrets',
+    text: secretsSql,
+    values: [
+      [...wanted.values()].map((row) => row.organization_id),
+      [...wanted.values()].map((row) => row.terms.clientRowId),
+    ],
+  });
+  const found = new Map<string, Client['secrets'][number][]>([...wanted.keys()].map((key) => [key, []]));
+  for (const row of rows)
+    found.get(clientKey(row.organization_id, row.client_row_id))?.push({ rowId: row.id, value: sealedOf(row.value) });
+  return found;
+}
+
+function clientKey(organizationId: string, clientRowId: string): string {
+  return `${organizationId} ${clientRowId}`;
+}
+
+function claimOf(row: ClaimedGrant, clients: Awaited<ReturnType<typeof loadClients>>, sendBefore: number): LoadedClaim {
+  const { clientRowId, clientId } = row.terms;
   return {
     organizationId: row.organization_id,
     connectionId: row.connection_id,
@@ -91,8 +152,8 @@ function claimOf(row: ClaimRow, sendBefore: number): LoadedClaim {
     attemptId: row.attempt_id,
     generation: row.generation,
     terms: row.terms,
-    // Identifier as frozen; any live version of the secret serves.
-    client: clientOf(row.terms.clientRowId, row.terms.clientId, row),
+    // Identifier as frozen.
+    client: { rowId: clientRowId, clientId, secrets: clients.get(clientKey(row.organization_id, clientRowId)) ?? [] },
     secretInputs: secretInputsOf(row),
     requestedScopes: row.requested_scopes,
     context: row.context,

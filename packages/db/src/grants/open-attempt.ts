@@ -70,14 +70,11 @@ export async function openDueAttempts(
 ): Promise<readonly OpenedAttempt[]> {
   const { takeoverMin, takeoverMax } = input.times;
   const crashes = input.duty === 'refresh' ? lastCrash - 1 : 2 ** 31 - 1;
-  const { rows } = await client.query<OpenedAttempt>(dueSql(input.duty), [
-    input.holder,
-    takeoverMin,
-    takeoverMax,
-    input.takeover,
-    crashes,
-    input.limit,
-  ]);
+  const { rows } = await client.query<OpenedAttempt>({
+    name: `claim_due_${input.duty}`,
+    text: dueSql(input.duty),
+    values: [input.holder, takeoverMin, takeoverMax, input.takeover, crashes, input.limit],
+  });
   return rows;
 }
 
@@ -94,15 +91,11 @@ export async function openAttemptOf(
   },
 ): Promise<readonly OpenedAttempt[]> {
   const { takeoverMin, takeoverMax } = input.times;
-  const { rows } = await client.query<OpenedAttempt>(oneSql, [
-    input.holder,
-    takeoverMin,
-    takeoverMax,
-    input.organizationId,
-    input.connectionId,
-    input.generation,
-    input.takeover,
-    lastCrash - 1,
-  ]);
+  const { organizationId, connectionId, generation, takeover } = input;
+  const { rows } = await client.query<OpenedAttempt>({
+    name: 'claim_one',
+    text: oneSql,
+    values: [input.holder, takeoverMin, takeoverMax, organizationId, connectionId, generation, takeover, lastCrash - 1],
+  });
   return rows;
 }

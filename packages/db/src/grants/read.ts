@@ -10,6 +10,7 @@ import type {
 import type { Database } from '../database.js';
 import { gather } from '../gather.js';
 import { inputDefaults } from '../input-defaults.js';
+import { createJsonParser } from '../parsed-json.js';
 import { sealedOf } from '../sealed.js';
 
 type StoredGrant = NonNullable<StoredAccess['grant']>;
@@ -26,20 +27,28 @@ interface AccessRow {
   readonly lifetime_seconds: number | null;
   readonly expires_at_ms: number | null;
   readonly has_refresh_token: boolean;
-  readonly requested_scopes: readonly string[];
-  readonly granted_scopes: readonly string[];
-  readonly expose_members: readonly string[] | null;
-  readonly api: AuthorizationServer['api'] | null;
+  // JSON, left as texts: most rows of one answer hold equal ones.
+  readonly requested_scopes: string;
+  readonly granted_scopes: string;
+  readonly expose_members: string | null;
+  readonly api: string | null;
   readonly client_id: string;
-  readonly context: Readonly<Record<string, string>>;
+  readonly context: string;
   readonly environment: string;
-  readonly input_definitions: readonly InputDefinition[];
-  /** A list of one holds a sealed value in base64. */
-  readonly given_inputs: Readonly<Record<string, string | readonly [string]>> | null;
+  readonly input_definitions: string;
+  readonly given_inputs: string | null;
 }
 
-/** A second one may pass a statement that waits for the disk; more would only make each of them smaller. */
-const gathering = { atOnce: 4, most: 100 };
+/** A list of one holds a sealed value in base64. */
+type GivenInputs = Readonly<Record<string, string | readonly [string]>>;
+
+/**
+ * Several statements of a part of the calls each rather than one of all: while the database reads for some, this process
+ * answers others.
+ */
+const gathering = { atOnce: 4, most: 16 };
+
+const parse = createJsonParser();
 
 /**
  * The hot read: one prepared statement by both ids, for all who ask at the same time, in no transaction; its function needs
@@ -82,20 +91,23 @@ function storedAccess(row: AccessRow): StoredAccess {
       ...(row.lifetime_seconds === null ? {} : { lifetimeSeconds: row.lifetime_seconds }),
       ...(row.expires_at_ms === null ? {} : { expiresAt: new Date(row.expires_at_ms).toISOString() }),
       hasRefreshToken: row.has_refresh_token ? 'yes' : 'no',
-      requestedScopes: row.requested_scopes,
-      grantedScopes: row.granted_scopes,
-      exposeMembers: row.expose_members ?? [],
+      requestedScopes: parse<readonly string[]>(row.requested_scopes),
+      grantedScopes: parse<readonly string[]>(row.granted_scopes),
+      exposeMembers: row.expose_members === null ? [] : parse<readonly string[]>(row.expose_members),
       clientId: row.client_id,
-      ...(row.api ? { api: row.api } : {}),
-      context: row.context,
+      ...(row.api === null ? {} : { api: parse<NonNullable<AuthorizationServer['api']>>(row.api) }),
+      context: JSON.parse(row.context),
       inputs: inputsOf(row),
     },
   };
 }
 
 function inputsOf({ input_definitions, environment, given_inputs }: AccessRow): StoredGrant['inputs'] {
-  const inputs: Record<string, StoredGrant['inputs'][string]> = inputDefaults(input_definitions, environment);
-  for (const [name, value] of Object.entries(given_inputs ?? {}))
+  const definitions = parse<readonly InputDefinition[]>(input_definitions);
+  const inputs: Record<string, StoredGrant['inputs'][string]> = inputDefaults(definitions, environment);
+  // Seldom equal, and values of inputs are kept no longer than for their answer.
+  const given: GivenInputs = given_inputs === null ? {} : JSON.parse(given_inputs);
+  for (const [name, value] of Object.entries(given))
     inputs[name] = typeof value === 'string' ? value : sealedOf(Buffer.from(value[0], 'base64'));
   return inputs;
 }

@@ -19,10 +19,11 @@ interface TendedClient {
  * Answers whether a probe is due.
  */
 export async function tendClients(db: Database, times: ProtocolTimes): Promise<'probes_due' | 'no_probe_due'> {
-  const { rows } = await db.pool.query<TendedClient>(
-    `SELECT organization_id, id, state, probe_at <= statement_timestamp() AS is_probe_due FROM client
-     WHERE state <> 'ok' LIMIT 1000`,
-  );
+  const { rows } = await db.pool.query<TendedClient>({
+    name: 'clients_in_trouble',
+    text: `SELECT organization_id, id, state, probe_at <= statement_timestamp() AS is_probe_due FROM client
+           WHERE state <> 'ok' LIMIT 1000`,
+  });
   if (rows.some(({ state }) => state === 'misconfigured'))
     for (let i = 0; i < batches && (await setAsideDue(db)) === batch; i++);
   for (const one of rows) if (one.state === 'recovering') await rearmAll(db, one, times);

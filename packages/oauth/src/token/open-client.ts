@@ -1,6 +1,6 @@
 import type { GrantTerms } from '../connection/grant.js';
 import type { ConnectionId, OrganizationId } from '../ids.js';
-import type { Ports, SecretInputs } from '../ports.js';
+import type { Ports, Sealed, SealPurpose, SecretInputs, VaultPort } from '../ports.js';
 import type { Client } from '../provider/client.js';
 import type { Secret } from '../secret.js';
 import type { RequestClient, RequestValues } from './request-values.js';
@@ -28,13 +28,37 @@ export async function openClient(
   }: Pick<ClientHolder, 'organizationId' | 'client'> & { readonly terms: Pick<GrantTerms, 'clientId'> },
 ): Promise<RequestClient> {
   const [current, next] = client.secrets;
-  const open = async ({ rowId, value }: Client['secrets'][number]) =>
-    await ports.vault.open({ organizationId, row: rowId, field: 'client_secret.value' }, value);
+  const open = (of: Client['secrets'][number]) => openSecret(ports.vault, organizationId, of);
   return {
     clientId: terms.clientId,
     ...(current ? { clientSecret: await open(current) } : {}),
     ...(next ? { nextSecret: await open(next) } : {}),
   };
+}
+
+interface OpenedSecret {
+  readonly vault: VaultPort;
+  readonly purpose: SealPurpose;
+  readonly secret: Promise<Secret>;
+}
+
+/** By the sealed value itself: grants that were claimed together hold the same one, and it is forgotten with them. */
+const opened = new WeakMap<Sealed, OpenedSecret>();
+
+function openSecret(
+  vault: VaultPort,
+  organizationId: OrganizationId,
+  { rowId, value }: Client['secrets'][number],
+): Promise<Secret> {
+  const known = opened.get(value);
+  if (known?.vault === vault && known.purpose.row === rowId && known.purpose.organizationId === organizationId)
+    return known.secret;
+  const purpose = { organizationId, row: rowId, field: 'client_secret.value' } as const;
+  const opening = vault.open(purpose, value);
+  opened.set(value, { vault, purpose, secret: opening });
+  // A vault that is away for a moment is asked again.
+  opening.catch(() => opened.delete(value));
+  return opening;
 }
 
 /** What the templates of a holder's requests speak of: its client and those secret inputs that they wait for. */
