@@ -10,9 +10,11 @@ export interface BenchContext {
   /** `redis://…`; absent where there is no `redis-server`. */
   readonly redisUrl: string | undefined;
   readonly processes: Processes;
-  /** `--rounds` and `--seconds`, where they were given. */
+  /** `--rounds`, `--seconds`, `--minutes` and `--connections`, where they were given. */
   readonly rounds: number | undefined;
   readonly seconds: number | undefined;
+  readonly minutes: number | undefined;
+  readonly connections: number | undefined;
   /** Called at the end, the last first, however it ends. */
   atEnd(cleanup: () => Promise<unknown>): void;
   /** One line for people, on stderr. */

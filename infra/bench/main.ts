@@ -10,7 +10,13 @@ import { createProcesses } from './processes.js';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string' }, seconds: { type: 'string' }, profile: { type: 'string' } },
+  options: {
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    minutes: { type: 'string' },
+    connections: { type: 'string' },
+    profile: { type: 'string' },
+  },
 });
 const [name = ''] = positionals;
 const { benchmark } = (await import(`./${name}/${name}.ts`)) as { readonly benchmark: Benchmark };
@@ -26,6 +32,7 @@ const end = () => {
 };
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void end().then(() => process.exit(1)));
 
+const numberOf = (value: string | undefined) => (value === undefined ? undefined : Number(value));
 const fresh = async (): Promise<FreshDatabase> => {
   const database = await freshDatabase();
   cleanups.push(() => database.drop());
@@ -44,8 +51,10 @@ try {
     freshDatabase: fresh,
     redisUrl: process.env.TEST_REDIS_URL,
     processes,
-    rounds: values.rounds === undefined ? undefined : Number(values.rounds),
-    seconds: values.seconds === undefined ? undefined : Number(values.seconds),
+    rounds: numberOf(values.rounds),
+    seconds: numberOf(values.seconds),
+    minutes: numberOf(values.minutes),
+    connections: numberOf(values.connections),
     atEnd: (cleanup) => void cleanups.push(cleanup),
     say,
   });

@@ -29,13 +29,16 @@ export interface BenchOrganization {
   readonly db: Database;
 }
 
+/** Seconds that each access token is issued for. */
+export const lifetimeSeconds = 3600;
+
 /** What a connection asks for and gets. */
 export const scopes = ['contacts.read', 'contacts.write', 'offline_access'];
 
-/** Makes the organization; its config's token endpoint is `tokenUrl`. Close `db` at the end. */
+/** Makes the organization; its config's provider is at `providerUrl`. Close `db` at the end. */
 export async function makeOrganization(
   database: Pick<FreshDatabase, 'appUrl'>,
-  tokenUrl = 'https://provider.example/token',
+  providerUrl = 'https://provider.example',
 ): Promise<BenchOrganization> {
   const db = openDatabase({ url: database.appUrl, poolMax: 4, applicationName: 'bench-arrange' });
   const key = `kek-bench:${randomBytes(32).toString('base64url')}`;
@@ -49,14 +52,14 @@ export async function makeOrganization(
       keyHash: createHash('sha256').update(apiKey).digest(),
       prefix: apiKey.slice(0, 7),
       name: 'bench',
-      scopes: ['tokens:read', 'connections:read'],
+      scopes: ['tokens:read', 'connections:read', 'connections:import'],
     });
     return organization.id as OrganizationId;
   });
   const definition: Definition = {
     name: 'Simulated',
-    authorize: { url: 'https://provider.example/authorize' },
-    token: { url: tokenUrl },
+    authorize: { url: `${providerUrl}/authorize` },
+    token: { url: `${providerUrl}/token` },
     revoke: { url: 'https://provider.example/revoke' },
     api: { baseUrl: 'https://provider.example/api' },
   };

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { read, ticksPerSecond } from './proc.js';
 
 /** One process of Latchkey, or of a floor. */
 export interface BenchProcess {
@@ -33,8 +34,6 @@ const root = path.resolve(import.meta.dirname, '../..');
 const loader = new URL('load.mjs', import.meta.url).href;
 const startMs = 60_000;
 const stopMs = 20_000;
-/** Of `/proc/<pid>/stat`, on every Linux that Node runs on. */
-const ticksPerSecond = 100;
 
 export function createProcesses(options: {
   /** For their logs. */
@@ -108,14 +107,6 @@ function processOf(child: ChildProcess, url: string | undefined): BenchProcess {
         child.once('message', heard).once('exit', ended);
       }),
   };
-}
-
-function read(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
 }
 
 async function readyLine(child: ChildProcess, log: string): Promise<{ readonly url?: string }> {

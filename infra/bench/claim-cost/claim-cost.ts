@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { BenchContext, Benchmark } from '../benchmark.js';
 import { makeConnections } from '../connections.js';
+import { databaseCpu } from '../database-cpu.js';
 import { makeOrganization } from '../organization.js';
 import { inRounds, median, rounded } from '../rounds.js';
 import type { Claimed } from './claimer.js';
@@ -9,21 +10,32 @@ const sizes = { '10k': 10_000, '100k': 100_000, '1M': 1_000_000 } as const;
 /** Due in each round, in 64s. */
 const due = 2048;
 
+interface Round {
+  readonly micros: number;
+  /** CPU of claimer and database. */
+  readonly cpuMicros: number;
+}
+
 /**
  * What it costs to claim one due row (the claim, what it loads, its commit) where ten thousand, a hundred thousand and a
- * million grants are stored and the same number is due. `ours` is the dearest, `floor` the cheapest of the three.
+ * million grants are stored and the same number is due. `ours` is the dearest, `floor` the cheapest of the sizes.
+ * `--connections=N` leaves out what is larger.
  */
 export const benchmark: Benchmark = async (context) => {
-  const { rounds = 15 } = context;
-  const contestants: Record<string, () => Promise<number>> = {};
-  for (const [name, count] of Object.entries(sizes)) contestants[name] = await startSize(context, count);
-  await inRounds(2, contestants);
+  const { rounds = 15, connections = Number.POSITIVE_INFINITY } = context;
+  const contestants: Record<string, () => Promise<Round>> = {};
+  for (const [name, count] of Object.entries(sizes))
+    if (count <= connections) contestants[name] = await startSize(context, count);
+  await inRounds(3, contestants);
   const measured = await inRounds(rounds, contestants);
-  const micros = Object.fromEntries(
-    Object.entries(measured).map(([name, values]) => [name, rounded(median(values))] as const),
-  );
+  const medians = (of: keyof Round) =>
+    Object.fromEntries(
+      Object.entries(measured).map(([name, values]) => [name, rounded(median(values.map((value) => value[of])))]),
+    );
+  const micros = medians('micros');
   const ours = Math.max(...Object.values(micros));
   const floor = Math.min(...Object.values(micros));
+  const cpuMicros = medians('cpuMicros');
   return {
     name: 'claim-cost',
     unit: 'microseconds per due row',
@@ -31,18 +43,22 @@ export const benchmark: Benchmark = async (context) => {
     floor,
     ratio: rounded(ours / floor),
     micros,
+    cpuMicros,
+    cpuRatio: rounded(Math.max(...Object.values(cpuMicros)) / Math.min(...Object.values(cpuMicros))),
     due,
     rounds,
-    perRound: Object.fromEntries(Object.entries(measured).map(([name, values]) => [name, values.map(Math.round)])),
+    perRound: Object.fromEntries(
+      Object.entries(measured).map(([name, values]) => [name, values.map((value) => Math.round(value.micros))]),
+    ),
   };
 };
 
-/** Makes a database of that many grants; the function makes some due, claims them and answers microseconds per row. */
-async function startSize(context: BenchContext, count: number): Promise<() => Promise<number>> {
+/** Makes a database of that many grants; the function makes some due, claims them and tells what each of them cost. */
+async function startSize(context: BenchContext, count: number): Promise<() => Promise<Round>> {
   const database = await context.freshDatabase();
   const organization = await makeOrganization(database);
-  context.say(`making ${count} connections`);
-  await makeConnections(database, organization, count, 'filler');
+  const plan = { count, tokens: 'filler', age: 'just_issued', say: context.say } as const;
+  await makeConnections(database, organization, plan);
   await organization.db.close();
   const claimer = await context.processes.script(new URL('claimer.ts', import.meta.url), {
     DATABASE_URL: database.workerUrl,
@@ -50,16 +66,23 @@ async function startSize(context: BenchContext, count: number): Promise<() => Pr
   const admin = new pg.Client({ connectionString: database.adminUrl });
   await admin.connect();
   context.atEnd(() => admin.end());
+  const postgres = await databaseCpu(admin);
+  // A few more than are wanted, of which as many are taken as are.
+  const share = Math.min(100, (200 * due) / count + 0.1);
   return async () => {
     // Anywhere in the table, as time makes them due; outside what is measured.
     await admin.query(
       `UPDATE grant_clock SET due_at = now() WHERE (organization_id, grant_id) IN (
-         SELECT organization_id, grant_id FROM grant_clock ORDER BY random() LIMIT $1)`,
+         SELECT organization_id, grant_id FROM grant_clock TABLESAMPLE BERNOULLI (${share}) ORDER BY random() LIMIT $1)`,
       [due],
     );
+    const databaseBefore = postgres.cpuSeconds() ?? Number.NaN;
     claimer.send({});
-    const { rows, ms } = await claimer.message<Claimed>();
+    const { rows, ms, cpuMs } = await claimer.message<Claimed>();
     if (rows !== due) throw new Error(`${rows} of ${due} were claimed`);
-    return (ms / rows) * 1000;
+    const databaseSeconds = (postgres.cpuSeconds() ?? Number.NaN) - databaseBefore;
+    claimer.send({});
+    await claimer.message<Claimed>();
+    return { micros: (ms / rows) * 1000, cpuMicros: ((cpuMs / 1000 + databaseSeconds) / rows) * 1e6 };
   };
 }

@@ -4,11 +4,13 @@ import { prepareQueue } from '@latchkey/queue';
 import pg from 'pg';
 import type { BenchContext, Benchmark } from '../benchmark.js';
 import { makeConnections } from '../connections.js';
+import { meterCpu } from '../cpu-meter.js';
+import { type DatabaseCpu, databaseCpu } from '../database-cpu.js';
 import { doorEnvironment } from '../door-environment.js';
 import { makeOrganization } from '../organization.js';
 import type { BenchProcess } from '../processes.js';
+import type { Counted } from '../provider.js';
 import { inRounds, median, rounded } from '../rounds.js';
-import type { Counted } from './provider.js';
 
 const connections = 3000;
 /** The worker's default. */
@@ -18,6 +20,8 @@ interface Round {
   readonly perSecond: number;
   /** CPU microseconds of the refreshing process for each refresh. */
   readonly cpuMicros: number | undefined;
+  /** Of the database's. */
+  readonly databaseCpuMicros: number | undefined;
 }
 
 /**
@@ -26,18 +30,24 @@ interface Round {
  */
 export const benchmark: Benchmark = async (context) => {
   const { processes, rounds = 5 } = context;
-  const provider = await processes.script(new URL('provider.ts', import.meta.url), {});
+  const provider = await processes.script(new URL('../provider.ts', import.meta.url), {});
   const floor = await startFloor(context, provider);
+  const admin = new pg.Client({ connectionString: context.database.adminUrl });
+  await admin.connect();
+  context.atEnd(() => admin.end());
+  const postgres = await databaseCpu(admin);
+  const start = (database: FreshDatabase, redisUrl: string | undefined) =>
+    startQueue(context, { provider, postgres, database, redisUrl });
   const contestants: Record<string, () => Promise<Round>> = {
-    floor: () => measureFloor(floor, provider),
-    postgres: await startQueue(context, provider, context.database, undefined),
+    floor: () => measureFloor(floor, provider, postgres),
+    postgres: await start(context.database, undefined),
   };
-  if (context.redisUrl !== undefined)
-    contestants.redis = await startQueue(context, provider, await context.freshDatabase(), context.redisUrl);
+  if (context.redisUrl !== undefined) contestants.redis = await start(await context.freshDatabase(), context.redisUrl);
   await inRounds(1, contestants);
   const measured = await inRounds(rounds, contestants);
   const perSecond = (name: string) => (measured[name] ?? []).map((round) => round.perSecond);
-  const cpu = (name: string) => rounded(median((measured[name] ?? []).map(({ cpuMicros = Number.NaN }) => cpuMicros)));
+  const cpu = (of: 'cpuMicros' | 'databaseCpuMicros') => (name: string) =>
+    rounded(median((measured[name] ?? []).map((round) => round[of] ?? Number.NaN)));
   const ratio = (name: string) =>
     rounded(median(perSecond(name).map((ours, round) => ours / (perSecond('floor')[round] ?? 0))));
   const queues = Object.keys(contestants).filter((name) => name !== 'floor');
@@ -53,7 +63,8 @@ export const benchmark: Benchmark = async (context) => {
     queues: Object.fromEntries(
       queues.map((name) => [name, { perSecond: rounded(median(perSecond(name))), ratio: ratio(name) }]),
     ),
-    cpuMicros: byName(cpu),
+    cpuMicros: byName(cpu('cpuMicros')),
+    databaseCpuMicros: byName(cpu('databaseCpuMicros')),
     connections,
     slots,
     rounds,
@@ -80,24 +91,30 @@ async function startFloor({ database, processes }: BenchContext, provider: Bench
   });
 }
 
-async function measureFloor(floor: BenchProcess, provider: BenchProcess): Promise<Round> {
-  const cpu = cpuOf(floor);
+async function measureFloor(floor: BenchProcess, provider: BenchProcess, postgres: DatabaseCpu): Promise<Round> {
+  const cpu = meterCpu(floor);
+  const databaseCpuOf = meterCpu(postgres);
   floor.send({});
   const { count, ms } = await floor.message<{ readonly count: number; readonly ms: number }>();
   await counted(provider, count);
-  return { perSecond: (count / ms) * 1000, cpuMicros: cpu(count) };
+  return { perSecond: (count / ms) * 1000, cpuMicros: cpu(count), databaseCpuMicros: databaseCpuOf(count) };
 }
 
 /** Starts a worker on a database of its own, with the queue there or on Redis; the function measures one round. */
 async function startQueue(
   context: BenchContext,
-  provider: BenchProcess,
-  database: FreshDatabase,
-  redisUrl: string | undefined,
+  given: {
+    readonly provider: BenchProcess;
+    readonly postgres: DatabaseCpu;
+    readonly database: FreshDatabase;
+    readonly redisUrl: string | undefined;
+  },
 ): Promise<() => Promise<Round>> {
-  const organization = await makeOrganization(database, `${provider.url}/token`);
+  const { provider, postgres, database, redisUrl } = given;
+  const organization = await makeOrganization(database, provider.url);
   context.atEnd(() => organization.db.close());
-  await makeConnections(database, organization, connections, 'sealed');
+  const plan = { count: connections, tokens: 'sealed', age: 'just_issued', say: context.say } as const;
+  await makeConnections(database, organization, plan);
   if (redisUrl === undefined) await prepareQueue(database.ownerUrl);
   const worker = await context.processes.door('worker', {
     ...doorEnvironment('worker', { database, key: organization.key }),
@@ -107,8 +124,9 @@ async function startQueue(
   await admin.connect();
   context.atEnd(() => admin.end());
   return async () => {
-    const cpu = cpuOf(worker);
     await admin.query('UPDATE grant_clock SET due_at = now()');
+    const cpu = meterCpu(worker);
+    const databaseCpuOf = meterCpu(postgres);
     for (;;) {
       await wait(100);
       const { rows } = await admin.query<{ due: boolean; last: Date }>(
@@ -117,7 +135,8 @@ async function startQueue(
       const [row] = rows;
       if (!row || row.due) continue;
       const { first } = await counted(provider, connections);
-      return { perSecond: (connections / (row.last.getTime() - first)) * 1000, cpuMicros: cpu(connections) };
+      const perSecond = (connections / (row.last.getTime() - first)) * 1000;
+      return { perSecond, cpuMicros: cpu(connections), databaseCpuMicros: databaseCpuOf(connections) };
     }
   };
 }
@@ -128,12 +147,4 @@ async function counted(provider: BenchProcess, expected: number): Promise<Counte
   const counts = await provider.message<Counted>();
   if (counts.count !== expected) throw new Error(`the provider counted ${counts.count} requests of ${expected}`);
   return counts;
-}
-
-function cpuOf(process: BenchProcess): (count: number) => number | undefined {
-  const before = process.cpuSeconds();
-  return (count) => {
-    const after = process.cpuSeconds();
-    return before === undefined || after === undefined ? undefined : ((after - before) / count) * 1e6;
-  };
 }

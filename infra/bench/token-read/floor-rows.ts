@@ -1,8 +1,7 @@
 import { createCipheriv, randomBytes } from 'node:crypto';
 import type { FreshDatabase } from '@latchkey/db/testing';
 import pg from 'pg';
-import { lifetimeSeconds } from '../connections.js';
-import { scopes } from '../organization.js';
+import { lifetimeSeconds, scopes } from '../organization.js';
 
 /** Makes the floor's own table with a sealed token for each id; answers the key that opens them, in base64url. */
 export async function makeFloorRows(

@@ -1,6 +1,9 @@
 import { formatId } from '@latchkey/oauth';
+import pg from 'pg';
 import type { Benchmark } from '../benchmark.js';
-import { makeConnections } from '../connections.js';
+import { madeConnections, makeConnections } from '../connections.js';
+import { meterCpu } from '../cpu-meter.js';
+import { type DatabaseCpu, databaseCpu } from '../database-cpu.js';
 import { doorEnvironment } from '../door-environment.js';
 import { httpLoad, type Load, type LoadTarget } from '../http-load.js';
 import { makeOrganization } from '../organization.js';
@@ -14,6 +17,8 @@ const sockets = 32;
 interface Round extends Load {
   /** CPU microseconds of the server's process for each request, which other programs on the machine change little. */
   readonly cpuMicros: number | undefined;
+  /** Of the database's. */
+  readonly databaseCpuMicros: number | undefined;
 }
 
 /**
@@ -24,7 +29,9 @@ export const benchmark: Benchmark = async (context) => {
   const { database, processes, rounds = 7, seconds = 4 } = context;
   const organization = await makeOrganization(database);
   context.atEnd(() => organization.db.close());
-  const { ids } = await makeConnections(database, organization, connections, 'sealed');
+  const plan = { count: connections, tokens: 'sealed', age: 'just_issued', say: context.say } as const;
+  await makeConnections(database, organization, plan);
+  const ids = await madeConnections(database);
   const floorKey = await makeFloorRows(
     database,
     ids.map(({ connectionId }) => connectionId),
@@ -46,16 +53,21 @@ export const benchmark: Benchmark = async (context) => {
     },
   };
   context.say(`one answer: ${await sizes(targets.ours)} bytes, the floor's: ${await sizes(targets.floor)}`);
+  const admin = new pg.Client({ connectionString: database.adminUrl });
+  await admin.connect();
+  context.atEnd(() => admin.end());
+  const postgres = await databaseCpu(admin);
   const contestants = {
-    ours: () => measure(api, targets.ours, seconds),
-    floor: () => measure(floor, targets.floor, seconds),
+    ours: () => measure(api, targets.ours, seconds, postgres),
+    floor: () => measure(floor, targets.floor, seconds, postgres),
   };
   await inRounds(1, contestants);
   const measured = await inRounds(rounds, contestants);
   const of = (name: 'ours' | 'floor', value: keyof Load) => measured[name].map((round) => round[value]);
   const ratios = (value: keyof Load) =>
     measured.ours.map((round, i) => round[value] / (measured.floor[i]?.[value] ?? 0));
-  const cpu = (name: 'ours' | 'floor') => median(measured[name].map(({ cpuMicros = Number.NaN }) => cpuMicros));
+  const cpu = (name: 'ours' | 'floor', value: 'cpuMicros' | 'databaseCpuMicros') =>
+    rounded(median(measured[name].map((round) => round[value] ?? Number.NaN)));
   return {
     name: 'token-read',
     unit: 'requests per second',
@@ -65,7 +77,8 @@ export const benchmark: Benchmark = async (context) => {
     p99Ratio: rounded(median(ratios('p99'))),
     p99Ms: { ours: rounded(median(of('ours', 'p99'))), floor: rounded(median(of('floor', 'p99'))) },
     p50Ms: { ours: rounded(median(of('ours', 'p50'))), floor: rounded(median(of('floor', 'p50'))) },
-    cpuMicros: { ours: rounded(cpu('ours')), floor: rounded(cpu('floor')) },
+    cpuMicros: { ours: cpu('ours', 'cpuMicros'), floor: cpu('floor', 'cpuMicros') },
+    databaseCpuMicros: { ours: cpu('ours', 'databaseCpuMicros'), floor: cpu('floor', 'databaseCpuMicros') },
     connections,
     sockets,
     rounds: measured.ours.length,
@@ -73,12 +86,16 @@ export const benchmark: Benchmark = async (context) => {
   };
 };
 
-async function measure(server: BenchProcess, target: LoadTarget, seconds: number): Promise<Round> {
-  const before = server.cpuSeconds();
+async function measure(
+  server: BenchProcess,
+  target: LoadTarget,
+  seconds: number,
+  postgres: DatabaseCpu,
+): Promise<Round> {
+  const cpu = meterCpu(server);
+  const databaseCpuOf = meterCpu(postgres);
   const load = await httpLoad(target, sockets, seconds);
-  const after = server.cpuSeconds();
-  const cpuMicros = before === undefined || after === undefined ? undefined : ((after - before) / load.requests) * 1e6;
-  return { ...load, cpuMicros };
+  return { ...load, cpuMicros: cpu(load.requests), databaseCpuMicros: databaseCpuOf(load.requests) };
 }
 
 async function sizes({ url, paths, headers }: LoadTarget): Promise<number> {
