@@ -22,5 +22,11 @@ export function accessTokenRefusal(answer: Exclude<AccessTokenAnswer, { readonly
         detail: 'No token is good enough and none could be fetched now. Ask again after Retry-After.',
         retryAfterSeconds: answer.retryAfterSeconds,
       });
+    case 'paused':
+      return new Problem('paused', {
+        detail:
+          'No stored token is good enough, and the operator lets nothing be asked of this provider, or for this client, at the moment. Ask again after Retry-After.',
+        retryAfterSeconds: answer.retryAfterSeconds,
+      });
   }
 }

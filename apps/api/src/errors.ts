@@ -22,6 +22,7 @@ export const problems = {
   client_misconfigured: { status: 422, title: 'The provider refuses this client registration' },
   grant_refused: { status: 422, title: 'The provider gave no access' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
+  paused: { status: 503, title: 'The operator has paused this provider, or this client' },
   unavailable: { status: 503, title: 'Not available at the moment' },
 } as const;
 

@@ -1,11 +1,11 @@
-import { ensurePartitions, reapAlternates, reapDevices, reapSessions, reapUnconfirmed } from '@latchkey/db';
+import { ensurePartitions, reapAlternates, reapBudgets, reapDevices, reapSessions, reapUnconfirmed } from '@latchkey/db';
 import { eraseDeleted } from '@latchkey/db/management';
 import type { TickHandler, WorkerDeps } from './worker-deps.js';
 
 const hour = 60 * 60 * 1000;
 
 /**
- * The reap tick: ends and erases sessions and alternates that are past their time, erases what was deleted and is
+ * The reap tick: ends and erases sessions, alternates and budgets that are past their time, erases what was deleted and is
  * revoked; once an hour, partitions ahead and past retention. One that fails keeps none of the others from its turn.
  */
 export function reapTick({ db, ports }: WorkerDeps): TickHandler {
@@ -15,7 +15,7 @@ export function reapTick({ db, ports }: WorkerDeps): TickHandler {
     await ensurePartitions(db);
     nextPartitions = ports.clock.monotonic() + hour;
   };
-  const chores = [reapSessions, reapUnconfirmed, reapDevices, reapAlternates, eraseDeleted, partitions];
+  const chores = [reapSessions, reapUnconfirmed, reapDevices, reapAlternates, reapBudgets, eraseDeleted, partitions];
   return async () => {
     const failures: unknown[] = [];
     for (const chore of chores) await chore(db).catch((error: unknown) => void failures.push(error));

@@ -1,4 +1,4 @@
-import { type DueBacklog, readDueBacklog } from '@latchkey/db';
+import { type DueBacklog, readDueBacklog, readHeldBack } from '@latchkey/db';
 import type { RefreshResult, RevokeResult } from '@latchkey/oauth';
 import type { Metrics } from '@latchkey/process';
 import { Counter, Gauge, Histogram } from 'prom-client';
@@ -21,7 +21,7 @@ export function createWorkerMetrics(registry: Metrics, { db, slots }: Observed):
   const registers = [registry];
   const refreshes = new Counter({
     name: 'latchkey_refreshes_total',
-    help: 'Refreshes by outcome: refreshed, overtaken, not_sent, no_refresh_token, threw, or failed_ and the class of the failure.',
+    help: 'Refreshes by outcome: refreshed, overtaken, not_sent, no_budget, no_refresh_token, threw, or failed_ and the class of the failure.',
     labelNames: ['outcome'],
     registers,
   });
@@ -78,6 +78,17 @@ export function createWorkerMetrics(registry: Metrics, { db, slots }: Observed):
       const duties = await read();
       this.reset();
       for (const { duty, oldestSeconds } of duties) this.set({ duty }, oldestSeconds);
+    },
+  });
+  new Gauge({
+    name: 'latchkey_held_back',
+    help: 'Servers, clients and budgets of which nothing is asked now, by cause: server_paused, server_down, client_paused, client_misconfigured, budget_empty.',
+    labelNames: ['cause'],
+    registers,
+    async collect() {
+      const held = await readHeldBack(db).catch(() => undefined);
+      this.reset();
+      for (const [cause, count] of Object.entries(held ?? {})) this.set({ cause }, count);
     },
   });
   return {

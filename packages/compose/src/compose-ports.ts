@@ -51,18 +51,19 @@ export function composePorts(options: PortsOptions): { readonly ports: Ports; cl
     dataKeys: createDataKeyStore(options.db),
   });
   const transport = createTransport({ guard: createEgressGuard(options.egress), userAgent: 'Latchkey/0.1' });
+  const notices = { notice: options.onNotice };
   const ports: Ports = {
     clock,
     random: createSystemRandom(),
     vault,
     transport,
     bell: options.bell,
-    notices: { notice: options.onNotice },
+    notices,
     connections: createConnections(options.db),
     authorizationSessions: createAuthorizationSessions(options.db),
     confirmations: createConfirmations(options.db),
     deviceAuthorizations: createDeviceAuthorizations(options.db, clock),
-    grants: createGrants(options.db, clock),
+    grants: createGrants(options.db, clock, notices),
     spool: options.spool ?? noSpool(),
     times,
     holder: options.holder,

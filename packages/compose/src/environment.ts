@@ -38,7 +38,7 @@ export const doorVariables = {
 } as const;
 
 /** The key ring from `LATCHKEY_KEY`, else from the file `LATCHKEY_KEY_FILE`. Throws a StartError when neither is set or one is malformed. */
-async function openKeyRing(environment: {
+export async function openKeyRing(environment: {
   readonly LATCHKEY_KEY: string | undefined;
   readonly LATCHKEY_KEY_FILE: string | undefined;
 }): Promise<KeyRing> {

@@ -1,5 +1,5 @@
 export { composePorts, type PortsOptions } from './compose-ports.js';
-export { type DoorProcessConfig, doorConfigFrom, doorVariables } from './environment.js';
+export { type DoorProcessConfig, doorConfigFrom, doorVariables, openKeyRing } from './environment.js';
 export { noSpool, openFileSpool, type ProcessSpool } from './file-spool.js';
 export { type DoorConfig, type OpenDoor, openDoor } from './open-door.js';
 export { createSystemClock } from './system-clock.js';

@@ -1,4 +1,4 @@
-import type { Claim, ClockPort, Fence, GrantsPort, ProtocolTimes } from '@latchkey/oauth';
+import type { Claim, ClockPort, Fence, GrantsPort, NoticePort, ProtocolTimes } from '@latchkey/oauth';
 import type { Database } from './database.js';
 import { adoptAlternateTokens, keepAlternateTokens } from './grants/alternates.js';
 import { type ClaimContext, claimDue, claimDueRevocations, claimOne } from './grants/claim.js';
@@ -7,22 +7,28 @@ import { createGrant } from './grants/create.js';
 import { learnGrantExpiry } from './grants/learn-expiry.js';
 import { createAccessReader } from './grants/read.js';
 import { readTerms } from './grants/read-terms.js';
+import { createBudgets } from './grants/request-budgets.js';
 import { endRevokedGrant, retryRevocationLater } from './grants/revocation.js';
 import { settleAttempt } from './grants/settle.js';
 import { storeTokens } from './grants/store.js';
 import { createStoring } from './grants/store-many.js';
 import { readStoredBy } from './grants/stored-by.js';
+import { noteServerAnswer, type TokenServers } from './grants/token-servers.js';
 
 /**
  * Grants on Postgres. Calls that name an organization work under both logins; `claimDue` and `claimDueRevocations`
- * cross tenants and find nothing as latchkey_app. One value for each process: it remembers when the store failed.
+ * cross tenants and find nothing as latchkey_app. One value for each process: it remembers when the store failed, and the
+ * requests that it leased. `notices` hears of servers that go down and come back.
  */
-export function createGrants(db: Database, clock: ClockPort): GrantsPort {
+export function createGrants(db: Database, clock: ClockPort, notices?: NoticePort): GrantsPort {
   let lastOutage: number | undefined;
   let lookedForCrashes = Number.NEGATIVE_INFINITY;
+  const servers: TokenServers = { failing: new Set(), notices };
+  const budgets = createBudgets(db, clock);
   const context: ClaimContext = {
     db,
     clock,
+    servers,
     takeover: (times: ProtocolTimes) =>
       lastOutage !== undefined && clock.monotonic() - lastOutage < times.takeoverQuietAfterOutage
         ? 'withheld'
@@ -64,7 +70,12 @@ export function createGrants(db: Database, clock: ClockPort): GrantsPort {
     keepAlternate: (fence, tokens, lifeMs) => watched(keepAlternateTokens(db, fence, tokens, lifeMs)),
     adoptAlternate: (fence) => watched(adoptAlternateTokens(db, fence)),
     recoverClient: (claim) => watched(recoverMisconfigured(db, claim)),
-    settle: (claim, settlement) => watched(settleAttempt(db, claim, settlement)),
+    async settle(claim, settlement) {
+      if (settlement.emptyForMs !== undefined) budgets.emptied(claim, settlement.emptyForMs);
+      return watched(settleAttempt(db, claim, settlement));
+    },
+    takeRequest: (claim) => watched(budgets.takeRequest(claim)),
+    serverAnswered: (claim) => noteServerAnswer(db, servers, claim).catch(() => undefined),
     read: createAccessReader(db),
     readTerms: (organizationId, grantId) => readTerms(db, organizationId, grantId),
     claimDueRevocations: (input) => watched(claimDueRevocations(context, input)),

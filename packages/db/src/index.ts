@@ -11,12 +11,24 @@ export { createDeviceAuthorizations } from './device-authorizations.js';
 export { recordEvent, recordEventInTransaction } from './events.js';
 export { Prisma, PrismaClient } from './generated/client.js';
 export { type DueBacklog, readDueBacklog } from './grants/due-backlog.js';
+export { type HeldBack, readHeldBack } from './grants/held-back.js';
 export { createGrants } from './grants.js';
 export { type EventPage, type ListedEvent, listConnectionEvents } from './list-connection-events.js';
 export { MigrationError, migrate } from './migrate.js';
 export { newId } from './new-id.js';
 export { ensurePartitions } from './partitions.js';
+export {
+  findClientOf,
+  listPauses,
+  listServersDown,
+  type Pause,
+  pauseClient,
+  pauseServer,
+  resumeClient,
+  resumeServer,
+} from './pauses.js';
 export { reapAlternates } from './reap-alternates.js';
+export { reapBudgets } from './reap-budgets.js';
 export { reapDevices } from './reap-devices.js';
 export { type Reaped, reapSessions } from './reap-sessions.js';
 export { reapUnconfirmed } from './reap-unconfirmed.js';

@@ -6,6 +6,10 @@ import { acrossTenantsSql } from './tenant-scope.js';
  * the connection c that holds it. A grant can be in several.
  */
 const troubleTable = {
+  due: {
+    about: 'due now, and nobody works on it',
+    condition: `k.duty = 'refresh' AND k.attempt_id IS NULL AND k.due_at <= statement_timestamp()`,
+  },
   late: {
     about: 'due for more than a minute, and nobody works on it',
     condition: `k.duty = 'refresh' AND k.attempt_id IS NULL AND k.due_at < statement_timestamp() - interval '1 minute'`,
@@ -16,13 +20,17 @@ const troubleTable = {
   },
   failing: {
     about: 'the last refresh failed, and another will be tried',
-    condition: `k.duty = 'refresh' AND k.failing_since IS NOT NULL AND k.attempt_id IS NULL AND k.due_at IS NOT NULL`,
+    condition: `k.duty = 'refresh' AND k.failing_since IS NOT NULL AND k.attempt_id IS NULL AND k.due_at IS NOT NULL AND k.due_reason IS DISTINCT FROM 'server'`,
   },
   ambiguous: {
     about: 'a request left and its answer never came; replayed once by rule',
     condition: `k.duty = 'refresh' AND k.is_ambiguous AND k.attempt_id IS NULL`,
   },
   degraded: { about: 'the provider has been away for a day; tried daily', condition: reason('provider_unavailable') },
+  held: {
+    about: 'waits for its server or client, which is paused, down or refused; due again by itself after that',
+    condition: `k.duty = 'refresh' AND k.due_reason IN ('client', 'server')`,
+  },
   misconfigured: { about: 'the provider refuses the client', condition: reason('client_misconfigured') },
   crashed: { about: 'its refresh ended its worker five times; set aside', condition: reason('crashed') },
   reconnect: {
@@ -87,7 +95,7 @@ export async function listTroubled(
   const { rows } = await acrossTenantsSql(db, (client) =>
     client.query<TroubledGrant>(
       `SELECT k.organization_id AS "organizationId", g.connection_id AS "connectionId",
-              g.terms #>> '{server,name}' AS provider, k.due_at AS "dueAt", k.attempts,
+              g.terms #>> '{server,name}' AS provider, CASE WHEN k.due_reason = 'server' THEN NULL ELSE k.due_at END AS "dueAt", k.attempts,
               k.failing_since AS "failingSince", k.attempt_holder AS holder, c.reason
        ${from} WHERE ${filter} AND (${troubleTable[trouble].condition})
        ORDER BY k.due_at NULLS LAST LIMIT $3`,

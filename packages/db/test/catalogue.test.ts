@@ -13,6 +13,9 @@ t.test('every table with a tenant has forced row-level security and the three po
            c.relname = 'organization' AS is_organization
       FROM pg_class c
      WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND c.relname <> '_prisma_migrations'`);
+  const [server] = rows.splice(rows.findIndex(({ name }) => name === 'token_server'), 1);
+  t.ok(server.relrowsecurity && server.relforcerowsecurity);
+  t.same(server.policies, ['owner:latchkey_owner:true', 'worker:latchkey_worker:true'], 'no tenant’s: only the worker sees it');
   t.ok(rows.length > 25);
   for (const row of rows) {
     t.ok(row.relrowsecurity && row.relforcerowsecurity, `${row.name} has row-level security, forced`);
@@ -34,7 +37,7 @@ t.test('every table names its tenant, and its primary key starts with it', async
     SELECT c.relname AS name, (SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
              WHERE i.indrelid = c.oid AND i.indisprimary) AS first_column
       FROM pg_class c WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
-       AND c.relname NOT IN ('_prisma_migrations', 'organization')`);
+       AND c.relname NOT IN ('_prisma_migrations', 'organization', 'token_server')`);
   for (const row of rows) t.equal(row.first_column, 'organization_id', row.name);
 });
 
@@ -70,6 +73,9 @@ t.test('SECURITY DEFINER functions fix their search path and are nobody’s by d
     consume_authorization_session_without_state: 'latchkey_app latchkey_worker',
     read_stored_accesses: 'latchkey_app latchkey_worker',
     published_client_keys: 'latchkey_app latchkey_worker',
+    token_server_hold: 'latchkey_app latchkey_worker',
+    token_server_answered: 'latchkey_app latchkey_worker',
+    token_server_probed: 'latchkey_app latchkey_worker',
     ensure_partitions: 'latchkey_worker',
   });
 });

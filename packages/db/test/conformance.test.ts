@@ -1,4 +1,4 @@
-import type { Client, Definition, OrganizationId } from '@latchkey/oauth';
+import type { Client, Definition, Notice, OrganizationId } from '@latchkey/oauth';
 import {
   authorizationSessionsPortConformance,
   confirmationsPortConformance,
@@ -18,6 +18,10 @@ import {
   createGrants,
   inTenantSql,
   newId,
+  pauseClient,
+  pauseServer,
+  resumeClient,
+  resumeServer,
 } from '../src/index.js';
 import { openFreshDatabase, seedConnection } from '../src/testing/index.js';
 
@@ -30,6 +34,11 @@ async function postgresFixture(): Promise<StoreFixture> {
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
   const sql = (organizationId: OrganizationId, text: string, values: readonly unknown[]) =>
     inTenantSql(db.app, organizationId, (client) => client.query(text, [...values]));
+
+  const told: string[] = [];
+  const notices = {
+    notice: (notice: Notice) => void ('host' in notice && told.push(`${notice.kind} ${notice.host}`)),
+  };
 
   async function seed(): Promise<SeededConnection> {
     const seeded = await seedConnection(db.app);
@@ -52,7 +61,7 @@ async function postgresFixture(): Promise<StoreFixture> {
   }
 
   return {
-    grants: createGrants(db.worker, clock),
+    grants: createGrants(db.worker, clock, notices),
     connections: createConnections(db.app),
     authorizationSessions: createAuthorizationSessions(db.app),
     confirmations: createConfirmations(db.app),
@@ -113,6 +122,12 @@ async function postgresFixture(): Promise<StoreFixture> {
       );
       return { state: rows[0].state, tokens: rows[0].tokens > 0 ? 'kept' : 'deleted' };
     },
+    otherProcess: () => createGrants(db.worker, clock, notices),
+    pause: async (what) =>
+      void ('host' in what ? await pauseServer(db.worker, what.host) : await pauseClient(db.worker, what.client)),
+    resume: async (what) =>
+      void ('host' in what ? await resumeServer(db.worker, what.host) : await resumeClient(db.worker, what.client)),
+    told: () => told,
     close: () => db.close(),
   };
 }

@@ -43,6 +43,14 @@ for (const seeded of [ours, theirs]) {
        '{}', 5, 1, now(), now())`,
     [organization_id, seeded.connectionId, seeded.connectionConfigId, seeded.clientRowId],
   );
+  await fill(
+    `INSERT INTO request_budget (organization_id, client_row_id, token_server, next_at) VALUES ($1, $2, 1, now())`,
+    [organization_id, seeded.clientRowId],
+  );
+  await fill(
+    `INSERT INTO token_server_failure (organization_id, token_server, host) VALUES ($1, 1, 'provider.example')`,
+    [organization_id],
+  );
   await fill(`INSERT INTO audit_event (organization_id, id, actor_kind, action) VALUES ($1, $2, 'system', 'x')`, [
     organization_id,
     newId(),
@@ -58,7 +66,7 @@ const { rows: tables } = await db.admin.query<{ name: string; tenant: string; co
          (SELECT quote_ident(a.attname) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
             AND has_column_privilege('latchkey_app', c.oid, a.attnum, 'UPDATE') ORDER BY a.attnum LIMIT 1) AS column
     FROM pg_class c WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace
-     AND c.relname <> '_prisma_migrations' ORDER BY 1`);
+     AND c.relname NOT IN ('_prisma_migrations', 'token_server') ORDER BY 1`);
 
 for (const { name, tenant, column } of tables)
   t.test(`${name}: another organization's rows can be neither seen nor written`, async (t) => {
@@ -96,6 +104,13 @@ for (const { name, tenant, column } of tables)
       'inserts nothing in the other’s name',
     );
   });
+
+t.test('authorization servers, which are no tenant’s, are the worker’s', async (t) => {
+  await db.admin.query("INSERT INTO token_server (key, host) VALUES (1, 'provider.example')");
+  t.equal((await db.app.pool.query('SELECT FROM token_server')).rowCount, 0);
+  await t.rejects(db.app.pool.query('DELETE FROM token_server'), { code: '42501' });
+  t.equal((await db.worker.pool.query('SELECT FROM token_server')).rowCount, 1);
+});
 
 t.test('the worker sees every organization', async (t) => {
   const { rows } = await db.worker.pool.query('SELECT count(*)::int AS n FROM connection');

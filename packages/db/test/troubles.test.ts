@@ -28,7 +28,9 @@ const clockOf = async (grantId: string) =>
 const failing = `attempts = 4, failing_since = now() - interval '1 hour', due_at = now() + interval '1 hour'`;
 const places: Readonly<Record<Trouble | 'well', Awaited<ReturnType<typeof connected>>>> = {
   well: await connected(`due_at = now() + interval '1 hour'`),
+  due: await connected(`due_at = now()`),
   late: await connected(`due_at = now() - interval '5 minutes'`),
+  held: await connected(`due_at = NULL, due_reason = 'server'`),
   stuck: await connected(
     `attempt_id = gen_random_uuid(), attempt_holder = 'worker@gone:1', takeover_at = now() - interval '5 minutes'`,
   ),
@@ -49,7 +51,9 @@ const listed = async (trouble: Trouble, filter = {}) =>
 
 t.test('each trouble is counted and listed, and nothing that is well', async (t) => {
   t.same(await countTroubles(db.worker, {}), {
+    due: 2,
     late: 1,
+    held: 1,
     stuck: 1,
     failing: 3,
     ambiguous: 2,

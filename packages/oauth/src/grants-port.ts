@@ -4,21 +4,24 @@ import type { HeldTerms, NewGrant, Settlement, StoredAccess, StoredTokens } from
 import type { ConnectionId, GrantId, OrganizationId } from './ids.js';
 import type { ProtocolTimes } from './protocol-times.js';
 import type { AlternatesPort, Fence } from './refresh/alternates-port.js';
+import type { BudgetsPort } from './refresh/budgets-port.js';
 import type { ClientsPort } from './refresh/clients-port.js';
 
 export type TargetedClaim =
   | { readonly kind: 'claimed'; readonly claim: Claim }
   /** Another attempt is open. */
   | { readonly kind: 'held' }
-  /** The last attempt failed and its next one is due in so many seconds: asking sooner is not allowed (rule 8). */
+  /** Not to be asked for so many seconds: its last attempt failed (rule 8), its server is down or has no budget. */
   | { readonly kind: 'backing_off'; readonly seconds: number }
   /** The provider refuses the client, and another grant of its probes that. */
   | { readonly kind: 'client_misconfigured' }
+  /** An operator lets nothing be asked of its server, or for its client. */
+  | { readonly kind: 'paused' }
   /** No live grant, or not the generation asked for any more. */
   | { readonly kind: 'none' };
 
 /** Grants and their tokens: the rows that decide (RELIABILITY, "The rows"). */
-export interface GrantsPort extends AlternatesPort, ClientsPort {
+export interface GrantsPort extends AlternatesPort, BudgetsPort, ClientsPort {
   /**
    * In one transaction: grant, clock, tokens, the connection turned active with this grant, a former grant let go of
    * as revoking and due, the session's outcome, event and outbox row. Where a device authorization was cancelled or

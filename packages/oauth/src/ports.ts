@@ -129,6 +129,8 @@ export type Notice =
   | { readonly kind: 'spooled' | 'spool_drained'; readonly grantId: GrantId; readonly error?: undefined }
   | { readonly kind: 'spool_failed'; readonly grantId: GrantId; readonly error: unknown }
   | { readonly kind: 'spool_unreadable'; readonly attemptId: AttemptId; readonly error: unknown }
+  /** An authorization server is not asked any more but for probes; later: it answers again. */
+  | { readonly kind: 'server_down' | 'server_recovered'; readonly host: string; readonly error?: undefined }
   | { readonly kind: 'bell_failed'; readonly tick: TickName; readonly error: unknown }
   /** The end of an access token could not be asked for, or the server says that it has ended already. */
   | {

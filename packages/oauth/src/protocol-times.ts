@@ -40,6 +40,11 @@ export interface ProtocolTimes {
   readonly keepAliveDefault: number;
   /** Grants whose access tokens ended while their client was misconfigured are due again within this long. */
   readonly rearmSpread: number;
+  /** A server is down that failed for three organizations within this time, and answered nobody. */
+  readonly serverFailureWindow: number;
+  /** First and longest wait between two probes of a server that is down. */
+  readonly serverProbeFirst: number;
+  readonly serverProbeMax: number;
   /** A process that has to end waits so long for answers and for the store; what is left then goes to the spool. */
   readonly departure: number;
   /** How far two machines' clocks may be apart. */
@@ -79,6 +84,9 @@ export const protocolTimes: ProtocolTimes = {
   unusedAfter: 24 * 60 * minute,
   keepAliveDefault: 7 * 24 * 60 * minute,
   rearmSpread: 10 * minute,
+  serverFailureWindow: minute,
+  serverProbeFirst: 10 * second,
+  serverProbeMax: minute,
   departure: 45 * second,
   clockSkewMax: 5 * minute,
   alternateLife: 24 * 60 * minute,

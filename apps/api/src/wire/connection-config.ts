@@ -24,6 +24,12 @@ const Environment = Type.Object({
   clientId: orNull(Type.String()),
   hasClientSecret: Type.Boolean(),
   hasNextClientSecret: Type.Boolean({ description: 'A rotation is under way: both secrets are tried.' }),
+  clientState: orNull(
+    Type.Enum(['ok', 'misconfigured', 'recovering', 'paused'], {
+      description:
+        '`misconfigured`: the provider refuses the client, whose connections wait and are probed one at a time; `recovering`: they are being made due again; `paused`: the operator lets nothing be asked for it. Null without a client.',
+    }),
+  ),
   callbackUrl: Type.String({ description: 'The redirect URI to register at the provider for this environment.' }),
   jwksUri: Type.String({
     description: 'For `private_key_jwt`: where the public keys are that Latchkey made for this environment.',
@@ -55,6 +61,7 @@ export const ConnectionConfig = named(
 );
 
 type Answer = Static<typeof ConnectionConfig>;
+type ClientState = NonNullable<Static<typeof Environment>['clientState']>;
 
 export function toConnectionConfig(row: ConfigWithEnvironments, callbackPublicUrl: string): Answer {
   return {
@@ -74,6 +81,7 @@ export function toConnectionConfig(row: ConfigWithEnvironments, callbackPublicUr
           clientId: client?.clientId ?? null,
           hasClientSecret: client?.secrets.some(({ state }) => state === 'current') ?? false,
           hasNextClientSecret: client?.secrets.some(({ state }) => state === 'next') ?? false,
+          clientState: client && (client.pausedAt ? 'paused' : (client.state as ClientState)),
           callbackUrl:
             outOfBandUri(row.definition as unknown as EngineDefinition) ??
             callbackUrl(callbackPublicUrl, row.id as ConnectionConfigId, environment),

@@ -3,8 +3,14 @@ import { createKey } from './create-key.js';
 import { createKeyFile } from './create-key-file.js';
 import { createOrganizationWithKey } from './create-organization.js';
 import { listAllOrganizations } from './list-organizations.js';
+import { drainSpoolCommand } from './drain-spool.js';
+import { listPausesCommand } from './list-pauses.js';
 import { listTroubles } from './list-troubles.js';
+import { pauseClientCommand } from './pause-client.js';
+import { pauseServerCommand } from './pause-server.js';
 import { prepareServer } from './prepare-server.js';
+import { resumeClientCommand } from './resume-client.js';
+import { resumeServerCommand } from './resume-server.js';
 import { retry } from './retry-troubled.js';
 
 /** The operator's commands by name. */
@@ -16,6 +22,12 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['list-organizations', listAllOrganizations],
   ['list-troubles', listTroubles],
   ['retry', retry],
+  ['pause-server', pauseServerCommand],
+  ['resume-server', resumeServerCommand],
+  ['pause-client', pauseClientCommand],
+  ['resume-client', resumeClientCommand],
+  ['list-pauses', listPausesCommand],
+  ['drain-spool', drainSpoolCommand],
 ]);
 
 /** What `npm run operator` prints without a command. */

@@ -5,13 +5,16 @@ import { acrossTenantsSql, inTenantSql } from '../tenant-scope.js';
 import { type LoadedClaim, loadClaims } from './load-claims.js';
 import { type OpenedAttempt, openAttemptOf, openDueAttempts, type Takeover } from './open-attempt.js';
 import { openProbes } from './open-probes.js';
+import { openServerProbes } from './open-server-probes.js';
 import { setAsideCrashing } from './set-aside.js';
-import { tendClients } from './tend-clients.js';
+import { tend } from './tend.js';
+import type { TokenServers } from './token-servers.js';
 
 /** What the claims of one process share. */
 export interface ClaimContext {
   readonly db: Database;
   readonly clock: ClockPort;
+  readonly servers: TokenServers;
   /** Whether this process may take over now: not for a while after it saw the store fail (RELIABILITY, rule 3). */
   takeover(times: ProtocolTimes): Takeover;
   /** Whether this claim looks for grants that crash their workers: now and then, as it walks over all that is due. */
@@ -21,18 +24,23 @@ export interface ClaimContext {
 /** Asked for later when nothing says when: the grant is not due by itself. */
 const neverDueSeconds = 3600;
 
+/** A budget that is empty for no longer counts as held: its next block is waited for. */
+const shortHoldSeconds = 5;
+
 export async function claimDue(
-  { db, clock, crashes }: ClaimContext,
+  { db, clock, crashes, servers }: ClaimContext,
   input: Parameters<GrantsPort['claimDue']>[0],
 ): Promise<readonly Claim[]> {
-  const probing = await tendClients(db, input.times);
+  const { clientProbes, serverProbes } = await tend(db, servers, input.times);
   return acrossTenantsSql(
     db,
     async (client) => {
       if (input.takeover === 'allowed' && crashes(input.times) === 'looked_for')
         await setAsideCrashing(client, input.limit);
       const open = async () => {
-        const probes = probing === 'probes_due' ? await openProbes(client, input) : [];
+        const probes = clientProbes === 'due' ? [...(await openProbes(client, input))] : [];
+        if (serverProbes === 'due')
+          probes.push(...(await openServerProbes(client, { ...input, limit: input.limit - probes.length })));
         const limit = input.limit - probes.length;
         return [...probes, ...(await openDueAttempts(client, { ...input, limit, duty: 'refresh' }))];
       };
@@ -97,19 +105,28 @@ async function whyNotClaimed(
     is_open: boolean;
     is_failing: boolean;
     is_misconfigured: boolean;
+    is_paused: boolean;
+    hold_seconds: number | null;
     due_seconds: number | null;
   }>(
     `SELECT k.attempt_id IS NOT NULL AS is_open, k.attempts > 0 AS is_failing,
-            EXISTS (SELECT FROM client l WHERE l.organization_id = k.organization_id AND l.id = k.client_row_id
-              AND l.state = 'misconfigured') AS is_misconfigured,
+            l.state = 'misconfigured' AS is_misconfigured, l.paused_at IS NOT NULL AS is_paused,
+            greatest(token_server_hold(k.token_server), (SELECT extract(epoch FROM b.next_at - statement_timestamp())
+              FROM request_budget b WHERE b.organization_id = k.organization_id AND b.client_row_id = k.client_row_id
+                AND b.token_server = k.token_server))::float8 AS hold_seconds,
             extract(epoch FROM k.due_at - statement_timestamp())::float8 AS due_seconds
        FROM connection c JOIN grant_clock k ON k.organization_id = c.organization_id AND k.grant_id = c.grant_id
+       JOIN client l ON l.organization_id = k.organization_id AND l.id = k.client_row_id
       WHERE c.organization_id = $1 AND c.id = $2 AND k.duty = 'refresh' AND k.generation = $3`,
     [input.organizationId, input.connectionId, input.generation],
   );
   const clock = rows[0];
   if (!clock) return { kind: 'none' };
+  const holdSeconds = clock.hold_seconds ?? 0;
+  if (clock.is_paused || holdSeconds === Number.POSITIVE_INFINITY) return { kind: 'paused' };
   if (clock.is_misconfigured) return { kind: 'client_misconfigured' };
+  // What is shorter is worth a reader's wait.
+  if (holdSeconds > shortHoldSeconds) return { kind: 'backing_off', seconds: holdSeconds };
   const seconds = clock.due_seconds ?? neverDueSeconds;
   if (clock.is_failing && !clock.is_open && seconds > 0) return { kind: 'backing_off', seconds };
   // Open, or its row is being written at this moment.

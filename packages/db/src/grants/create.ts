@@ -1,4 +1,4 @@
-import type { ConnectionEvent, NewGrant } from '@latchkey/oauth';
+import { type ConnectionEvent, type NewGrant, tokenServerHost } from '@latchkey/oauth';
 import type { ClientBase } from 'pg';
 import { outcomeJson } from '../authorization-sessions.js';
 import { lockConnection } from '../connection-lock.js';
@@ -75,10 +75,10 @@ async function insertClockAndToken(client: ClientBase, grant: NewGrant): Promise
   const { secondsLeft, lifetimeSeconds, dueSeconds } = clockValues(tokens);
   await client.query(
     `INSERT INTO grant_clock (organization_id, grant_id, client_row_id, duty, due_at, due_reason, generation,
-       refreshed_at, expires_at, lifetime_seconds, has_refresh_token)
+       refreshed_at, expires_at, lifetime_seconds, has_refresh_token, token_server)
      VALUES ($1, $2, $3, 'refresh', statement_timestamp() + make_interval(secs => $4),
        CASE WHEN $4::float8 IS NULL THEN NULL ELSE 'schedule' END, 1,
-       statement_timestamp(), statement_timestamp() + make_interval(secs => $5), $6, $7)`,
+       statement_timestamp(), statement_timestamp() + make_interval(secs => $5), $6, $7, token_server_key($8))`,
     [
       organizationId,
       grantId,
@@ -87,6 +87,7 @@ async function insertClockAndToken(client: ClientBase, grant: NewGrant): Promise
       secondsLeft,
       lifetimeSeconds,
       tokens.hasRefreshToken === 'yes',
+      tokenServerHost(grant) ?? '',
     ],
   );
   await client.query(

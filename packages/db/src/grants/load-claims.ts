@@ -96,8 +96,17 @@ export async function loadClaims(
     const row = byAttempt.get(attempt.attempt_id);
     if (!row) throw new Error(`grant ${attempt.grant_id} has a clock but no token set`);
     const claim = claimOf(row, clients, sendWithin.claimedAt + attempt.takeover_ms - sendWithin.reserveMs);
-    return [attempt.probes === undefined ? claim : { ...claim, probe: { probes: attempt.probes } }];
+    const isProbe = attempt.probes ?? attempt.server_probes ?? attempt.server_hold;
+    return [isProbe === undefined || isProbe === null ? claim : { ...claim, ...probesOf(attempt) }];
   });
+}
+
+function probesOf({ probes, server_probes, server_hold }: OpenedAttempt): Pick<Claim, 'probe' | 'serverProbe'> {
+  const serverProbes = server_probes ?? (server_hold === 0 ? 0 : undefined);
+  return {
+    ...(probes === undefined ? {} : { probe: { probes } }),
+    ...(serverProbes === undefined ? {} : { serverProbe: { probes: serverProbes } }),
+  };
 }
 
 /** A claim's row with the terms that it shares with others. */

@@ -1,5 +1,6 @@
 import type { ProtocolTimes } from '@latchkey/oauth';
 import type { ClientBase } from 'pg';
+import { mayBeAsked } from './may-be-asked.js';
 
 /** The crash that sets a grant aside. */
 export const lastCrash = 5;
@@ -12,6 +13,10 @@ export interface OpenedAttempt {
   readonly takeover_ms: number;
   /** Of the probe of a misconfigured client: how many were answered no better before. */
   readonly probes?: number;
+  /** Of the probe of a server that is down: how many brought nothing before. */
+  readonly server_probes?: number;
+  /** 0 for a reader's claim at a server that is down and may be probed. */
+  readonly server_hold?: number | null;
 }
 
 // One update is lease, proof that the store is writable, crash mark and log line (RELIABILITY, rule 1). It writes no
@@ -31,14 +36,12 @@ FROM wanted WHERE k.organization_id = wanted.organization_id AND k.grant_id = wa
 RETURNING k.organization_id, k.grant_id, k.attempt_id,
   extract(epoch FROM k.takeover_at - statement_timestamp())::float8 * 1000 AS takeover_ms`;
 
-// Grants of a misconfigured client are left alone but for probes. The list is made once for a claim, and is nearly always
-// empty; revocations are tried all the same.
 const dueSql = (duty: 'refresh' | 'revoke') => `
 WITH wanted AS MATERIALIZED (
   SELECT organization_id, grant_id FROM grant_clock
    WHERE duty = '${duty}' AND due_at <= statement_timestamp()
      AND (attempt_id IS NULL OR $4 = 'allowed' AND takeover_at <= statement_timestamp() AND crashes < $5)
-     ${duty === 'refresh' ? "AND client_row_id <> ALL (ARRAY(SELECT id FROM client WHERE state <> 'ok' AND state = 'misconfigured'))" : ''}
+     ${mayBeAsked(duty).trim()}
    ORDER BY due_at LIMIT $6 FOR NO KEY UPDATE SKIP LOCKED)
 ${openAttempt()}`;
 
@@ -48,11 +51,14 @@ WITH wanted AS MATERIALIZED (
     FROM connection c JOIN grant_clock k ON k.organization_id = c.organization_id AND k.grant_id = c.grant_id
    WHERE c.organization_id = $4 AND c.id = $5 AND k.duty = 'refresh' AND k.generation = $6
      AND NOT EXISTS (SELECT FROM client l WHERE l.organization_id = k.organization_id AND l.id = k.client_row_id
-       AND l.state = 'misconfigured')
-     AND (k.attempt_id IS NULL AND (k.attempts = 0 OR k.due_at <= statement_timestamp())
+       AND (l.state = 'misconfigured' OR l.paused_at IS NOT NULL))
+     AND coalesce(token_server_hold(k.token_server), 0) = 0
+     AND NOT EXISTS (SELECT FROM request_budget b WHERE b.organization_id = k.organization_id
+       AND b.client_row_id = k.client_row_id AND b.token_server = k.token_server AND b.next_at > statement_timestamp())
+     AND (k.attempt_id IS NULL AND (k.attempts = 0 OR k.due_at <= statement_timestamp() OR k.due_reason = 'server')
        OR $7 = 'allowed' AND k.takeover_at <= statement_timestamp() AND k.crashes < $8)
    FOR NO KEY UPDATE OF k SKIP LOCKED)
-${openAttempt()}`;
+${openAttempt()}, token_server_hold(k.token_server) AS server_hold`;
 
 /** Whether an open attempt whose time is over may be taken over. */
 export type Takeover = 'allowed' | 'withheld';

@@ -18,6 +18,7 @@ WITH wanted AS MATERIALIZED (
     JOIN grant_clock k ON k.organization_id = g.organization_id AND k.grant_id = g.id
    WHERE g.organization_id = $4 AND g.client_row_id = $5 AND ($6::uuid IS NULL OR g.id > $6) AND g.state = 'live'
      AND k.duty = 'refresh' AND k.attempt_id IS NULL AND (k.due_at IS NOT NULL OR k.due_reason = 'client')
+     AND coalesce(token_server_hold(k.token_server), 0) = 0
    ORDER BY g.id LIMIT 1 FOR NO KEY UPDATE OF k SKIP LOCKED)
 ${openAttempt("due_at = statement_timestamp(), due_reason = 'retry',")}`;
 
@@ -33,7 +34,7 @@ export async function openProbes(
   const { rows } = await client.query<ProbedClient>(
     `UPDATE client SET probe_at = statement_timestamp() + make_interval(secs => $1)
      WHERE (organization_id, id) IN (
-       SELECT organization_id, id FROM client WHERE state <> 'ok' AND state = 'misconfigured'
+       SELECT organization_id, id FROM client WHERE state <> 'ok' AND state = 'misconfigured' AND paused_at IS NULL
           AND probe_at <= statement_timestamp() LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)
      RETURNING organization_id, id, probed_grant_id, probes`,
     [takeoverMax / 1000, Math.min(input.limit, mostProbes)],

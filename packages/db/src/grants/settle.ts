@@ -4,6 +4,8 @@ import { inTenantSql } from '../tenant-scope.js';
 import { settleClient } from './client-state.js';
 import { secondsOf } from './clock-values.js';
 import { turnToError } from './connection-state.js';
+import { emptyBudget } from './request-budgets.js';
+import { noteServerFailure } from './token-servers.js';
 
 // Nothing was sent: the attempt did not happen. A grant that was let go of meanwhile is due for its revocation at once.
 const sql = `
@@ -34,6 +36,8 @@ export async function settleAttempt(
     ]);
     if (!rowCount) return 'fence_missed';
     if (settlement.client) await settleClient(client, claim, settlement.outcome, settlement.client);
+    if (settlement.unreachable) await noteServerFailure(client, claim, settlement.unreachable);
+    if (settlement.emptyForMs !== undefined) await emptyBudget(client, claim, settlement.emptyForMs);
     if (settlement.error) await turnToError(client, claim, settlement.error);
     return 'settled';
   });

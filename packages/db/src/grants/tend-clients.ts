@@ -6,28 +6,10 @@ import { acrossTenantsSql } from '../tenant-scope.js';
 const batch = 5000;
 const batches = 10;
 
-interface TendedClient {
+/** A client that is accepted again. */
+export interface TendedClient {
   readonly organization_id: string;
   readonly id: string;
-  readonly state: 'misconfigured' | 'recovering';
-  readonly is_probe_due: boolean | null;
-}
-
-/**
- * As latchkey_worker, before a claim: sets aside what is due of misconfigured clients, so that claims do not walk over it
- * again and again, and makes due what waited for a client that is accepted by now. Nearly always there is neither.
- * Answers whether a probe is due.
- */
-export async function tendClients(db: Database, times: ProtocolTimes): Promise<'probes_due' | 'no_probe_due'> {
-  const { rows } = await db.pool.query<TendedClient>({
-    name: 'clients_in_trouble',
-    text: `SELECT organization_id, id, state, probe_at <= statement_timestamp() AS is_probe_due FROM client
-           WHERE state <> 'ok' LIMIT 1000`,
-  });
-  if (rows.some(({ state }) => state === 'misconfigured'))
-    for (let i = 0; i < batches && (await setAsideDue(db)) === batch; i++);
-  for (const one of rows) if (one.state === 'recovering') await rearmAll(db, one, times);
-  return rows.some(({ is_probe_due }) => is_probe_due) ? 'probes_due' : 'no_probe_due';
 }
 
 interface GrantRow {
@@ -38,7 +20,8 @@ interface GrantRow {
 // The clients are locked first: one that recovers waits until what was set aside can be seen.
 const setAsideSql = `
 WITH broken AS MATERIALIZED (
-  SELECT id FROM client WHERE state <> 'ok' AND state = 'misconfigured' FOR SHARE
+  SELECT id FROM client WHERE (state <> 'ok' OR paused_at IS NOT NULL) AND (state = 'misconfigured' OR paused_at IS NOT NULL)
+    FOR SHARE
 ), due AS MATERIALIZED (
   SELECT organization_id, grant_id FROM grant_clock
    WHERE duty = 'refresh' AND due_at <= statement_timestamp() AND attempt_id IS NULL
@@ -48,6 +31,11 @@ UPDATE grant_clock k SET due_at = NULL, due_reason = 'client'
   FROM due WHERE k.organization_id = due.organization_id AND k.grant_id = due.grant_id
 RETURNING k.organization_id, k.grant_id`;
 
+/** What is due of misconfigured and of paused clients waits for them. */
+export async function setAsideOfClients(db: Database): Promise<void> {
+  for (let i = 0; i < batches && (await setAsideDue(db)) === batch; i++);
+}
+
 async function setAsideDue(db: Database): Promise<number> {
   const { rows } = await acrossTenantsSql(db, (client) => client.query<GrantRow>(setAsideSql));
   if (rows.length > 0)
@@ -55,7 +43,9 @@ async function setAsideDue(db: Database): Promise<number> {
       db,
       rows,
       `UPDATE connection c SET status = 'error', reason = 'client_misconfigured', status_changed_at = statement_timestamp()
-       FROM held WHERE c.organization_id = held.organization_id AND c.grant_id = held.grant_id AND c.status = 'active'`,
+       FROM held JOIN grant_clock k ON k.organization_id = held.organization_id AND k.grant_id = held.grant_id
+         JOIN client l ON l.organization_id = k.organization_id AND l.id = k.client_row_id AND l.state = 'misconfigured'
+       WHERE c.organization_id = held.organization_id AND c.grant_id = held.grant_id AND c.status = 'active'`,
     );
   return rows.length;
 }
@@ -76,7 +66,12 @@ UPDATE grant_clock k SET due_reason = 'schedule',
  WHERE k.organization_id = held.organization_id AND k.grant_id = held.grant_id
    AND k.due_at IS NULL AND k.due_reason = 'client'`;
 
-async function rearmAll(db: Database, { organization_id, id }: TendedClient, times: ProtocolTimes): Promise<void> {
+/** What waited for a client is due again, spread; then nothing is known against the client any more. */
+export async function tendRecovering(
+  db: Database,
+  { organization_id, id }: TendedClient,
+  times: ProtocolTimes,
+): Promise<void> {
   for (let i = 0; i < batches; i++) {
     const { rows } = await db.pool.query<GrantRow>(awaitingSql, [organization_id, id]);
     if (rows.length === 0) {

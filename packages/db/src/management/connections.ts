@@ -102,7 +102,7 @@ async function select(
       coalesce(cfg.definition -> 'scopes', '[]') AS "offeredScopes",
       cfg.scopes AS "configScopes", cfg.inputs AS "inputDefinitions",
       g.account_label AS "accountLabel", g.requested_scopes AS "requestedScopes", g.granted_scopes AS "grantedScopes",
-      k.generation, k.due_at AS "dueAt", k.expires_at AS "expiresAt", k.refreshed_at AS "refreshedAt",
+      k.generation, CASE WHEN k.due_reason = 'server' THEN NULL ELSE k.due_at END AS "dueAt", k.expires_at AS "expiresAt", k.refreshed_at AS "refreshedAt",
       k.failing_since AS "refreshFailingSince",
       (SELECT max(coalesce(s.confirm_by, s.expires_at)) FROM authorization_session s
         WHERE s.organization_id = c.organization_id AND s.connection_id = c.id

@@ -1,4 +1,4 @@
-import type { ConnectionEvent, NewGrant } from '@latchkey/oauth';
+import { type ConnectionEvent, type NewGrant, tokenServerHost } from '@latchkey/oauth';
 import { rowsOf } from '../events.js';
 import { clockValues } from '../grants/clock-values.js';
 import { storableJson, storableText } from '../storable.js';
@@ -33,14 +33,14 @@ export async function importGrants(
       account_label text, account_subject text)`;
   await tx.$executeRaw`
     INSERT INTO grant_clock (organization_id, grant_id, client_row_id, duty, due_at, due_reason, generation,
-      refreshed_at, expires_at, lifetime_seconds, has_refresh_token)
+      refreshed_at, expires_at, lifetime_seconds, has_refresh_token, token_server)
     SELECT ${organizationId}::uuid, id, client_row_id, 'refresh',
       statement_timestamp() + make_interval(secs => due_seconds),
       CASE WHEN due_seconds IS NULL THEN NULL ELSE 'schedule' END, 1,
       statement_timestamp(), statement_timestamp() + make_interval(secs => seconds_left), lifetime_seconds,
-      has_refresh_token
+      has_refresh_token, token_server_key(token_server_host)
     FROM jsonb_to_recordset(${rows}::jsonb) AS row (id uuid, client_row_id uuid, due_seconds float8,
-      seconds_left float8, lifetime_seconds int, has_refresh_token boolean)`;
+      seconds_left float8, lifetime_seconds int, has_refresh_token boolean, token_server_host text)`;
   await tx.$executeRaw`
     INSERT INTO grant_token (organization_id, grant_id, slot, token_set)
     SELECT ${organizationId}::uuid, id, 'main', decode(token_set, 'base64')
@@ -75,6 +75,7 @@ function rowOf(grant: NewGrant) {
     due_seconds: dueSeconds,
     seconds_left: secondsLeft,
     lifetime_seconds: lifetimeSeconds,
+    token_server_host: tokenServerHost(grant) ?? '',
     has_refresh_token: tokens.hasRefreshToken === 'yes',
     token_set: Buffer.from(tokens.tokenSet.envelope).toString('base64'),
   };

@@ -52,6 +52,8 @@ export interface Claim {
   readonly unused?: { readonly refreshedSecondsAgo: number };
   /** The client is misconfigured, and this claim is the one that probes it; `probes` were answered no better before. */
   readonly probe?: { readonly probes: number };
+  /** The server is down, and this claim is one that probes it; `probes` brought nothing before. */
+  readonly serverProbe?: { readonly probes: number };
   /** Monotonic milliseconds of this process, after which nothing may be sent under this claim. */
   readonly sendBefore: number;
 }

@@ -49,6 +49,10 @@ export interface Settlement {
    * once, when the client turns misconfigured.
    */
   readonly client?: { readonly probeInMs: number; readonly details: Readonly<Record<string, string>> };
+  /** The network or 5xx: counted against the server. Of a probe: when the next one is due. */
+  readonly unreachable?: { readonly nextProbeInMs?: number };
+  /** The provider lets the client wait: its budget there is empty for so long. */
+  readonly emptyForMs?: number;
 }
 
 /** A connection's access as stored, without a lock and without a write. */

@@ -89,6 +89,7 @@ export interface TokenEndpoint extends Endpoint {
   readonly forward: readonly string[];
   readonly response: ResponseDefinition;
   readonly defaultExpiresIn?: number;
+  readonly rateLimit?: NonNullable<Definition['token']['rateLimit']>;
 }
 
 export interface FrozenStep extends Endpoint {
@@ -143,6 +144,7 @@ function freeze(definition: Definition, inputs: Readonly<Record<string, string>>
     forward: given.forward ?? [],
     response: given.response ?? {},
     ...(given.defaultExpiresIn === undefined ? {} : { defaultExpiresIn: given.defaultExpiresIn }),
+    ...(given.rateLimit === undefined ? {} : { rateLimit: given.rateLimit }),
   });
   return {
     name: definition.name,

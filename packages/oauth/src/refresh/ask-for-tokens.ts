@@ -5,6 +5,7 @@ import { maxTokenResponseBytes } from '../token/obtain-tokens.js';
 import type { RequestValues } from '../token/request-values.js';
 import { refreshTokenGrantRequest } from '../token/token-request.js';
 import { processTokenResponse, type TokenAnswer, tokenReading } from '../token/token-response.js';
+import { awaitBudget } from './await-budget.js';
 import type { RefreshPorts } from './refresh-ports.js';
 import type { RefreshTarget } from './refresh-target.js';
 
@@ -27,9 +28,9 @@ export async function askForTokens(
   let values = first.values;
   let request = first.request;
   let sent = await send(ports, claim, request, first.target);
-  const mayAsk = () => ports.clock.monotonic() < claim.sendBefore;
+  const mayAsk = async () => (await awaitBudget(ports, claim)) === 'taken';
   const withOther = withNextSecret(values, sent.answer);
-  if (withOther && mayAsk()) {
+  if (withOther && (await mayAsk())) {
     const built = await refreshTokenGrantRequest(ports, server, withOther, claim.requestedScopes);
     if (built.kind === 'request') {
       values = withOther;
@@ -37,7 +38,7 @@ export async function askForTokens(
       sent = await send(ports, claim, request, first.target);
     }
   }
-  if (sent.answer.kind === 'failure' && sent.answer.error === 'invalid_scope' && mayAsk()) {
+  if (sent.answer.kind === 'failure' && sent.answer.error === 'invalid_scope' && (await mayAsk())) {
     const unscoped = { ...values, request: { ...values.request, scope: '' } };
     const built = await refreshTokenGrantRequest(ports, server, unscoped, []);
     // Most refreshes send no scope: then there is nothing else to try.

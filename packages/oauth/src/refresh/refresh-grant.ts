@@ -10,11 +10,13 @@ import { refreshTokenGrantRequest } from '../token/token-request.js';
 import { notBuilt, type TokenFailure } from '../token/token-response.js';
 import { parseTokenSet, type TokenSet } from '../token/token-set.js';
 import { askForTokens } from './ask-for-tokens.js';
+import type { TakenRequest } from './budgets-port.js';
 import { postponement } from './keep-alive.js';
 import { type Kept, keepAnswer } from './keep-answer.js';
 import { nextStep } from './refresh-policy.js';
 import type { RefreshPorts } from './refresh-ports.js';
 import { type RefreshTarget, refreshedTokens, refreshTarget } from './refresh-target.js';
+import { serverSign, unreachable } from './server-sign.js';
 
 export type { RefreshPorts } from './refresh-ports.js';
 
@@ -27,6 +29,8 @@ export type RefreshResult =
   | { readonly kind: 'postponed' }
   /** Too late under this claim: nothing was sent. */
   | { readonly kind: 'not_sent' }
+  /** The client's budget at this server is used up: nothing was sent. */
+  | { readonly kind: 'no_budget'; readonly waitMs: number }
   | { readonly kind: 'failed'; readonly failure: TokenFailure; readonly reason?: Reason }
   | { readonly kind: 'no_refresh_token' };
 
@@ -45,6 +49,7 @@ export async function refreshGrant(ports: RefreshPorts, claim: Claim): Promise<R
   let target: RefreshTarget;
   let values: RequestValues;
   let built: BuiltRequest;
+  let turn: TakenRequest | undefined;
   try {
     old = parseTokenSet(
       await ports.vault.open({ organizationId, row: grantId, field: 'grant_token.token_set' }, claim.tokenSet),
@@ -53,6 +58,7 @@ export async function refreshGrant(ports: RefreshPorts, claim: Claim): Promise<R
     if (!isRenewable(terms.server, target.tokens)) return await noRefreshToken(ports, claim);
     values = { ...(await openRequestValues(ports, claim)), ...known(claim, target.tokens) };
     built = await refreshTokenGrantRequest(ports, terms.server, values, requestedScopes);
+    if (built.kind === 'request') turn = await ports.grants.takeRequest(claim);
   } catch (error) {
     // Nothing has left yet: give the attempt back at once, then let the fault be seen.
     const settlement = { outcome: 'not_sent', dueInMs: ports.times.backoffFirst } as const;
@@ -64,6 +70,10 @@ export async function refreshGrant(ports: RefreshPorts, claim: Claim): Promise<R
     await ports.grants.settle(claim, { outcome: 'not_sent', dueInMs: 0 });
     return { kind: 'not_sent' };
   }
+  if (turn?.kind === 'empty') {
+    await ports.grants.settle(claim, { outcome: 'not_sent', dueInMs: turn.waitMs });
+    return { kind: 'no_budget', waitMs: turn.waitMs };
+  }
   const { answer, receivedAt } = await askForTokens(ports, claim, { target, values, request: built.request });
   if (answer.kind === 'failure') return await failed(ports, claim, answer);
   const kept = await keepAnswer(ports, claim, {
@@ -72,6 +82,7 @@ export async function refreshGrant(ports: RefreshPorts, claim: Claim): Promise<R
     receivedAt,
   });
   if (claim.probe) await ports.grants.recoverClient(claim);
+  await ports.grants.serverAnswered(claim);
   return kept;
 }
 
@@ -94,6 +105,8 @@ async function failed(ports: RefreshPorts, claim: Claim, failure: TokenFailure):
   }
   const result = await ports.grants.settle(claim, {
     outcome: step.outcome,
+    ...unreachable(ports, claim, failure),
+    ...(step.emptyForMs === undefined ? {} : { emptyForMs: step.emptyForMs }),
     ...(step.dueInMs === undefined ? {} : { dueInMs: step.dueInMs }),
     ...(step.reason && step.outcome !== 'client_misconfigured'
       ? { error: connectionError(step.reason, failureDetails(failure)) }
@@ -102,6 +115,7 @@ async function failed(ports: RefreshPorts, claim: Claim, failure: TokenFailure):
       ? {}
       : { client: { probeInMs: step.probeInMs, details: failureDetails(failure) } }),
   });
+  if (serverSign(failure) === 'answering') await ports.grants.serverAnswered(claim);
   // Who refuses a grant has accepted its client.
   if (claim.probe && failure.class === 'terminal') await ports.grants.recoverClient(claim);
   // A newer generation is in place: the refusal was about tokens that nobody needs any more.

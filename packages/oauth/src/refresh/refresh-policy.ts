@@ -23,6 +23,8 @@ export interface NextStep {
   readonly dueInMs?: number;
   /** When another grant of the client is to be tried. */
   readonly probeInMs?: number;
+  /** Nothing more is to be asked for the client there for so long. */
+  readonly emptyForMs?: number;
   /** The connection turns to status error for this reason. */
   readonly reason?: Reason;
 }
@@ -63,7 +65,11 @@ function ofGrant(
       if (speaksOfClient(facts)) return { outcome: 'client_misconfigured', reason: 'client_misconfigured' };
       return { outcome: 'later', dueInMs: backoff(times, random, facts), reason: 'client_misconfigured' };
     case 'later':
-      return degradedOr(times, facts, { outcome: 'later', dueInMs: backoff(times, random, facts) });
+      return degradedOr(times, facts, {
+        outcome: 'later',
+        dueInMs: backoff(times, random, facts),
+        ...emptyBudget(times, facts.failure),
+      });
     case 'unknown':
       // Both caps: one odd answer at the end of an outage must not end what the outage did not.
       if (facts.attempts >= unknownAttempts && failingMs(facts) >= times.degradedAfter)
@@ -122,6 +128,15 @@ function failingMs(facts: FailureFacts): number {
 function degradedOr(times: ProtocolTimes, facts: FailureFacts, step: NextStep): NextStep {
   if (facts.attempts < degradedAttempts || failingMs(facts) < times.degradedAfter) return step;
   return { ...step, dueInMs: times.degradedInterval, reason: 'provider_unavailable' };
+}
+
+/** 429 with Retry-After (RFC 6585 section 4) speaks of the client: its other grants would be told the same. */
+function emptyBudget(
+  times: ProtocolTimes,
+  { status, retryAfterSeconds }: TokenFailure,
+): Pick<NextStep, 'emptyForMs'> | undefined {
+  if (status !== 429 || !retryAfterSeconds) return undefined;
+  return { emptyForMs: Math.min(retryAfterSeconds * 1000, times.retryAfterMax) };
 }
 
 /** Exponential backoff with full-range jitter above half; a server's Retry-After is obeyed up to the clamp. */

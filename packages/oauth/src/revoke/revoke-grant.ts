@@ -4,6 +4,7 @@ import { scrubbedText } from '../plain-text.js';
 import type { Ports } from '../ports.js';
 import type { AuthorizationServer } from '../provider/authorization-server.js';
 import { uniform } from '../random.js';
+import { awaitBudget } from '../refresh/await-budget.js';
 import { known } from '../refresh/refresh-grant.js';
 import type { Secret } from '../secret.js';
 import { withNextSecret } from '../token/next-secret.js';
@@ -79,10 +80,10 @@ async function askFor(
   const { accessToken, refreshToken } = held.tokens;
   const limits = { timeoutMs: ports.times.requestTimeout, maxResponseBytes };
   const send = async (token: Secret, hint: 'refresh_token' | 'access_token'): Promise<RevocationAnswer> => {
-    // Whoever slept through the claim knows nothing of a live sibling that came since.
-    if (ports.clock.monotonic() >= claim.sendBefore) return { kind: 'failed', cause: 'too late under this claim' };
     const built = await revocationRequest(ports, server, values, token, hint);
     if (built.kind === 'refused') return { kind: 'failed', cause: built.message };
+    // Whoever slept through the claim knows nothing of a live sibling that came since.
+    if ((await awaitBudget(ports, claim)) === 'too_late') return { kind: 'failed', cause: 'too late under this claim' };
     const outcome = await ports.transport.send(built.request, limits);
     const answer = processRevocationResponse(outcome, server.revoke.response);
     const again = withNextSecret(values, answer);

@@ -1,6 +1,6 @@
 import { needsReauthorization, type Reason } from '../connection/status.js';
 import type { ConnectionId, GrantId, OrganizationId } from '../ids.js';
-import type { Ports, StoredAccess } from '../ports.js';
+import type { Ports, StoredAccess, TargetedClaim } from '../ports.js';
 import type { AuthorizationServer } from '../provider/authorization-server.js';
 import { drainSpool } from '../refresh/drain-spool.js';
 import { type RefreshPorts, type RefreshResult, refreshGrant } from '../refresh/refresh-grant.js';
@@ -33,10 +33,15 @@ export type AccessTokenAnswer =
   /** The grant is dead: a person has to reconnect. */
   | { readonly kind: 'rejected'; readonly reason: Reason }
   | { readonly kind: 'misconfigured' }
-  | { readonly kind: 'unavailable'; readonly retryAfterSeconds: number };
+  | { readonly kind: 'unavailable'; readonly retryAfterSeconds: number }
+  /** An operator lets nothing be asked of the server, or for the client, at the moment. */
+  | { readonly kind: 'paused'; readonly retryAfterSeconds: number };
 
 /** What a caller asks for when it says nothing, in seconds. */
 export const defaultMinimumSeconds = 300;
+
+/** Nobody knows how long a pause lasts. */
+const pausedRetrySeconds = 60;
 
 /**
  * A live access token of a connection (RELIABILITY rule 9): the stored one while it is good for `minimumSeconds`
@@ -79,13 +84,17 @@ export async function readAccessToken(
     });
     if (claimed.kind === 'claimed') {
       const result = await refreshGrant(ports, claimed.claim);
-      // Then there is another refresh token to try, once.
-      if (result.kind !== 'alternate_adopted') refreshed = result;
-      continue;
+      // Then there is another refresh token to try, once; or a turn to wait for.
+      if (result.kind === 'alternate_adopted') continue;
+      if (result.kind !== 'no_budget') {
+        refreshed = result;
+        continue;
+      }
     }
     const outOfTime = ports.clock.monotonic() + poll > giveUpAt;
-    if (claimed.kind === 'backing_off' || claimed.kind === 'client_misconfigured' || outOfTime) {
+    if (mayNotAsk(claimed) || outOfTime) {
       if (isGoodFor(stored.grant, 0)) return await answer(ports, input, stored.grant);
+      if (claimed.kind === 'paused') return { kind: 'paused', retryAfterSeconds: pausedRetrySeconds };
       if (claimed.kind === 'client_misconfigured') return { kind: 'misconfigured' };
       if (stored.reason === 'client_misconfigured') return { kind: 'misconfigured' };
       return unavailable(claimed.kind === 'backing_off' ? claimed.seconds : undefined);
@@ -93,6 +102,11 @@ export async function readAccessToken(
     await ports.clock.sleep(poll);
     poll = Math.min(poll * 2, ports.times.readerPollMax);
   }
+}
+
+/** Whether waiting would not help. */
+function mayNotAsk({ kind }: TargetedClaim): boolean {
+  return kind === 'backing_off' || kind === 'client_misconfigured' || kind === 'paused';
 }
 
 type StoredGrant = NonNullable<StoredAccess['grant']>;

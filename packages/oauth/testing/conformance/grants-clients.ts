@@ -135,9 +135,9 @@ export async function clientsConformance(t: Test, fixture: StoreFixture): Promis
     const claim = await mustClaim(fixture, grantId);
     await grants.settle(claim, refused(later));
     await grants.recoverClient(claim);
-    await claimsOf([grantId]);
+    const early = await claimsOf([grantId]);
     await fixture.wait(fixture.times.rearmSpread + 100);
-    t.equal((await claimsOf([grantId])).length, 1);
+    t.equal(early.length + (await claimsOf([grantId])).length, 1);
     t.equal((await fixture.look(connection)).status, 'active');
   });
 

@@ -1,9 +1,11 @@
 import type { Test } from 'tap';
 import { alternatesConformance } from './grants-alternates.js';
+import { budgetsConformance } from './grants-budgets.js';
 import { claimingConformance } from './grants-claiming.js';
 import { clientsConformance } from './grants-clients.js';
 import { creatingConformance } from './grants-creating.js';
 import { revokingConformance } from './grants-revoking.js';
+import { serversConformance } from './grants-servers.js';
 import { settlingConformance } from './grants-settling.js';
 import { storingConformance } from './grants-storing.js';
 import type { StoreFixture } from './store-fixture.js';
@@ -17,6 +19,8 @@ export async function grantsPortConformance(t: Test, makeFixture: () => Promise<
   await t.test('storing', (t) => storingConformance(t, fixture));
   await t.test('settling', (t) => settlingConformance(t, fixture));
   await t.test('misconfigured clients', (t) => clientsConformance(t, fixture));
+  await t.test('budgets', (t) => budgetsConformance(t, fixture));
+  await t.test('servers', (t) => serversConformance(t, fixture));
   await t.test('alternates', (t) => alternatesConformance(t, fixture));
   await t.test('revoking', (t) => revokingConformance(t, fixture));
 }

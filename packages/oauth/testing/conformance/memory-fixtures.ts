@@ -1,4 +1,5 @@
 import type { ProtocolTimes } from '../../src/protocol-times.js';
+import { pauseInMemory, resumeInMemory } from '../memory/memory-servers.js';
 import { type MemoryAnswer, memoryTransport, type Passage } from '../memory/memory-transport.js';
 import { memoryWorld } from '../memory/memory-world.js';
 import { simulatedClock } from '../memory/simulated-clock.js';
@@ -57,6 +58,10 @@ export async function memoryStoreFixture(times: ProtocolTimes = conformanceTimes
       if (!row) throw new Error('there is no such grant');
       return { state: row.state, tokens: row.tokenSet || row.alternates.length > 0 ? 'kept' : 'deleted' };
     },
+    otherProcess: () => world.process('process-2').grants,
+    pause: async (what) => pauseInMemory(database, what),
+    resume: async (what) => resumeInMemory(database, what),
+    told: () => database.told,
     async close() {},
   };
 }

@@ -25,6 +25,8 @@ export const conformanceTimes: ProtocolTimes = {
   takeoverMax: 3000,
   takeoverQuietAfterOutage: 300,
   rearmSpread: 200,
+  serverProbeFirst: 300,
+  serverProbeMax: 600,
 };
 
 /** A connection that the fixture made, not connected, and what the adapter must say about it. */
@@ -73,8 +75,17 @@ export interface StoreFixture
     connection: SeededConnection,
     grantId: GrantId,
   ): Promise<{ readonly state: GrantState; readonly tokens: 'kept' | 'deleted' }>;
+  /** The grants port of another process on the same store. */
+  otherProcess(): StoreFixture['grants'];
+  /** As the operator's commands do; by the host of a token endpoint, or the row of a client. */
+  pause(what: Pausable): Promise<void>;
+  resume(what: Pausable): Promise<void>;
+  /** What `grants`, or the other process, told of servers that went down and came back: `server_down host`, in order. */
+  told(): readonly string[];
   close(): Promise<void>;
 }
+
+export type Pausable = { readonly host: string } | { readonly client: string };
 
 /** A sealed value that no vault made: stores must carry any octets. */
 export function opaque(text: string): Sealed {

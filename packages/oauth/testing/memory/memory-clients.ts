@@ -56,17 +56,18 @@ export function memoryClients(database: MemoryDatabase) {
         if (row.state === 'live' && isMisconfigured(row) && !row.attempt && (row.dueAt ?? now() + 1) <= now())
           setAside(row);
       for (const [clientRowId, client] of database.clientStates)
-        if (client.state === 'recovering') {
+        if (client.state === 'recovering' && !database.holds.pausedClients.has(clientRowId)) {
           for (const row of grantsOf(clientRowId)) if (row.awaits === 'client') rearm(row, times);
           client.state = 'ok';
         }
       return [...database.clientStates].flatMap(([clientRowId, client]) => {
         if (client.state !== 'misconfigured' || client.probeAt > now()) return [];
+        if (database.holds.pausedClients.has(clientRowId)) return [];
         client.probeAt = now() + times.takeoverMax;
         const all = grantsOf(clientRowId);
         const last = all.findIndex((row) => row.id === client.probed);
         const inTurn = [...all.slice(last + 1), ...all.slice(0, last + 1)];
-        const probe = inTurn.find((row) => !row.attempt && (row.dueAt !== undefined || row.awaits));
+        const probe = inTurn.find((row) => !row.attempt && (row.dueAt !== undefined || row.awaits === 'client'));
         if (!probe) return [];
         client.probed = probe.id;
         Object.assign(probe, { dueAt: now(), dueReason: 'other', awaits: undefined });

@@ -9,6 +9,7 @@ import { attachGrant, insertGrant, putTokens } from './memory-new-grant.js';
 import { memoryReads, secondsLeft } from './memory-reads.js';
 import { memoryRevocations } from './memory-revocations.js';
 import { connectionOf, type GrantRow, type MemoryDatabase } from './memory-rows.js';
+import { memoryServers } from './memory-servers.js';
 
 /** Ways to break the protocol on purpose, so that a test can show that it would notice. */
 export type Weakness =
@@ -43,9 +44,10 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
   };
 
   const clients = memoryClients(database);
+  const servers = memoryServers(database);
 
   function claim(row: GrantRow, holder: string, times: ProtocolTimes): Claim {
-    const made = { ...claimGrant(database, row, holder, times), ...clients.probe(row) };
+    const made = { ...claimGrant(database, row, holder, times), ...clients.probe(row), ...servers.probe(row) };
     return weakness === 'endless_claim' ? { ...made, sendBefore: Number.POSITIVE_INFINITY } : made;
   }
 
@@ -62,7 +64,8 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
   }
 
   return {
-    ...memoryRevocations(database, claimGrant),
+    ...memoryRevocations(database, claimGrant, servers.isHeld),
+    ...servers.port,
     ...memoryAlternates(database),
     ...memoryReads(database),
     recoverClient: clients.recoverClient,
@@ -80,17 +83,18 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
       }),
     claimDue: ({ holder, limit, times, takeover }) =>
       database.write('claim_due', () => {
-        const probes = clients.tend(times);
+        const probes = [...clients.tend(times), ...servers.tend(times)];
         const due = [...database.grants.values()].filter(
           (row) =>
             row.state === 'live' &&
             !clients.isMisconfigured(row) &&
+            !servers.isHeld(row) &&
             row.dueAt !== undefined &&
             row.dueAt <= now() &&
             (takeover === 'allowed' || !row.attempt) &&
             isFree(row, times),
         );
-        const claims = [...probes, ...due].slice(0, limit);
+        const claims = [...new Set([...probes, ...due])].slice(0, limit);
         return claims.map((row) => ({ ...claim(row, holder, times), ...unused(database, row, times) }));
       }),
     claimOne: ({ organizationId, connectionId, generation, holder, times }) =>
@@ -98,9 +102,12 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
         const grantId = connectionOf(database, organizationId, connectionId)?.grantId;
         const row = grantId === undefined ? undefined : database.grants.get(grantId);
         if (row?.state !== 'live' || row.generation !== generation) return { kind: 'none' };
+        const held = servers.whyNot(row);
+        if (held?.kind === 'paused') return held;
         if (clients.isMisconfigured(row)) return { kind: 'client_misconfigured' };
+        if (held) return held;
         if (!isFree(row, times)) return row.attempt ? { kind: 'held' } : { kind: 'none' };
-        if (!row.attempt && row.attempts > 0) {
+        if (!row.attempt && row.attempts > 0 && row.awaits !== 'server') {
           if (row.dueAt === undefined) return { kind: 'none' };
           if (row.dueAt > now()) return { kind: 'backing_off', seconds: (row.dueAt - now()) / 1000 };
         }
@@ -148,6 +155,7 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
         if (row.state === 'revoking') Object.assign(row, { dueAt: now(), attempts: 0 });
         if (error) turnToError(database, row, error);
         clients.settled(row, settlement);
+        servers.settled(row, settlement);
         return 'settled';
       }),
   };

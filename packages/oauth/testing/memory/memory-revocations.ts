@@ -9,6 +9,7 @@ type ClaimGrant = (database: MemoryDatabase, row: GrantRow, holder: string, time
 export function memoryRevocations(
   database: MemoryDatabase,
   claimGrant: ClaimGrant,
+  isHeld: (row: GrantRow) => boolean,
 ): Pick<GrantsPort, 'claimDueRevocations' | 'endRevoked' | 'retryRevocation'> {
   const now = () => database.clock.now();
 
@@ -40,6 +41,7 @@ export function memoryRevocations(
         const due = [...database.grants.values()].filter(
           (row) =>
             row.state === 'revoking' &&
+            !isHeld(row) &&
             row.dueAt !== undefined &&
             row.dueAt <= now() &&
             (!row.attempt || row.attempt.takeoverAt <= now()),

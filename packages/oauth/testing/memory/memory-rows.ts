@@ -8,6 +8,7 @@ import type { Client } from '../../src/provider/client.js';
 import type { Definition } from '../../src/provider/definition.js';
 import type { ClientState } from './memory-clients.js';
 import type { DeviceRow } from './memory-device-authorizations.js';
+import { type Holds, noHolds } from './memory-servers.js';
 import type { SimulatedClock } from './simulated-clock.js';
 
 // The rows of RELIABILITY, "The rows", as Maps. All times are milliseconds of the simulated database.
@@ -92,8 +93,8 @@ export interface GrantRow {
   refreshedAt: number;
   /** When its token was read last, or the grant was made. */
   usedAt: number;
-  /** Set aside until its client is accepted again. */
-  awaits: 'client' | undefined;
+  /** Set aside until its client is accepted again, or its server answers, or neither is paused. */
+  awaits: 'client' | 'server' | undefined;
 }
 
 /** What goes wrong with a statement: it fails, or it is committed and its reply is lost. */
@@ -107,6 +108,9 @@ export interface MemoryDatabase {
   readonly sessions: Map<string, SessionRow>;
   readonly devices: Map<string, DeviceRow>;
   readonly grants: Map<string, GrantRow>;
+  readonly holds: Holds;
+  /** What was told of servers, in order. */
+  readonly told: string[];
   readonly newId: () => string;
   /** Asked before each statement, by name: `read`, `claim_due`, `store`, … */
   fault: (statement: string) => StoreFault;
@@ -126,6 +130,8 @@ export function memoryDatabase(clock: SimulatedClock, newId: () => string): Memo
     sessions: new Map(),
     devices: new Map(),
     grants: new Map(),
+    holds: noHolds(),
+    told: [],
     newId,
     fault: () => 'none',
     async query(statement, query) {

@@ -20,12 +20,23 @@ const token = {
     },
     response: responseSchema,
     defaultExpiresIn: seconds('Life of an access token in seconds when the answer does not say.'),
+    rateLimit: {
+      type: 'object',
+      description:
+        'How often one client may ask for tokens, refreshes and revocations included; refreshes are paced below it.',
+      properties: {
+        requests: { type: 'integer', description: 'At most this many.', minimum: 1, maximum: 1_000_000 },
+        seconds: { type: 'integer', description: 'In any so many seconds.', minimum: 1, maximum: 86_400 },
+      },
+      required: ['requests', 'seconds'],
+      additionalProperties: false,
+    },
   },
   required: ['url'],
   additionalProperties: false,
 } as const;
 
-const { forward: _, ...exchangeProperties } = token.properties;
+const { forward: _, rateLimit: __, ...exchangeProperties } = token.properties;
 
 const refresh = {
   type: 'object',
