@@ -1,4 +1,11 @@
-import { ensurePartitions, reapAlternates, reapBudgets, reapDevices, reapSessions, reapUnconfirmed } from '@latchkey/db';
+import {
+  ensurePartitions,
+  reapAlternates,
+  reapBudgets,
+  reapDevices,
+  reapSessions,
+  reapUnconfirmed,
+} from '@latchkey/db';
 import { eraseDeleted } from '@latchkey/db/management';
 import type { TickHandler, WorkerDeps } from './worker-deps.js';
 

@@ -13,9 +13,16 @@ t.test('every table with a tenant has forced row-level security and the three po
            c.relname = 'organization' AS is_organization
       FROM pg_class c
      WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND c.relname <> '_prisma_migrations'`);
-  const [server] = rows.splice(rows.findIndex(({ name }) => name === 'token_server'), 1);
+  const [server] = rows.splice(
+    rows.findIndex(({ name }) => name === 'token_server'),
+    1,
+  );
   t.ok(server.relrowsecurity && server.relforcerowsecurity);
-  t.same(server.policies, ['owner:latchkey_owner:true', 'worker:latchkey_worker:true'], 'no tenant’s: only the worker sees it');
+  t.same(
+    server.policies,
+    ['owner:latchkey_owner:true', 'worker:latchkey_worker:true'],
+    'no tenant’s: only the worker sees it',
+  );
   t.ok(rows.length > 25);
   for (const row of rows) {
     t.ok(row.relrowsecurity && row.relforcerowsecurity, `${row.name} has row-level security, forced`);

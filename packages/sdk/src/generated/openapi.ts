@@ -998,6 +998,7 @@ export interface components {
              * @example client_misconfigured
              * @example grant_refused
              * @example internal_error
+             * @example paused
              * @example unavailable
              */
             code: string;
@@ -1469,6 +1470,13 @@ export interface components {
                 };
                 /** @description Life of an access token in seconds when the answer does not say. */
                 defaultExpiresIn?: number;
+                /** @description How often one client may ask for tokens, refreshes and revocations included; refreshes are paced below it. */
+                rateLimit?: {
+                    /** @description At most this many. */
+                    requests: number;
+                    /** @description In any so many seconds. */
+                    seconds: number;
+                };
             };
             /** @description A second exchange right after the first, whose answer takes the place of the first (short for long-lived). */
             exchange?: {
@@ -2401,6 +2409,7 @@ export interface components {
                     hasClientSecret: boolean;
                     /** @description A rotation is under way: both secrets are tried. */
                     hasNextClientSecret: boolean;
+                    clientState: ("ok" | "misconfigured" | "recovering" | "paused") | null;
                     /** @description The redirect URI to register at the provider for this environment. */
                     callbackUrl: string;
                     /** @description For `private_key_jwt`: where the public keys are that Latchkey made for this environment. */
