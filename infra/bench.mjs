@@ -7,14 +7,15 @@ import { startTestPostgres, startTestRedis } from './test-servers.mjs';
 /** A folder each, whose file of the same name runs it. */
 const folder = path.join(root, 'infra/bench');
 
-/** Those of a machine that is there for this database; the embedded server's own are for `npm start`. */
-const settings = { shared_buffers: '1GB', max_wal_size: '4GB', checkpoint_timeout: '15min' };
+/** Those of a machine with 16 GB that is there for this database; the embedded server's own are for `npm start`. */
+const settings = { shared_buffers: '4GB', max_wal_size: '4GB', checkpoint_timeout: '15min' };
 
 /**
  * `npm run bench -- NAME [options]`: measures Latchkey's built processes beside a floor, on a Postgres and a Redis of its
  * own that leave nothing behind. The last line of stdout is one JSON object with `name`, `ours`, `floor` and `ratio`.
  *
- * `--rounds=N`, `--seconds=N` (of a round, where it has a fixed length), `--profile=FOLDER` (CPU profiles of the processes).
+ * `--rounds=N`, `--seconds=N` (of a round, where it has a fixed length), `--connections=N` and `--minutes=N` (smaller runs of
+ * those that make many), `--profile=FOLDER` (CPU profiles of the processes).
  */
 export async function bench([name, ...options]) {
   const names = readdirSync(folder, { withFileTypes: true })

@@ -39,7 +39,7 @@ export function createConnections(db: Database): ConnectionsPort {
   return {
     async findToAuthorize(organizationId, connectionId) {
       const { rows } = await inTenantSql(db, organizationId, (client) =>
-        client.query(toAuthorizeSql, [organizationId, connectionId]),
+        client.query({ name: 'connection_to_authorize', text: toAuthorizeSql, values: [organizationId, connectionId] }),
       );
       const row = rows[0];
       if (!row) return undefined;

@@ -43,10 +43,11 @@ export interface SessionRow {
 
 /** A session with the client and the secret inputs that its code is redeemed with. */
 export async function consumedOf(client: ClientBase, row: SessionRow): Promise<ConsumedSession> {
-  const { rows } = await client.query<LiveSecretColumns & SecretInputColumn>(
-    `SELECT ${liveSecrets('$1', '$2')}, ${secretInputs('$1', '$3')}`,
-    [row.organization_id, row.client_row_id, row.connection_id],
-  );
+  const { rows } = await client.query<LiveSecretColumns & SecretInputColumn>({
+    name: 'consumed_secrets',
+    text: `SELECT ${liveSecrets('$1', '$2')}, ${secretInputs('$1', '$3')}`,
+    values: [row.organization_id, row.client_row_id, row.connection_id],
+  });
   const secrets = rows[0] as LiveSecretColumns & SecretInputColumn;
   return {
     ...sessionOf(row),

@@ -20,6 +20,7 @@ export interface FlowEnd {
   readonly scopeLabels: Readonly<Record<string, string>>;
 }
 
+// A grant is found among its connection's: what tells its session has no index.
 const sql = `
 SELECT s.connection_id, s.environment, s.display, s.wizard_session_id, o.name AS organization_name, ws.lang,
        ins.id AS instance_id, ins.name AS instance_name, i.id AS integration_id, i.name AS integration_name,
@@ -40,7 +41,8 @@ SELECT s.connection_id, s.environment, s.display, s.wizard_session_id, o.name AS
     ON l.organization_id = s.organization_id AND l.connection_id = c.id AND l.instance_id = ins.id
   LEFT JOIN required_config_variable v
     ON v.organization_id = s.organization_id AND v.id = l.required_config_variable_id
-  LEFT JOIN "grant" g ON g.organization_id = s.organization_id AND g.authorization_session_id = s.id
+  LEFT JOIN "grant" g ON g.organization_id = s.organization_id AND g.connection_id = s.connection_id
+    AND g.authorization_session_id = s.id
  WHERE s.organization_id = $1 AND s.id = $2
  LIMIT 1`;
 
@@ -51,7 +53,7 @@ export async function readFlowEnd(
   sessionId: AuthorizationSessionId,
 ): Promise<FlowEnd | undefined> {
   const row = await inTenantSql(db, organizationId, async (client) => {
-    return (await client.query(sql, [organizationId, sessionId])).rows[0];
+    return (await client.query({ name: 'flow_end', text: sql, values: [organizationId, sessionId] })).rows[0];
   });
   if (!row) return undefined;
   const integrationName: string = row.integration_name ?? row.organization_name;

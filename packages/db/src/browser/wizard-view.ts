@@ -146,14 +146,14 @@ export async function readWizardView(
   },
 ): Promise<WizardView | undefined> {
   return await inTenantSql(db, organizationId, async (client) => {
-    const frame = (await client.query(frameSql, [organizationId, session.id])).rows[0];
+    const frame = (await client.query({ name: 'wizard_frame', text: frameSql, values: [organizationId, session.id] }))
+      .rows[0];
     if (!frame) return undefined;
-    const { rows } = await client.query(connectionsSql, [
-      organizationId,
-      session.connectionIds,
-      session.instanceId ?? null,
-      session.id,
-    ]);
+    const { rows } = await client.query({
+      name: 'wizard_connections',
+      text: connectionsSql,
+      values: [organizationId, session.connectionIds, session.instanceId ?? null, session.id],
+    });
     const connections = rows.map(toConnection);
     return {
       serverTime: frame.server_time,
