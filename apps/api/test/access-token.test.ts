@@ -1,3 +1,5 @@
+import { parseId } from '@latchkey/oauth';
+import pg from 'pg';
 import t from 'tap';
 import { clientSecret, deploy } from './deployment.js';
 import { openWorld } from './world.js';
@@ -48,6 +50,53 @@ t.test('an expired token is refreshed, once for many readers', async (t) => {
   t.same(new Set(answers.map(({ body }) => body.generation)), new Set([2]));
   const refreshes = place.server.ledger.tokenRequests('refresh_token');
   t.equal(refreshes.length, 1);
+});
+
+t.test('a consent that the provider limits: its end is shown, told ahead once, and then the reason', async (t) => {
+  const day = 86_400_000;
+  let passed = 0;
+  const place = await deploy(world, {
+    ...{ accessTokenSeconds: 3600, authorizationSeconds: 30 * 86_400, key: 'limited' },
+    now: () => Date.now() + passed,
+  });
+  t.teardown(() => place.server.close());
+  await world.connect(place.connectionId);
+  const path = `/connections/${place.connectionId}`;
+  const shown = await world.call('GET', path);
+  t.ok(Math.abs(Date.parse(shown.body.grantExpiresAt) - Date.now() - 30 * day) < 600_000);
+  const admin = new pg.Client(world.adminUrl);
+  await admin.connect();
+  t.teardown(() => admin.end());
+  const id = parseId('connection', place.connectionId);
+  const pass = async (days: number) => {
+    passed += days * day;
+    await admin.query(`UPDATE "grant" SET created_at = created_at - $2 * interval '1 day' WHERE connection_id = $1`, [
+      ...[id, days],
+    ]);
+    await admin.query(
+      `UPDATE grant_clock SET expires_at = now(), absolute_deadline = absolute_deadline - $2 * interval '1 day'
+       WHERE grant_id = (SELECT grant_id FROM connection WHERE id = $1)`,
+      [id, days],
+    );
+  };
+  const told = async () => (await world.call('GET', `${path}/events?kind=expiring`)).body.items;
+  for (const [days, events] of [
+    [20, 0],
+    [5, 1],
+    [1, 1],
+  ] as const) {
+    await pass(days);
+    t.equal((await world.call('GET', `${path}/access-token`)).status, 200);
+    t.equal((await told()).length, events, `${days} days on`);
+  }
+  const [{ details }] = await told();
+  t.ok(Math.abs(Date.parse(details.expiresAt) - Date.now() - 5 * day) < 600_000, 'with the date');
+  const webhooks = await admin.query('SELECT type FROM webhook_outbox WHERE connection_id = $1 ORDER BY at', [id]);
+  t.same(webhooks.rows.at(-1), { type: 'connection.expiring' });
+  await pass(5);
+  const ended = await world.call('GET', `${path}/access-token`);
+  t.equal(ended.status, 409);
+  t.equal(ended.body.reason, 'authorization_expired');
 });
 
 t.test('a dead grant, a wrong secret and an unreachable provider', async (t) => {

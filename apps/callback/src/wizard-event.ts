@@ -8,6 +8,7 @@ export const problems: ReadonlySet<ConnectionEventKind> = new Set<ConnectionEven
   'authorization_failed',
   'refresh_failed',
   'reauthorization_required',
+  'expiring',
   'connection_error_reported',
   'access_token_rejected',
 ]);
@@ -34,6 +35,7 @@ export function wizardEvent(event: ListedEvent, messages: Messages): WizardEvent
     severity: problems.has(event.kind) ? 'problem' : good.has(event.kind) ? 'good' : 'info',
     ...(event.actor === undefined || byTheVendor.has(event.kind) ? {} : { actor: event.actor }),
     ...(event.details.account === undefined ? {} : { account: event.details.account }),
+    ...(event.details.expiresAt === undefined ? {} : { expiresAt: event.details.expiresAt }),
     ...(event.reason === undefined ? {} : { reason: event.reason }),
     ...(details.length === 0 ? {} : { details }),
   };

@@ -21,7 +21,7 @@ export function createWorkerMetrics(registry: Metrics, { db, slots }: Observed):
   const registers = [registry];
   const refreshes = new Counter({
     name: 'latchkey_refreshes_total',
-    help: 'Refreshes by outcome: refreshed, overtaken, not_sent, no_budget, no_refresh_token, threw, or failed_ and the class of the failure.',
+    help: 'Refreshes by outcome: refreshed, overtaken, not_sent, postponed, no_budget, expiring, no_refresh_token, threw, or failed_ and the class of the failure.',
     labelNames: ['outcome'],
     registers,
   });

@@ -10,6 +10,7 @@ const webhookTypes: Partial<Record<ConnectionEventKind, string>> = {
   authorization_failed: 'connection.authorization_failed',
   refresh_failed: 'connection.refresh_failed',
   reauthorization_required: 'connection.reauthorization_required',
+  expiring: 'connection.expiring',
   recovered: 'connection.recovered',
   disconnected: 'connection.disconnected',
 };

@@ -35,7 +35,7 @@ const troubleTable = {
   crashed: { about: 'its refresh ended its worker five times; set aside', condition: reason('crashed') },
   reconnect: {
     about: 'only a person can help: the customer has to reconnect',
-    condition: `c.status = 'error' AND c.reason IN ('grant_rejected', 'rotation_response_lost', 'no_refresh_token')`,
+    condition: `c.status = 'error' AND c.reason IN ('grant_rejected', 'rotation_response_lost', 'authorization_expired', 'no_refresh_token')`,
   },
   revoking: {
     about: 'disconnected more than ten minutes ago, and the provider has not confirmed',

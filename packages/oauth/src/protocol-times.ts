@@ -9,8 +9,13 @@ export interface ProtocolTimes {
   readonly takeoverMax: number;
   /** After this process saw the store fail, it takes over nothing for so long. */
   readonly takeoverQuietAfterOutage: number;
-  /** No grant is due again sooner than this after a refresh, however short its tokens live. */
+  /** No grant is due again sooner than this after a refresh, or than half the life of a token that is shorter … */
   readonly refreshIntervalMin: number;
+  /** … but not sooner than this, however short its tokens live. */
+  readonly refreshIntervalFloor: number;
+  /** Where a refresh ends the access token before it, it is made at some moment of this span before that token's end. */
+  readonly lateRefreshMin: number;
+  readonly lateRefreshMax: number;
   /** Backoff of class *later*: first wait and longest wait. */
   readonly backoffFirst: number;
   readonly backoffMax: number;
@@ -66,6 +71,9 @@ export const protocolTimes: ProtocolTimes = {
   takeoverMax: 15 * minute,
   takeoverQuietAfterOutage: 60 * second,
   refreshIntervalMin: 30 * second,
+  refreshIntervalFloor: 5 * second,
+  lateRefreshMin: 30 * minute,
+  lateRefreshMax: 60 * minute,
   backoffFirst: 10 * second,
   backoffMax: 60 * minute,
   retryAfterMax: 60 * minute,

@@ -145,6 +145,8 @@ export interface WizardEvent {
   readonly actor?: string;
   /** The remote account's name, of `connected`. */
   readonly account?: string;
+  /** When access ends, of `expiring`. */
+  readonly expiresAt?: string;
   /** The reason code for problems. */
   readonly reason?: string;
   /** "Technical details": label and plain text, already scrubbed and at most 300 characters each. */

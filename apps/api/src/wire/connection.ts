@@ -64,6 +64,13 @@ export const Connection = named(
     refreshFailingSince: orNull(
       Type.String({ ...Time, description: 'Refreshes fail since then; `refreshDueAt` is the next try.' }),
     ),
+    grantExpiresAt: orNull(
+      Type.String({
+        ...Time,
+        description:
+          'When access ends whatever Latchkey does, where that is known: the provider limits the consent, or gave no refresh token. The customer has to reconnect before; the event `expiring` tells it ahead, once.',
+      }),
+    ),
     lastUsedAt: orNull(Time),
     lastUsedIp: orNull(Type.String()),
     generation: orNull(Type.Integer({ description: 'Grows with every stored token set.' })),
@@ -122,6 +129,7 @@ export function toConnection(row: WholeConnection): Answer {
     accessTokenExpiresAt: grant?.expiresAt?.toISOString() ?? null,
     refreshDueAt: grant?.dueAt?.toISOString() ?? null,
     refreshFailingSince: grant?.refreshFailingSince?.toISOString() ?? null,
+    grantExpiresAt: grant?.grantExpiresAt?.toISOString() ?? null,
     // The first token set is not a renewal.
     lastRefreshedAt: grant && grant.generation > 1 ? grant.refreshedAt.toISOString() : null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,

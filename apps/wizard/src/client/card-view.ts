@@ -136,7 +136,14 @@ function callouts(connection: WizardConnection, face: ConnectionFace, context: W
 
 /** Codes that speak of what the person gave, where it was given here and not at the provider. */
 function isMendable({ connects, inputs }: WizardConnection, code: string): boolean {
-  const theirs = ['client_misconfigured', 'provider_error', 'grant_rejected', 'no_refresh_token', 'unknown'];
+  const theirs = [
+    'client_misconfigured',
+    'provider_error',
+    'grant_rejected',
+    'authorization_expired',
+    'no_refresh_token',
+    'unknown',
+  ];
   return connects === 'directly' && inputs.length > 0 && theirs.includes(code);
 }
 

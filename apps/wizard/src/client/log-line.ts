@@ -15,11 +15,12 @@ import { namesOf, type WizardContext } from './wizard-context.js';
 
 /** The words of a log line. Codes that this page does not know are left out, never shown raw. */
 export function logLine(event: WizardEvent, connection: WizardConnection, context: WizardContext): EventLine {
-  const { reason, actor, account } = event;
+  const { reason, actor, account, expiresAt } = event;
   const names: EventNames = {
     ...namesOf(context.state, connection),
     ...(actor === undefined ? {} : { actor: plainText(actor) }),
     ...(account === undefined ? {} : { account: plainText(account) }),
+    ...(expiresAt === undefined ? {} : { when: context.formats.when(expiresAt) }),
     ...(isOneOf(AUTHORIZATION_ERRORS, reason) ? { error: reason } : {}),
     ...(isOneOf(PROBLEM_REASONS, reason) ? { reason } : {}),
     ...(isOneOf(REVOCATION_OUTCOMES, reason) ? { outcome: reason } : {}),

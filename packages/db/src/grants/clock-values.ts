@@ -13,6 +13,28 @@ export interface ClockValues {
   readonly dueSeconds: number | null;
 }
 
+/** How a grant ends, likewise. */
+export interface EndValues {
+  readonly idleSeconds: number | null;
+  readonly absoluteSeconds: number | null;
+  /** The absolute end stays as it is stored. */
+  readonly isAbsoluteKept: boolean;
+  /** Its end is to be told. */
+  readonly isNear: boolean;
+}
+
+/** Reads the ends of a grant as {@link clockValues} reads the validity of its tokens. */
+export function endValues({ ends, elapsedMs }: Pick<StoredTokens, 'ends' | 'elapsedMs'>): EndValues {
+  const { idleSeconds, absolute } = ends ?? {};
+  const left = (seconds: number | undefined) => (seconds === undefined ? null : clamped(seconds) - elapsedMs / 1000);
+  return {
+    idleSeconds: left(idleSeconds),
+    absoluteSeconds: left(absolute?.seconds),
+    isAbsoluteKept: absolute?.stored === 'already',
+    isNear: absolute?.tellInSeconds === 0,
+  };
+}
+
 /** Reads the intervals of a token set (RELIABILITY, "Times"): `expires_at = statement_timestamp() + validity − elapsed`. */
 export function clockValues(tokens: Pick<StoredTokens, 'expiresInSeconds' | 'elapsedMs' | 'dueInMs'>): ClockValues {
   const { expiresInSeconds, elapsedMs, dueInMs } = tokens;

@@ -25,6 +25,15 @@ export async function turnToError(
   await recordEvent(client, held, error.event);
 }
 
+/** Tells that the end of a grant is near, if the connection still holds it. */
+export async function tellExpiring(client: ClientBase, held: HeldGrant, end: Date): Promise<void> {
+  const { rowCount } = await client.query(
+    'SELECT FROM connection WHERE organization_id = $1 AND id = $2 AND grant_id = $3',
+    [held.organizationId, held.connectionId, held.grantId],
+  );
+  if (rowCount) await recordEvent(client, held, { kind: 'expiring', details: { expiresAt: end.toISOString() } });
+}
+
 /**
  * The connection turns from error to active, if it still holds this grant; with the event, but for one that waited for a
  * client which a probe shows to be accepted.

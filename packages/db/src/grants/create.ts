@@ -8,7 +8,7 @@ import { recordEvent } from '../events.js';
 import { storableJson, storableText } from '../storable.js';
 import { inTenantSql } from '../tenant-scope.js';
 import { attachGrant } from './attach.js';
-import { clockValues } from './clock-values.js';
+import { clockValues, endValues } from './clock-values.js';
 import { letGoOfGrant } from './let-go.js';
 
 export async function createGrant(db: Database, grant: NewGrant, event: ConnectionEvent): Promise<void> {
@@ -73,12 +73,16 @@ export async function insertGrant(client: ClientBase, grant: NewGrant): Promise<
 async function insertClockAndToken(client: ClientBase, grant: NewGrant): Promise<void> {
   const { organizationId, grantId, tokens } = grant;
   const { secondsLeft, lifetimeSeconds, dueSeconds } = clockValues(tokens);
+  const { idleSeconds, absoluteSeconds } = endValues(tokens);
   await client.query(
     `INSERT INTO grant_clock (organization_id, grant_id, client_row_id, duty, due_at, due_reason, generation,
-       refreshed_at, expires_at, lifetime_seconds, has_refresh_token, token_server)
+       refreshed_at, expires_at, lifetime_seconds, has_refresh_token, idle_deadline, absolute_deadline,
+       revokes_access_token, token_server)
      VALUES ($1, $2, $3, 'refresh', statement_timestamp() + make_interval(secs => $4),
        CASE WHEN $4::float8 IS NULL THEN NULL ELSE 'schedule' END, 1,
-       statement_timestamp(), statement_timestamp() + make_interval(secs => $5), $6, $7, token_server_key($8))`,
+       statement_timestamp(), statement_timestamp() + make_interval(secs => $5), $6, $7,
+       statement_timestamp() + make_interval(secs => $8), statement_timestamp() + make_interval(secs => $9), $10,
+       token_server_key($11))`,
     [
       organizationId,
       grantId,
@@ -87,6 +91,9 @@ async function insertClockAndToken(client: ClientBase, grant: NewGrant): Promise
       secondsLeft,
       lifetimeSeconds,
       tokens.hasRefreshToken === 'yes',
+      idleSeconds,
+      absoluteSeconds,
+      grant.terms.server.refresh.revokesAccessToken === true,
       tokenServerHost(grant) ?? '',
     ],
   );

@@ -25,6 +25,12 @@ interface ClaimRow extends SecretInputColumn {
   readonly is_refusal_unconfirmed: boolean;
   readonly access_token_seconds: number | null;
   readonly late_seconds: number;
+  readonly age_seconds: number;
+  readonly refreshed_seconds_ago: number;
+  readonly lifetime_seconds: number | null;
+  readonly idle_seconds: number | null;
+  readonly absolute_seconds: number | null;
+  readonly is_expiring: boolean;
   readonly failing_seconds: number | null;
   readonly revoking_seconds: number | null;
   readonly has_sibling: boolean;
@@ -50,6 +56,11 @@ SELECT k.organization_id, g.connection_id, k.grant_id, k.attempt_id, k.generatio
        k.is_refusal_unconfirmed, g.terms::text, g.requested_scopes, g.context, t.token_set,
        extract(epoch FROM k.expires_at - statement_timestamp())::float8 AS access_token_seconds,
        coalesce(greatest(extract(epoch FROM statement_timestamp() - k.due_at), 0), 0)::float8 AS late_seconds,
+       extract(epoch FROM statement_timestamp() - g.created_at)::float8 AS age_seconds,
+       extract(epoch FROM statement_timestamp() - k.refreshed_at)::float8 AS refreshed_seconds_ago,
+       k.lifetime_seconds, extract(epoch FROM k.idle_deadline - statement_timestamp())::float8 AS idle_seconds,
+       extract(epoch FROM k.absolute_deadline - statement_timestamp())::float8 AS absolute_seconds,
+       k.expiring_since IS NOT NULL AS is_expiring,
        extract(epoch FROM statement_timestamp() - k.failing_since)::float8 AS failing_seconds,
        extract(epoch FROM statement_timestamp() - g.revoking_since)::float8 AS revoking_seconds,
        k.duty = 'revoke' AND EXISTS (SELECT FROM "grant" o
@@ -169,6 +180,14 @@ function claimOf(row: ClaimedGrant, clients: Awaited<ReturnType<typeof loadClien
     tokenSet: sealedOf(row.token_set),
     ...(row.access_token_seconds === null ? {} : { accessTokenSeconds: row.access_token_seconds }),
     lateSeconds: row.late_seconds,
+    clocks: {
+      ageSeconds: row.age_seconds,
+      refreshedSecondsAgo: row.refreshed_seconds_ago,
+      ...(row.lifetime_seconds === null ? {} : { lifetimeSeconds: row.lifetime_seconds }),
+      ...(row.idle_seconds === null ? {} : { idleSeconds: row.idle_seconds }),
+      ...(row.absolute_seconds === null ? {} : { absoluteSeconds: row.absolute_seconds }),
+      expiring: row.is_expiring ? 'told' : 'not_told',
+    },
     attempts: row.attempts,
     ...(row.failing_seconds === null ? {} : { failingSeconds: row.failing_seconds }),
     earlierOutcome: row.is_ambiguous ? 'ambiguous' : 'known',

@@ -21,12 +21,13 @@ export interface OpenedAttempt {
 
 // One update is lease, proof that the store is writable, crash mark and log line (RELIABILITY, rule 1). It writes no
 // indexed column, so it is a HOT update: leave due_at alone. Taking over an open attempt says that its holder crashed
-// and that its request may have left.
+// and that its request may have left. A token that the refresh ends keeps nobody waiting for the sake of its life.
 export const openAttempt = (also = '') => `
 UPDATE grant_clock k SET ${also}
   attempt_id = gen_random_uuid(), attempt_holder = $1,
   takeover_at = statement_timestamp() + make_interval(secs => greatest($2::float8, least($3::float8,
-    coalesce(extract(epoch FROM k.expires_at - statement_timestamp())::float8 * 1000, 0))) / 1000),
+    CASE WHEN k.revokes_access_token THEN 0
+         ELSE coalesce(extract(epoch FROM k.expires_at - statement_timestamp())::float8 * 1000, 0) END)) / 1000),
   attempts = k.attempts + 1,
   crashes = k.crashes + CASE WHEN k.attempt_id IS NULL THEN 0 ELSE 1 END,
   is_ambiguous = k.is_ambiguous OR k.attempt_id IS NOT NULL,

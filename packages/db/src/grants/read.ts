@@ -27,6 +27,7 @@ interface AccessRow {
   readonly lifetime_seconds: number | null;
   readonly expires_at_ms: number | null;
   readonly has_refresh_token: boolean;
+  readonly doubt: NonNullable<StoredGrant['doubt']> | null;
   // JSON, left as texts: most rows of one answer hold equal ones.
   readonly requested_scopes: string;
   readonly granted_scopes: string;
@@ -91,6 +92,7 @@ function storedAccess(row: AccessRow): StoredAccess {
       ...(row.lifetime_seconds === null ? {} : { lifetimeSeconds: row.lifetime_seconds }),
       ...(row.expires_at_ms === null ? {} : { expiresAt: new Date(row.expires_at_ms).toISOString() }),
       hasRefreshToken: row.has_refresh_token ? 'yes' : 'no',
+      ...(row.doubt === null ? {} : { doubt: row.doubt }),
       requestedScopes: parse<readonly string[]>(row.requested_scopes),
       grantedScopes: parse<readonly string[]>(row.granted_scopes),
       exposeMembers: row.expose_members === null ? [] : parse<readonly string[]>(row.expose_members),

@@ -3,7 +3,7 @@ import type { Database } from '../database.js';
 import { inTenantSql } from '../tenant-scope.js';
 import { settleClient } from './client-state.js';
 import { secondsOf } from './clock-values.js';
-import { turnToError } from './connection-state.js';
+import { tellExpiring, turnToError } from './connection-state.js';
 import { emptyBudget } from './request-budgets.js';
 import { noteServerFailure } from './token-servers.js';
 
@@ -17,8 +17,10 @@ UPDATE grant_clock SET
   attempts = CASE WHEN $6 = 'not_sent' THEN greatest(attempts - 1, 0) ELSE attempts END,
   failing_since = CASE WHEN $6 = 'not_sent' THEN failing_since ELSE coalesce(failing_since, statement_timestamp()) END,
   is_ambiguous = is_ambiguous OR $6 = 'ambiguous',
-  is_refusal_unconfirmed = is_refusal_unconfirmed OR $6 = 'refusal_unconfirmed'
-WHERE organization_id = $1 AND grant_id = $2 AND generation = $3 AND attempt_id = $4`;
+  is_refusal_unconfirmed = is_refusal_unconfirmed OR $6 = 'refusal_unconfirmed',
+  expiring_since = CASE WHEN $7 THEN coalesce(expiring_since, statement_timestamp()) ELSE expiring_since END
+WHERE organization_id = $1 AND grant_id = $2 AND generation = $3 AND attempt_id = $4
+RETURNING CASE WHEN $7 AND expiring_since = statement_timestamp()::timestamptz(3) THEN expires_at END AS told_end`;
 
 export async function settleAttempt(
   db: Database,
@@ -26,15 +28,18 @@ export async function settleAttempt(
   settlement: Settlement,
 ): Promise<'settled' | 'fence_missed'> {
   return inTenantSql(db, claim.organizationId, async (client) => {
-    const { rowCount } = await client.query(sql, [
+    const { rows } = await client.query<{ told_end: Date | null }>(sql, [
       claim.organizationId,
       claim.grantId,
       claim.generation,
       claim.attemptId,
       secondsOf(settlement.dueInMs),
       settlement.outcome,
+      settlement.expiring === 'tell',
     ]);
-    if (!rowCount) return 'fence_missed';
+    const [settled] = rows;
+    if (!settled) return 'fence_missed';
+    if (settled.told_end) await tellExpiring(client, claim, settled.told_end);
     if (settlement.client) await settleClient(client, claim, settlement.outcome, settlement.client);
     if (settlement.unreachable) await noteServerFailure(client, claim, settlement.unreachable);
     if (settlement.emptyForMs !== undefined) await emptyBudget(client, claim, settlement.emptyForMs);

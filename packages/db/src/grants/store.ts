@@ -3,8 +3,8 @@ import type { ClientBase } from 'pg';
 import type { Database } from '../database.js';
 import { storableText } from '../storable.js';
 import { inTenantSql } from '../tenant-scope.js';
-import { clockValues } from './clock-values.js';
-import { turnToActive } from './connection-state.js';
+import { clockValues, endValues } from './clock-values.js';
+import { tellExpiring, turnToActive } from './connection-state.js';
 
 export type Stored = 'stored' | 'fence_missed';
 
@@ -21,20 +21,25 @@ export interface Storing {
 const sql = `
 WITH given AS MATERIALIZED (
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::uuid[], $5::float8[], $6::integer[], $7::float8[],
-      $8::boolean[], $9::bytea[], $10::text[])
+      $8::boolean[], $9::bytea[], $10::text[], $11::float8[], $12::float8[], $13::boolean[], $14::boolean[])
     AS g (organization_id, grant_id, generation, attempt_id, seconds_left, lifetime_seconds, due_seconds,
-      has_refresh_token, token_set, granted_scopes)
+      has_refresh_token, token_set, granted_scopes, idle_seconds, absolute_seconds, is_absolute_kept, is_near)
 ), stored AS (
   UPDATE grant_clock k SET generation = k.generation + 1, stored_by = g.attempt_id,
     attempt_id = NULL, attempt_holder = NULL, takeover_at = NULL, attempts = 0, crashes = 0, failing_since = NULL,
     is_ambiguous = false, is_refusal_unconfirmed = false, refreshed_at = statement_timestamp(),
     expires_at = statement_timestamp() + make_interval(secs => g.seconds_left), lifetime_seconds = g.lifetime_seconds,
     has_refresh_token = g.has_refresh_token,
+    idle_deadline = statement_timestamp() + make_interval(secs => g.idle_seconds),
+    absolute_deadline = CASE WHEN g.is_absolute_kept THEN k.absolute_deadline
+                             ELSE statement_timestamp() + make_interval(secs => g.absolute_seconds) END,
+    expiring_since = CASE WHEN g.is_near THEN coalesce(k.expiring_since, statement_timestamp()) END,
     due_at = CASE WHEN k.duty = 'revoke' THEN statement_timestamp()
                   ELSE statement_timestamp() + make_interval(secs => g.due_seconds) END,
     due_reason = CASE WHEN k.duty = 'revoke' THEN 'revoke' WHEN g.due_seconds IS NULL THEN NULL ELSE 'schedule' END
   FROM given g WHERE k.organization_id = g.organization_id AND k.grant_id = g.grant_id AND k.generation = g.generation
-  RETURNING k.organization_id, k.grant_id, k.stored_by, g.token_set, g.granted_scopes
+  RETURNING k.organization_id, k.grant_id, k.stored_by, g.token_set, g.granted_scopes,
+    CASE WHEN k.expiring_since = statement_timestamp()::timestamptz(3) THEN k.absolute_deadline END AS told_end
 ), token AS (
   UPDATE grant_token t SET token_set = stored.token_set, updated_at = statement_timestamp() FROM stored
   WHERE t.organization_id = stored.organization_id AND t.grant_id = stored.grant_id AND t.slot = 'main'
@@ -43,13 +48,14 @@ WITH given AS MATERIALIZED (
   WHERE g.organization_id = stored.organization_id AND g.id = stored.grant_id
     AND g.granted_scopes <> stored.granted_scopes::text[]
 )
-SELECT stored_by FROM stored`;
+SELECT stored_by, told_end FROM stored`;
 
 /** Stores answers with one statement in the transaction of `client`; tells of each what became of it, in their order. */
 export async function storeRows(client: ClientBase, storings: readonly Storing[]): Promise<readonly Stored[]> {
   const column = <Value>(value: (storing: Storing) => Value) => storings.map(value);
   const times = storings.map(({ tokens }) => clockValues(tokens));
-  const { rows } = await client.query<{ stored_by: string }>({
+  const ends = storings.map(({ tokens }) => endValues(tokens));
+  const { rows } = await client.query<{ stored_by: string; told_end: Date | null }>({
     name: 'store_token_sets',
     text: sql,
     values: [
@@ -63,13 +69,21 @@ export async function storeRows(client: ClientBase, storings: readonly Storing[]
       column(({ tokens }) => tokens.hasRefreshToken === 'yes'),
       column(({ tokens }) => Buffer.from(tokens.tokenSet.envelope)),
       column(({ tokens }) => tokens.grantedScopes && arrayLiteral(tokens.grantedScopes.map(storableText))),
+      ends.map(({ idleSeconds }) => idleSeconds),
+      ends.map(({ absoluteSeconds }) => absoluteSeconds),
+      ends.map(({ isAbsoluteKept }) => isAbsoluteKept),
+      ends.map(({ isNear }) => isNear),
     ],
   });
-  const stored = new Set(rows.map((row) => row.stored_by));
+  const stored = new Map(rows.map((row) => [row.stored_by, row.told_end]));
   await turnManyToActive(
     client,
     storings.filter(({ claim }) => stored.has(claim.attemptId)),
   );
+  for (const { claim } of storings) {
+    const end = stored.get(claim.attemptId);
+    if (end) await tellExpiring(client, claim, end);
+  }
   return column(({ claim }) => (stored.has(claim.attemptId) ? 'stored' : 'fence_missed'));
 }
 

@@ -104,6 +104,7 @@ async function select(
       g.account_label AS "accountLabel", g.requested_scopes AS "requestedScopes", g.granted_scopes AS "grantedScopes",
       k.generation, CASE WHEN k.due_reason = 'server' THEN NULL ELSE k.due_at END AS "dueAt", k.expires_at AS "expiresAt", k.refreshed_at AS "refreshedAt",
       k.failing_since AS "refreshFailingSince",
+      CASE WHEN k.has_refresh_token THEN k.absolute_deadline ELSE k.expires_at END AS "grantExpiresAt",
       (SELECT max(coalesce(s.confirm_by, s.expires_at)) FROM authorization_session s
         WHERE s.organization_id = c.organization_id AND s.connection_id = c.id
           AND (s.consumed_at IS NULL AND s.ended_how IS NULL AND s.expires_at > statement_timestamp()

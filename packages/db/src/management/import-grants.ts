@@ -1,6 +1,6 @@
 import { type ConnectionEvent, type NewGrant, tokenServerHost } from '@latchkey/oauth';
 import { rowsOf } from '../events.js';
-import { clockValues } from '../grants/clock-values.js';
+import { clockValues, endValues } from '../grants/clock-values.js';
 import { storableJson, storableText } from '../storable.js';
 import type { TenantTransaction } from '../tenant-scope.js';
 
@@ -33,14 +33,17 @@ export async function importGrants(
       account_label text, account_subject text)`;
   await tx.$executeRaw`
     INSERT INTO grant_clock (organization_id, grant_id, client_row_id, duty, due_at, due_reason, generation,
-      refreshed_at, expires_at, lifetime_seconds, has_refresh_token, token_server)
+      refreshed_at, expires_at, lifetime_seconds, has_refresh_token, idle_deadline, revokes_access_token,
+      token_server)
     SELECT ${organizationId}::uuid, id, client_row_id, 'refresh',
       statement_timestamp() + make_interval(secs => due_seconds),
       CASE WHEN due_seconds IS NULL THEN NULL ELSE 'schedule' END, 1,
       statement_timestamp(), statement_timestamp() + make_interval(secs => seconds_left), lifetime_seconds,
-      has_refresh_token, token_server_key(token_server_host)
+      has_refresh_token, statement_timestamp() + make_interval(secs => idle_seconds), revokes_access_token,
+      token_server_key(token_server_host)
     FROM jsonb_to_recordset(${rows}::jsonb) AS row (id uuid, client_row_id uuid, due_seconds float8,
-      seconds_left float8, lifetime_seconds int, has_refresh_token boolean, token_server_host text)`;
+      seconds_left float8, lifetime_seconds int, has_refresh_token boolean, idle_seconds float8,
+      revokes_access_token boolean, token_server_host text)`;
   await tx.$executeRaw`
     INSERT INTO grant_token (organization_id, grant_id, slot, token_set)
     SELECT ${organizationId}::uuid, id, 'main', decode(token_set, 'base64')
@@ -77,6 +80,8 @@ function rowOf(grant: NewGrant) {
     lifetime_seconds: lifetimeSeconds,
     token_server_host: tokenServerHost(grant) ?? '',
     has_refresh_token: tokens.hasRefreshToken === 'yes',
+    idle_seconds: endValues(tokens).idleSeconds,
+    revokes_access_token: terms.server.refresh.revokesAccessToken === true,
     token_set: Buffer.from(tokens.tokenSet.envelope).toString('base64'),
   };
 }

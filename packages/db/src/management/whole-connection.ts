@@ -64,6 +64,8 @@ interface GrantFacts {
   readonly refreshedAt: Date;
   /** The first refresh that failed since the last one that succeeded. */
   readonly refreshFailingSince: Date | null;
+  /** When it ends whatever is done, where that is known. */
+  readonly grantExpiresAt: Date | null;
 }
 
 /** A connection with all that is shown of it. */
@@ -80,7 +82,7 @@ export type ConnectionRow = ConnectionFacts & { readonly [Name in keyof GrantFac
 
 export function toWholeConnection(row: ConnectionRow): WholeConnection {
   const { accountLabel, requestedScopes, grantedScopes, generation, links, ...rest } = row;
-  const { dueAt, expiresAt, refreshedAt, refreshFailingSince, ...facts } = rest;
+  const { dueAt, expiresAt, refreshedAt, refreshFailingSince, grantExpiresAt, ...facts } = rest;
   return {
     ...facts,
     links: links.map((link) => ({ ...link, healthAt: link.healthAt === null ? null : new Date(link.healthAt) })),
@@ -96,6 +98,7 @@ export function toWholeConnection(row: ConnectionRow): WholeConnection {
             expiresAt,
             refreshedAt,
             refreshFailingSince,
+            grantExpiresAt,
           },
         }),
   };

@@ -10,6 +10,7 @@ export const connectionEventKinds = [
   'renewed',
   'refresh_failed',
   'reauthorization_required',
+  'expiring',
   'recovered',
   'disconnect_requested',
   'disconnected',

@@ -16,6 +16,22 @@ export interface GrantTerms {
   readonly definitionVersion: string;
 }
 
+/** The clocks of a grant at its claim, in seconds by the database's clock; absent: unknown. */
+export interface GrantClocks {
+  /** Since it was made. */
+  readonly ageSeconds: number;
+  /** Since its tokens were stored last. */
+  readonly refreshedSecondsAgo: number;
+  /** What its access token was issued for. */
+  readonly lifetimeSeconds?: number;
+  /** Until it ends if it is not refreshed; negative when past, as the next one. */
+  readonly idleSeconds?: number;
+  /** Until it ends however often it is refreshed. */
+  readonly absoluteSeconds?: number;
+  /** Whether its end has been told. */
+  readonly expiring: 'told' | 'not_told';
+}
+
 /** A claim on a grant: permission for one process to make one refresh or revocation. */
 export interface Claim {
   readonly organizationId: OrganizationId;
@@ -37,6 +53,7 @@ export interface Claim {
   readonly accessTokenSeconds?: number;
   /** Seconds between the moment at which it was due and the claim; 0 when it was not due. */
   readonly lateSeconds: number;
+  readonly clocks: GrantClocks;
   /** Claims since the last success, this one included. */
   readonly attempts: number;
   /** Seconds since the first failure after the last success; absent when the last one succeeded. */

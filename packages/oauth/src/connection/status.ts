@@ -11,6 +11,8 @@ export const reasons = {
   grant_rejected: 'The provider answered invalid_grant: it no longer accepts this grant. The customer must reconnect.',
   rotation_response_lost:
     'The answer to a refresh was lost and the provider refuses the old refresh token. The customer must reconnect.',
+  authorization_expired:
+    'The provider limits how long a consent lasts, or how long it may lie unused, and that time is over. The customer must reconnect.',
   no_refresh_token:
     'The provider gave no refresh token (often the scope or parameter for offline access is missing). Add it to the connection config; the customer must reconnect.',
   provider_unavailable:
@@ -24,7 +26,12 @@ export type Reason = keyof typeof reasons;
 
 /** Reasons after which only a person at the provider can help. */
 export function needsReauthorization(reason: Reason): boolean {
-  return reason === 'grant_rejected' || reason === 'rotation_response_lost' || reason === 'no_refresh_token';
+  return (
+    reason === 'grant_rejected' ||
+    reason === 'rotation_response_lost' ||
+    reason === 'authorization_expired' ||
+    reason === 'no_refresh_token'
+  );
 }
 
 /** Gray: not connected, or on the way out. Red: whose move it is, the reason says. Use health colours the rest. */

@@ -17,8 +17,27 @@ export interface StoredTokens {
   /** Milliseconds between sending the request and now; taken off the validity. */
   readonly elapsedMs: number;
   readonly dueInMs?: number;
+  /** Left out like an empty one. */
+  readonly ends?: GrantEnds;
   /** Absent when the server did not say: what was granted before, or asked for, stays (RFC 6749 section 5.1). */
   readonly grantedScopes?: readonly string[];
+}
+
+/** When a grant ends by itself, counted as the validity of its tokens is. What is absent is not known, or not any more. */
+export interface GrantEnds {
+  /** Unless it is refreshed before. */
+  readonly idleSeconds?: number;
+  /** However often it is refreshed. */
+  readonly absolute?: {
+    readonly seconds: number;
+    /** `already`: that very moment is stored, and stays as it is. */
+    readonly stored: 'already' | 'not_yet';
+    /**
+     * When to tell that somebody has to consent anew. At 0 the store does, with the event `expiring` and `expiresAt` (ISO
+     * 8601) in its details, unless it was told before; a grant whose end moved away again will be told of the new one.
+     */
+    readonly tellInSeconds: number;
+  };
 }
 
 export interface NewGrant {
@@ -42,6 +61,8 @@ export interface Settlement {
   readonly outcome: 'not_sent' | 'later' | 'ambiguous' | 'refusal_unconfirmed' | 'terminal' | 'client_misconfigured';
   /** When to try again; absent: never by itself. */
   readonly dueInMs?: number;
+  /** The end of the access token is near, and nothing can renew it: the event `expiring`, once, as with a store. */
+  readonly expiring?: 'tell';
   /** Turns the connection (where it still holds this grant) to status error, once, with the event. */
   readonly error?: { readonly reason: Reason; readonly event: ConnectionEvent };
   /**
@@ -70,6 +91,11 @@ export interface StoredAccess {
     readonly lifetimeSeconds?: number;
     readonly expiresAt?: string;
     readonly hasRefreshToken: 'yes' | 'no';
+    /**
+     * Of a server whose refresh ends the access token before it: a refresh is under way, or one left and nobody knows what
+     * came of it. Absent: none of it.
+     */
+    readonly doubt?: 'refresh_under_way' | 'refresh_ambiguous';
     readonly requestedScopes: readonly string[];
     readonly grantedScopes: readonly string[];
     readonly exposeMembers: readonly string[];

@@ -5,6 +5,8 @@ import { isGrantedDirectly } from '../provider/grant-type.js';
 import { placeholdersOf } from '../provider/template.js';
 import { uniform } from '../random.js';
 import { callbackUrl } from '../redirect/redirect-uri.js';
+import { expiringShare } from '../refresh/expiring.js';
+import { grantEnds } from '../refresh/grant-ends.js';
 import { type Secret, secret } from '../secret.js';
 import { isRenewable } from '../token/renewable.js';
 import { serializeTokenSet, type TokenSet } from '../token/token-set.js';
@@ -89,6 +91,8 @@ export async function importedGrant(
     serializeTokenSet(tokens),
   );
   const dueInMs = firstDueInMs(ports, { ...given, hasRefreshToken });
+  // How old the consent is nobody says: only what begins anew with each refresh can be counted from now.
+  const { absolute: _, ...ends } = hasRefreshToken === 'yes' ? grantEnds(server, {}) : {};
   return {
     kind: 'grant',
     grant: {
@@ -110,6 +114,7 @@ export async function importedGrant(
         hasRefreshToken,
         ...(expiresInSeconds === undefined ? {} : { expiresInSeconds: Math.max(expiresInSeconds, 0) }),
         elapsedMs: 0,
+        ends,
         ...(dueInMs === undefined ? {} : { dueInMs }),
         grantedScopes: given.scopes ?? found.scopes,
       },
@@ -132,8 +137,9 @@ function firstDueInMs(
     hasRefreshToken,
   }: Pick<ExistingTokens, 'refresh' | 'expiresInSeconds'> & { readonly hasRefreshToken: 'yes' | 'no' },
 ): number | undefined {
-  // Without a refresh token it is due when it ends, so that the loss of access is told.
-  if (hasRefreshToken === 'no') return expiresInSeconds === undefined ? undefined : expiresInSeconds * 1000;
+  // Without a refresh token it is due when its end is near, so that the loss of access is told ahead.
+  if (hasRefreshToken === 'no')
+    return expiresInSeconds === undefined ? undefined : expiresInSeconds * 1000 * expiringShare;
   if (refresh === 'now') return 0;
   if (expiresInSeconds === undefined || expiresInSeconds <= 0) return uniform(ports.random, 0, endedSpreadMs);
   return expiresInSeconds * 1000 * uniform(ports.random, 0, 1) * uniform(ports.random, 0.7, 0.85);

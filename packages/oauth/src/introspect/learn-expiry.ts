@@ -39,7 +39,7 @@ export async function learnExpiry(
       expiresInSeconds: said.expiresInSeconds,
       elapsedMs: 0,
       hasRefreshToken: isRenewable(server, tokens) ? 'yes' : 'no',
-      windowSeconds: server.refresh.window,
+      refresh: server.refresh,
     });
     await ports.grants.learnExpiry(
       { organizationId, grantId, generation },

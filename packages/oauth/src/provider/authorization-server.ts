@@ -10,6 +10,7 @@ import {
   freezeUrl,
   UnfilledField,
 } from './endpoint.js';
+import { freezeApi } from './freeze-api.js';
 import { freezeAssertion } from './freeze-assertion.js';
 import { type FrozenCapture, freezeCapture } from './frozen-capture.js';
 import { isGrantedDirectly } from './grant-type.js';
@@ -36,6 +37,7 @@ export interface AuthorizationServer {
     readonly response: ResponseDefinition;
     readonly reuseGrace?: number;
     readonly window?: number;
+    readonly revokesAccessToken?: boolean;
     readonly terminalErrors: readonly string[];
   };
   readonly revoke?: Endpoint & {
@@ -161,6 +163,7 @@ function freeze(definition: Definition, inputs: Readonly<Record<string, string>>
       response: refresh.response ?? token.response ?? {},
       ...(refresh.reuseGrace === undefined ? {} : { reuseGrace: refresh.reuseGrace }),
       ...(refresh.window === undefined ? {} : { window: refresh.window }),
+      ...(refresh.revokesAccessToken ? { revokesAccessToken: true } : {}),
       terminalErrors: refresh.terminalErrors ?? [],
     },
     ...(revoke
@@ -245,38 +248,6 @@ function freezeCallback(callback: NonNullable<Definition['callback']>, fill: Fil
   const { redirectUri, ...others } = callback;
   if (redirectUri === undefined) return others;
   return { ...others, redirectUri: wholeUrl(freezeText('callback.redirectUri', redirectUri, fill)) };
-}
-
-function freezeApi(
-  api: NonNullable<Definition['api']>,
-  context: Parameters<typeof freezeUrl>[2],
-): NonNullable<AuthorizationServer['api']> {
-  const { baseUrl, baseUrlFallback, headers, probe, expirySignals } = api;
-  return {
-    ...(baseUrl === undefined
-      ? {}
-      : {
-          baseUrl: freezeUrl(
-            'api.baseUrl',
-            { url: baseUrl, ...(baseUrlFallback === undefined ? {} : { urlFallback: baseUrlFallback }) },
-            context,
-          ).template,
-        }),
-    ...(baseUrlFallback === undefined
-      ? {}
-      : { baseUrlFallback: freezeUrl('api.baseUrlFallback', { url: baseUrlFallback }, context).template }),
-    headers: freezeTexts('api.headers', headers, context.fill),
-    ...(expirySignals ? { expirySignals } : {}),
-    ...(probe
-      ? {
-          probe: freezeEndpoint(
-            'api.probe',
-            { method: 'GET', clientAuthentication: 'bearer_token', ...probe },
-            context,
-          ),
-        }
-      : {}),
-  };
 }
 
 /** The values of inputs that are not secret, each checked again: definitions change after values were saved. */

@@ -32,7 +32,7 @@ async function store(
   { organizationId, attemptId }: SpoolName,
   answer: SpooledAnswer,
 ): Promise<void> {
-  const { connectionId, grantId, generation, hasRefreshToken, expiresInSeconds, grantedScopes, dueAtMs } = answer;
+  const { connectionId, grantId, generation, hasRefreshToken, expiresInSeconds, ends, grantedScopes, dueAtMs } = answer;
   const fence: Fence = { organizationId, connectionId, grantId, attemptId, generation };
   const now = ports.clock.epochMs();
   const purpose = { organizationId, row: grantId, field: 'grant_token.token_set' } as const;
@@ -40,6 +40,7 @@ async function store(
     tokenSet: await ports.vault.seal(purpose, serializeTokenSet(answer.tokens)),
     hasRefreshToken,
     ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
+    ...(ends ? { ends } : {}),
     // The other process's clock may have been ahead: no token is served past its end for that.
     elapsedMs: Math.max(now - answer.sentAtMs, 0) + ports.times.clockSkewMax,
     ...(dueAtMs === undefined ? {} : { dueInMs: Math.max(dueAtMs - now, 0) }),

@@ -1,19 +1,15 @@
 import type { Claim } from '../connection/grant.js';
 import type { RandomPort } from '../ports.js';
 import type { ProtocolTimes } from '../protocol-times.js';
-import type { AuthorizationServer } from '../provider/authorization-server.js';
 import { uniform } from '../random.js';
+import { expiringLead } from './expiring.js';
 
 /**
  * When a grant is to be refreshed so that it does not end for want of use, in milliseconds from its last refresh: at
- * half of the shortest clock that its definition declares (a rotated refresh token's life begins anew). `undefined`
- * where none is declared.
+ * half of the time after which it would.
  */
-export function keepAliveMs(random: RandomPort, { lifetimes }: Pick<AuthorizationServer, 'lifetimes'>) {
-  const clocks = [lifetimes.idle, lifetimes.refreshToken].flatMap((seconds) =>
-    seconds === undefined ? [] : [seconds],
-  );
-  return clocks.length === 0 ? undefined : Math.min(...clocks) * 1000 * uniform(random, 0.4, 0.5);
+export function keepAliveMs(random: RandomPort, idleSeconds: number): number {
+  return idleSeconds * 1000 * uniform(random, 0.4, 0.5);
 }
 
 /**
@@ -22,13 +18,21 @@ export function keepAliveMs(random: RandomPort, { lifetimes }: Pick<Authorizatio
  */
 export function postponement(
   ports: { readonly random: RandomPort; readonly times: ProtocolTimes },
-  { unused, terms }: Pick<Claim, 'unused' | 'terms'>,
+  { unused, terms, clocks }: Pick<Claim, 'unused' | 'terms' | 'clocks'>,
 ): number | 'for_a_reader' | undefined {
   if (!unused) return undefined;
-  const { server } = terms;
+  const { refresh, lifetimes } = terms.server;
   // What is granted to the client itself is asked for whenever it is needed: nothing can be lost meanwhile.
-  if (server.refresh.by === 'grant') return 'for_a_reader';
-  const keepAlive = keepAliveMs(ports.random, server) ?? ports.times.keepAliveDefault;
-  const waitMs = keepAlive - unused.refreshedSecondsAgo * 1000;
+  if (refresh.by === 'grant') return 'for_a_reader';
+  const { refreshedSecondsAgo } = clocks;
+  const idle = clocks.idleSeconds === undefined ? lifetimes.idle : clocks.idleSeconds + refreshedSecondsAgo;
+  const keepAlive = idle === undefined ? ports.times.keepAliveDefault : keepAliveMs(ports.random, idle);
+  const waitMs = Math.min(keepAlive - refreshedSecondsAgo * 1000, tellInMs(clocks));
   return waitMs > ports.times.refreshIntervalMin ? waitMs : undefined;
+}
+
+/** When an end that is not told yet is to be. */
+function tellInMs({ absoluteSeconds, ageSeconds, expiring }: Claim['clocks']): number {
+  if (absoluteSeconds === undefined || expiring === 'told') return Number.POSITIVE_INFINITY;
+  return (absoluteSeconds - expiringLead(absoluteSeconds + ageSeconds)) * 1000;
 }

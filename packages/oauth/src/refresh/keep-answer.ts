@@ -52,20 +52,17 @@ export async function keepAnswer(ports: RefreshPorts, claim: Claim, answered: An
 
 async function store(ports: RefreshPorts, claim: Claim, answered: Answered): Promise<Kept> {
   const { organizationId, grantId } = claim;
-  const { tokens, expiresInSeconds, scopes } = answered;
-  const { server } = claim.terms;
+  const { tokens, expiresInSeconds } = answered;
   const elapsedMs = elapsedSince(ports, answered);
-  const due = tokensDueInMs(ports, server, { tokens, expiresInSeconds, elapsedMs });
+  const { dueInMs, ...facts } = storedFacts(ports, claim, answered, elapsedMs);
   const stored: StoredTokens = {
     tokenSet: await ports.vault.seal(
       { organizationId, row: grantId, field: 'grant_token.token_set' },
       serializeTokenSet(tokens),
     ),
-    hasRefreshToken: isRenewable(server, tokens) ? 'yes' : 'no',
-    ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
+    ...facts,
     elapsedMs,
-    ...(due === undefined ? {} : { dueInMs: due }),
-    ...(scopes ? { grantedScopes: scopes } : {}),
+    ...(dueInMs === undefined ? {} : { dueInMs }),
   };
   if ((await ports.grants.store(claim, stored, { kind: 'recovered' })) === 'stored') {
     await learnExpiry(ports, { ...claim, generation: claim.generation + 1 }, { tokens, expiresInSeconds });
@@ -82,21 +79,36 @@ async function store(ports: RefreshPorts, claim: Claim, answered: Answered): Pro
 
 async function spool(ports: RefreshPorts, claim: Claim, answered: Answered): Promise<void> {
   const { organizationId, attemptId, connectionId, grantId, generation } = claim;
-  const { tokens, expiresInSeconds, scopes } = answered;
-  const { server } = claim.terms;
+  const { tokens } = answered;
   const elapsedMs = elapsedSince(ports, answered);
-  const due = tokensDueInMs(ports, server, { tokens, expiresInSeconds, elapsedMs });
+  const { dueInMs, ...facts } = storedFacts(ports, claim, answered, elapsedMs);
   const now = ports.clock.epochMs();
   const serialized = serializeSpooledAnswer({
     ...{ connectionId, grantId, generation, tokens, sentAtMs: now - elapsedMs },
-    hasRefreshToken: isRenewable(server, tokens) ? 'yes' : 'no',
-    ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
-    ...(due === undefined ? {} : { dueAtMs: now + due }),
-    ...(scopes ? { grantedScopes: scopes } : {}),
+    ...facts,
+    ...(dueInMs === undefined ? {} : { dueAtMs: now + dueInMs }),
   });
   const name = { organizationId, attemptId };
   await ports.spool.save(name, await ports.vault.seal(spoolPurpose(name), serialized));
   ports.notices.notice({ kind: 'spooled', grantId });
+}
+
+/** What is kept of an answer beside its tokens, wherever it goes. */
+function storedFacts(
+  ports: RefreshPorts,
+  { terms: { server } }: Claim,
+  { tokens, expiresInSeconds, scopes, ends }: Answered,
+  elapsedMs: number,
+) {
+  const dueInMs = tokensDueInMs(ports, server, { tokens, expiresInSeconds, elapsedMs, ends });
+  const hasRefreshToken: StoredTokens['hasRefreshToken'] = isRenewable(server, tokens) ? 'yes' : 'no';
+  return {
+    hasRefreshToken,
+    ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
+    ends,
+    dueInMs,
+    ...(scopes ? { grantedScopes: scopes } : {}),
+  };
 }
 
 function elapsedSince(ports: RefreshPorts, { answeredInMs, receivedAt }: Answered): number {

@@ -11,6 +11,7 @@ import { notBuilt, type TokenFailure } from '../token/token-response.js';
 import { parseTokenSet, type TokenSet } from '../token/token-set.js';
 import { askForTokens } from './ask-for-tokens.js';
 import type { TakenRequest } from './budgets-port.js';
+import { expiringShare } from './expiring.js';
 import { postponement } from './keep-alive.js';
 import { type Kept, keepAnswer } from './keep-answer.js';
 import { nextStep } from './refresh-policy.js';
@@ -25,13 +26,15 @@ export type RefreshResult =
   | Kept
   /** The stored tokens were refused, and a set that had come too late before is tried next. */
   | { readonly kind: 'alternate_adopted' }
-  /** Nobody uses it: nothing was sent. */
+  /** Nobody uses it, or it is not its time: nothing was sent. */
   | { readonly kind: 'postponed' }
   /** Too late under this claim: nothing was sent. */
   | { readonly kind: 'not_sent' }
   /** The client's budget at this server is used up: nothing was sent. */
   | { readonly kind: 'no_budget'; readonly waitMs: number }
   | { readonly kind: 'failed'; readonly failure: TokenFailure; readonly reason?: Reason }
+  /** There is nothing to renew it with: its end is told. */
+  | { readonly kind: 'expiring' }
   | { readonly kind: 'no_refresh_token' };
 
 /**
@@ -40,11 +43,6 @@ export type RefreshResult =
  */
 export async function refreshGrant(ports: RefreshPorts, claim: Claim): Promise<RefreshResult> {
   const { organizationId, grantId, terms, requestedScopes } = claim;
-  const wait = postponement(ports, claim);
-  if (wait !== undefined) {
-    await ports.grants.settle(claim, { outcome: 'not_sent', ...(wait === 'for_a_reader' ? {} : { dueInMs: wait }) });
-    return { kind: 'postponed' };
-  }
   let old: TokenSet;
   let target: RefreshTarget;
   let values: RequestValues;
@@ -56,6 +54,11 @@ export async function refreshGrant(ports: RefreshPorts, claim: Claim): Promise<R
     );
     target = refreshTarget(old, claim.accessTokenSeconds, ports.clock.epochMs());
     if (!isRenewable(terms.server, target.tokens)) return await noRefreshToken(ports, claim);
+    const wait = postponement(ports, claim);
+    if (wait !== undefined) {
+      await ports.grants.settle(claim, { outcome: 'not_sent', ...(wait === 'for_a_reader' ? {} : { dueInMs: wait }) });
+      return { kind: 'postponed' };
+    }
     values = { ...(await openRequestValues(ports, claim)), ...known(claim, target.tokens) };
     built = await refreshTokenGrantRequest(ports, terms.server, values, requestedScopes);
     if (built.kind === 'request') turn = await ports.grants.takeRequest(claim);
@@ -123,7 +126,18 @@ async function failed(ports: RefreshPorts, claim: Claim, failure: TokenFailure):
   return { kind: 'failed', failure, ...(step.reason ? { reason: step.reason } : {}) };
 }
 
+/** Its end is told ahead, and then is an error. */
 async function noRefreshToken(ports: RefreshPorts, claim: Claim): Promise<RefreshResult> {
+  const { accessTokenSeconds: left = 0, clocks } = claim;
+  if (left > 0) {
+    const tellIn = left - (clocks.lifetimeSeconds ?? left) * (1 - expiringShare);
+    const settlement =
+      tellIn > 1
+        ? ({ outcome: 'not_sent', dueInMs: tellIn * 1000 } as const)
+        : ({ outcome: 'not_sent', dueInMs: left * 1000, expiring: 'tell' } as const);
+    await ports.grants.settle(claim, settlement);
+    return { kind: tellIn > 1 ? 'postponed' : 'expiring' };
+  }
   await ports.grants.settle(claim, { outcome: 'terminal', error: connectionError('no_refresh_token', {}) });
   return { kind: 'no_refresh_token' };
 }

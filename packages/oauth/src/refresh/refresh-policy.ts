@@ -1,3 +1,4 @@
+import type { GrantClocks } from '../connection/grant.js';
 import type { Reason } from '../connection/status.js';
 import type { RandomPort } from '../ports.js';
 import type { ProtocolTimes } from '../protocol-times.js';
@@ -11,6 +12,8 @@ export interface FailureFacts {
   readonly attempts: number;
   readonly failingSeconds?: number;
   readonly accessTokenSeconds?: number;
+  /** Until the grant ends by itself. */
+  readonly clocks?: Omit<GrantClocks, 'expiring' | 'lifetimeSeconds'>;
   readonly earlierOutcome: 'known' | 'ambiguous';
   readonly earlierRefusal: 'none' | 'unconfirmed';
   /** The refresh probed a misconfigured client. */
@@ -39,7 +42,7 @@ export const degradedAttempts = 8;
  * the same facts and randomness give the same step.
  */
 export function nextStep(
-  server: Pick<AuthorizationServer['refresh'], 'reuseGrace' | 'terminalErrors'>,
+  server: RefreshTerms,
   times: ProtocolTimes,
   random: RandomPort,
   facts: FailureFacts,
@@ -50,12 +53,9 @@ export function nextStep(
   return { ...step, probeInMs: backoff(times, random, { ...facts, attempts: (facts.probe?.probes ?? 0) + 1 }) };
 }
 
-function ofGrant(
-  server: Pick<AuthorizationServer['refresh'], 'reuseGrace' | 'terminalErrors'>,
-  times: ProtocolTimes,
-  random: RandomPort,
-  facts: FailureFacts,
-): NextStep {
+type RefreshTerms = Pick<AuthorizationServer['refresh'], 'reuseGrace' | 'terminalErrors' | 'revokesAccessToken'>;
+
+function ofGrant(server: RefreshTerms, times: ProtocolTimes, random: RandomPort, facts: FailureFacts): NextStep {
   switch (facts.failure.class) {
     case 'terminal':
       return refused(server, times, facts);
@@ -92,6 +92,7 @@ function refused(
   times: ProtocolTimes,
   facts: FailureFacts,
 ): NextStep {
+  if (hasEnded(facts.clocks)) return { outcome: 'terminal', reason: 'authorization_expired' };
   if (facts.earlierOutcome === 'ambiguous') return { outcome: 'terminal', reason: 'rotation_response_lost' };
   const declared = facts.failure.error !== undefined && server.terminalErrors.includes(facts.failure.error);
   const goodMs = (facts.accessTokenSeconds ?? 0) * 1000;
@@ -100,19 +101,24 @@ function refused(
   return { outcome: 'terminal', reason: 'grant_rejected' };
 }
 
-function ambiguous(
-  server: Pick<AuthorizationServer['refresh'], 'reuseGrace'>,
-  times: ProtocolTimes,
-  random: RandomPort,
-  facts: FailureFacts,
-): NextStep {
+/** Whether a clock of the grant has run out, or all but: what two machines count differs a little. */
+function hasEnded(clocks: FailureFacts['clocks']): boolean {
+  if (!clocks) return false;
+  const isOver = (left: number | undefined, since: number) =>
+    left !== undefined && left <= Math.min(60, (left + since) / 10);
+  return isOver(clocks.idleSeconds, clocks.refreshedSecondsAgo) || isOver(clocks.absoluteSeconds, clocks.ageSeconds);
+}
+
+function ambiguous(server: RefreshTerms, times: ProtocolTimes, random: RandomPort, facts: FailureFacts): NextStep {
   // The replay was answered no better: the first request has done its harm or not, so only patience is left.
   if (facts.earlierOutcome === 'ambiguous')
     return degradedOr(times, facts, { outcome: 'ambiguous', dueInMs: backoff(times, random, facts) });
   const soon = uniform(random, times.replayResetMin, times.replayResetMax);
   if (facts.failure.cause !== 'timeout' || isWithinGrace(server.reuseGrace, times.requestTimeout + soon))
     return { outcome: 'ambiguous', dueInMs: soon };
-  const untilLittleIsLeft = (facts.accessTokenSeconds ?? 0) * 1000 - times.replayLifeLeft;
+  // Where the refresh may have ended it, nobody is given the access token that is stored, so that its life counts no more.
+  const left = server.revokesAccessToken ? 0 : (facts.accessTokenSeconds ?? 0);
+  const untilLittleIsLeft = left * 1000 - times.replayLifeLeft;
   return { outcome: 'ambiguous', dueInMs: Math.max(times.replayTimeoutMin, untilLittleIsLeft) };
 }
 

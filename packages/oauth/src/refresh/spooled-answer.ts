@@ -1,3 +1,4 @@
+import type { GrantEnds } from '../connection/stored-grant.js';
 import type { ConnectionId, GrantId } from '../ids.js';
 import { reveal, type Secret, secret } from '../secret.js';
 import { parseTokenSet, serializeTokenSet, type TokenSet } from '../token/token-set.js';
@@ -13,6 +14,7 @@ export interface SpooledAnswer {
   readonly hasRefreshToken: 'yes' | 'no';
   /** Counted from `sentAtMs`. */
   readonly expiresInSeconds?: number;
+  readonly ends?: GrantEnds;
   /** When its request was sent, and when it is due, by the wall clock of the process that received it. */
   readonly sentAtMs: number;
   readonly dueAtMs?: number;

@@ -1,6 +1,7 @@
 import type { ConnectionEvent } from '../connection/connection-event.js';
 import type { NewGrant, Ports } from '../ports.js';
 import { tokensDueInMs } from '../refresh/due.js';
+import { grantEnds } from '../refresh/grant-ends.js';
 import type { ObtainedTokens } from './obtain-tokens.js';
 import { remoteAccount } from './remote-account.js';
 import { isRenewable } from './renewable.js';
@@ -36,6 +37,7 @@ export async function storeGrant(
   const { expiresInSeconds, tokens } = answer;
   const receivedAt = ports.clock.monotonic();
   const hasRefreshToken = isRenewable(terms.server, tokens) ? 'yes' : 'no';
+  const ends = hasRefreshToken === 'yes' ? grantEnds(terms.server, answer.ends) : {};
   const account = remoteAccount(terms.server, answer, context);
   const details = {
     ...(account.label === undefined ? {} : { account: account.label }),
@@ -45,7 +47,7 @@ export async function storeGrant(
     try {
       const elapsedMs = answer.elapsedMs + (ports.clock.monotonic() - receivedAt);
       const known = expiresInSeconds === undefined ? {} : { expiresInSeconds };
-      const due = tokensDueInMs(ports, terms.server, { tokens, expiresInSeconds, elapsedMs });
+      const due = tokensDueInMs(ports, terms.server, { tokens, expiresInSeconds, elapsedMs, ends });
       await store(
         {
           ...grant,
@@ -57,6 +59,7 @@ export async function storeGrant(
             hasRefreshToken,
             ...known,
             elapsedMs,
+            ends,
             ...(due === undefined ? {} : { dueInMs: due }),
             grantedScopes: answer.scopes ?? requestedScopes,
           },

@@ -126,9 +126,12 @@ async function exchanged(
   // What the first answer said stays known, where the second says nothing of it.
   const members = secret(JSON.stringify({ ...membersOf(first), ...membersOf(second) }));
   const { scopes = first.scopes, idToken = first.idToken } = second;
+  const { refreshTokenSeconds: _, ...ofConsent } = first.ends;
+  const ends = { ...ofConsent, ...second.ends };
   return {
     ...second,
     tokens: { ...second.tokens, members },
+    ends,
     ...(scopes ? { scopes } : {}),
     ...(idToken ? { idToken } : {}),
   };

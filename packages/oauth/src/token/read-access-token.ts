@@ -111,8 +111,12 @@ function mayNotAsk({ kind }: TargetedClaim): boolean {
 
 type StoredGrant = NonNullable<StoredAccess['grant']>;
 
-/** An unknown expiry counts as good: the vendor reports a 401, and keep-alive looks after it. */
+/**
+ * An unknown expiry counts as good: the vendor reports a 401, and keep-alive looks after it. A token that a refresh may
+ * have ended is good for nothing.
+ */
 function isGoodFor(grant: StoredGrant, minimumSeconds: number): boolean {
+  if (grant.doubt) return false;
   if (grant.accessTokenSeconds === undefined) return true;
   const minimum = Math.min(minimumSeconds, (grant.lifetimeSeconds ?? Number.POSITIVE_INFINITY) / 2);
   return grant.accessTokenSeconds > minimum;

@@ -9,6 +9,7 @@ import { accessTokenLifetime } from './expiry.js';
 import { classifyFailure, type FailureClass } from './failure-class.js';
 import { readOtherTokens } from './other-tokens.js';
 import type { TokenSet } from './token-set.js';
+import { type ToldEnds, toldEnds } from './told-ends.js';
 
 /** What an answer of a token endpoint means; every answer means something. */
 export type TokenAnswer =
@@ -19,6 +20,7 @@ export type TokenAnswer =
       /** Absent when the server did not say: then what was asked for was granted (RFC 6749 section 5.1). */
       readonly scopes?: readonly string[];
       readonly idToken?: Secret;
+      readonly ends: ToldEnds;
       readonly elapsedMs: number;
       /** When the answer was read, by the wall clock. */
       readonly receivedAtMs: number;
@@ -153,6 +155,7 @@ function tokens(
     ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
     ...(typeof scope === 'string' ? { scopes: splitScopes(scope, scopeSeparator) } : {}),
     ...(typeof body.id_token === 'string' ? { idToken: secret(body.id_token) } : {}),
+    ends: toldEnds(body, reading),
     elapsedMs,
     receivedAtMs: reading.epochMs,
   };
@@ -170,6 +173,7 @@ function extended(
     kind: 'tokens',
     tokens: current,
     ...(expiresInSeconds === undefined ? {} : { expiresInSeconds }),
+    ends: toldEnds(body, reading),
     elapsedMs,
     receivedAtMs: reading.epochMs,
   };

@@ -29,7 +29,7 @@ t.test('the worst link is shown', async (t) => {
 
 t.test('which reasons need a person', async (t) => {
   const people = Object.keys(reasons).filter((reason) => needsReauthorization(reason as Reason));
-  t.strictSame(people, ['grant_rejected', 'rotation_response_lost', 'no_refresh_token']);
+  t.strictSame(people, ['grant_rejected', 'rotation_response_lost', 'authorization_expired', 'no_refresh_token']);
   for (const [reason, sentence] of Object.entries(reasons))
     t.equal(/customer must reconnect/.test(sentence), people.includes(reason), `the sentence of ${reason} agrees`);
 });

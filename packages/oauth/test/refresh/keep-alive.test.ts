@@ -1,5 +1,6 @@
 import t from 'tap';
 import { tokensDueInMs } from '../../src/refresh/due.js';
+import { grantEnds } from '../../src/refresh/grant-ends.js';
 import { refreshGrant } from '../../src/refresh/refresh-grant.js';
 import { secret } from '../../src/secret.js';
 import { readAccessToken } from '../../src/token/read-access-token.js';
@@ -15,7 +16,9 @@ t.test('declared clocks bring a refresh at half of them, whatever the access tok
   const { world } = worldWithServer();
   const due = (change: object, expiresInSeconds?: number, held: object = tokens) => {
     const server = serverOf({ ...plain, ...change });
-    const ms = tokensDueInMs(world.ports, server, { tokens: held as typeof tokens, expiresInSeconds, elapsedMs: 0 });
+    const ends = grantEnds(server, {});
+    const times = { expiresInSeconds, elapsedMs: 0, ends };
+    const ms = tokensDueInMs(world.ports, server, { tokens: held as typeof tokens, ...times });
     return ms === undefined ? undefined : ms / 1000;
   };
   const between = (value: number | undefined, from: number, to: number) =>

@@ -118,19 +118,6 @@ t.test('Retry-After is obeyed', async (t) => {
   t.equal(grant.dueAt, world.clock.now() + 300_000);
 });
 
-t.test('without a refresh token the loss of access is told when it happens', async (t) => {
-  const { world, server } = worldWithServer();
-  server.instead = json(200, { access_token: 'at', expires_in: 100 });
-  const { connection } = await connected(world, server);
-  await world.clock.advance(99_000);
-  const { holder, times } = world.ports;
-  t.strictSame(await world.ports.grants.claimDue({ holder, times, limit: 9, takeover: 'allowed' }), []);
-  await world.clock.advance(1000);
-  t.match(await refreshGrant(world.ports, await claimOnly(world.ports)), { kind: 'no_refresh_token' });
-  t.match(connection, { status: 'error', reason: 'no_refresh_token' });
-  t.equal(world.transport.sent.length, 1, 'only the code was ever redeemed');
-});
-
 t.test('a refresh in flight while the connection is disconnected stores where nobody reads', async (t) => {
   const { world, connection, grant, claim } = await due();
   world.transport.passage = () => ({ kind: 'delivered', there: 1000, back: 1000 });

@@ -201,17 +201,62 @@ t.test('whatever the facts: it is due again, or ended or waiting for its client,
   t.pass();
 });
 
-t.test('due times lie between 70 and 85 % of the validity, never within half a minute', async (t) => {
+t.test('due times lie between 70 and 85 % of the validity, however short, and never make a loop', async (t) => {
   const due = (expiresInSeconds: number, elapsedMs = 0, hasRefreshToken: 'yes' | 'no' = 'yes') =>
     dueInMs(random, times, { expiresInSeconds, elapsedMs, hasRefreshToken });
   const drawn = Array.from({ length: 300 }, () => due(3600) ?? 0);
   t.ok(drawn.every((ms) => between(ms, 2_520_000, 3_060_000)));
   t.ok(Math.max(...drawn) - Math.min(...drawn) > 400_000, 'spread over the whole range');
   t.ok((due(3600, 600_000) ?? 0) <= 2_460_000, 'the time on the way is taken off');
-  t.equal(due(3600, 0, 'no'), 3_600_000, 'without a refresh token: when it ends');
-  for (const seconds of [0, 1, 5, 30]) t.equal(due(seconds), 30_000, `${seconds} s: no loop`);
+  t.equal(due(3600, 0, 'no'), 3_060_000, 'without a refresh token: when its end is to be told');
+  for (const seconds of [8, 20, 43])
+    for (let i = 0; i < 50; i++)
+      t.ok(between(due(seconds) ?? 0, seconds * 700, seconds * 850), `${seconds} s: in time`);
+  for (const seconds of [0, 1, 5]) t.equal(due(seconds), 5000, `${seconds} s: no loop`);
+  t.equal(due(20, 10_000_000), 10_000, 'half of a short life');
   t.equal(due(3600, 10_000_000), 30_000, 'past already');
   t.equal(dueInMs(random, times, { elapsedMs: 0, hasRefreshToken: 'yes' }), undefined, 'unknown is not never');
+});
+
+t.test('a refresh that ends the access token before it is made late', async (t) => {
+  const refresh = { revokesAccessToken: true };
+  const due = (expiresInSeconds: number) =>
+    (dueInMs(random, times, { expiresInSeconds, elapsedMs: 0, hasRefreshToken: 'yes', refresh }) ?? 0) / 1000;
+  const year = 365 * 86_400;
+  for (let i = 0; i < 50; i++) {
+    t.ok(between(due(year), year - 3600, year - 1800), 'within the last hour of a year');
+    t.ok(between(due(1800), 0.7 * 1800, 0.85 * 1800), 'no sooner than others');
+  }
+});
+
+t.test('an ambiguous refresh of such a server is replayed without waiting for the token to end', async (t) => {
+  const failure = { kind: 'failure', class: 'ambiguous', cause: 'timeout' } as const;
+  const facts = {
+    failure,
+    attempts: 1,
+    accessTokenSeconds: 30_000,
+    earlierOutcome: 'known',
+    earlierRefusal: 'none',
+  } as const;
+  const step = (revokesAccessToken: boolean) =>
+    nextStep({ terminalErrors: [], revokesAccessToken }, times, random, facts).dueInMs;
+  t.equal(step(true), times.replayTimeoutMin);
+  t.equal(step(false), 30_000_000 - times.replayLifeLeft);
+});
+
+t.test('a refusal after a clock ran out is told as what it is', async (t) => {
+  const failure = { kind: 'failure', class: 'terminal', error: 'invalid_grant', status: 400 } as const;
+  const reason = (clocks: object, earlierOutcome: 'known' | 'ambiguous' = 'known') =>
+    nextStep({ terminalErrors: [] }, times, random, {
+      ...{ failure, attempts: 1, earlierOutcome, earlierRefusal: 'none' },
+      clocks: { ageSeconds: 86_400, refreshedSecondsAgo: 43_200, ...clocks },
+    }).reason;
+  t.equal(reason({ absoluteSeconds: -5 }), 'authorization_expired');
+  t.equal(reason({ absoluteSeconds: 30 }), 'authorization_expired', 'two clocks differ a little');
+  t.equal(reason({ idleSeconds: -5, absoluteSeconds: 1e6 }), 'authorization_expired');
+  t.equal(reason({ absoluteSeconds: -5 }, 'ambiguous'), 'authorization_expired');
+  t.equal(reason({ absoluteSeconds: 3600, idleSeconds: 3600 }), 'grant_rejected');
+  t.equal(reason({}), 'grant_rejected');
 });
 
 t.test('the times are one record, and hold together', async (t) => {

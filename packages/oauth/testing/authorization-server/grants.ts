@@ -7,6 +7,8 @@ export interface Grant {
   readonly clientId: string;
   readonly account: string;
   readonly scope: string | undefined;
+  /** When the consent ends, in milliseconds; may be never. */
+  readonly endsAt: number;
   /** 1 after the code exchange, one more with every refresh. */
   generation: number;
   killedBy?: 'token_reuse' | 'code_reuse' | 'revocation' | 'provider';
@@ -48,6 +50,8 @@ export interface IssuedTokens {
   readonly accessToken: string;
   readonly refreshToken: string | undefined;
   readonly expiresIn: number;
+  /** Seconds until the consent ends; absent when it does not. */
+  readonly authorizationExpiresIn?: number;
   readonly scope: string | undefined;
 }
 
@@ -88,6 +92,15 @@ export function createGrants(settings: Settings) {
     return value;
   }
 
+  function lives({ endsAt }: Grant): Pick<IssuedTokens, 'expiresIn' | 'authorizationExpiresIn'> {
+    const left = Math.floor((endsAt - settings.now()) / 1000);
+    return {
+      expiresIn: settings.accessTokenSeconds,
+      ...(Number.isFinite(left) ? { authorizationExpiresIn: left } : {}),
+    };
+  }
+  const isOver = ({ killedBy, endsAt }: Grant) => killedBy !== undefined || settings.now() >= endsAt;
+
   function issueRefreshToken(grant: Grant): string {
     const value = secret('rtc_');
     refreshTokens.set(value, { id: `rt-${refreshTokens.size + 1}`, grant });
@@ -110,7 +123,8 @@ export function createGrants(settings: Settings) {
     /** A new grant with its first pair. */
     open(clientId: string, account: string, scope: string | undefined): IssuedTokens & { readonly grant: Grant } {
       const family = `family-${grants.size + 1}`;
-      const grant: Grant = { family, clientId, account, scope, generation: 1, accessTokens: [] };
+      const endsAt = settings.now() + settings.authorizationSeconds * 1000;
+      const grant: Grant = { family, clientId, account, scope, endsAt, generation: 1, accessTokens: [] };
       grants.set(family, grant);
       const key = accountKey(clientId, account);
       const siblings = byAccount.get(key);
@@ -118,7 +132,7 @@ export function createGrants(settings: Settings) {
       else byAccount.set(key, [grant]);
       const accessToken = issueAccessToken(clientId, scope, grant);
       const refreshToken = issueRefreshToken(grant);
-      return { grant, family, accessToken, refreshToken, expiresIn: settings.accessTokenSeconds, scope };
+      return { grant, family, accessToken, refreshToken, ...lives(grant), scope };
     },
 
     /** An access token of the client's own (RFC 6749 §4.4). */
@@ -130,9 +144,9 @@ export function createGrants(settings: Settings) {
     standing(token: RefreshToken): Standing {
       if (token.spentAt !== undefined) {
         if (settings.now() - token.spentAt >= settings.reuseGraceSeconds * 1000) return 'reused';
-        return token.grant.killedBy ? 'dead' : 'in_grace';
+        return isOver(token.grant) ? 'dead' : 'in_grace';
       }
-      return token.grant.killedBy ? 'dead' : 'current';
+      return isOver(token.grant) ? 'dead' : 'current';
     },
 
     /** Spends a token whose standing is `current` or `in_grace`. A narrower scope holds for the new access token only. */
@@ -146,7 +160,7 @@ export function createGrants(settings: Settings) {
       grant.generation += 1;
       const accessToken = issueAccessToken(grant.clientId, scope, grant);
       const refreshToken = settings.rotation === 'always' ? issueRefreshToken(grant) : undefined;
-      return { family: grant.family, accessToken, refreshToken, expiresIn: settings.accessTokenSeconds, scope };
+      return { family: grant.family, accessToken, refreshToken, ...lives(grant), scope };
     },
 
     kill(grant: Grant, killedBy: NonNullable<Grant['killedBy']>): void {

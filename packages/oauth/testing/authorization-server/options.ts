@@ -19,6 +19,8 @@ export interface AuthorizationServerOptions {
   readonly port?: number;
   /** Life of an access token and the answer's `expires_in`; default 3600. */
   readonly accessTokenSeconds?: number;
+  /** How long a consent lasts, told as `authorization_expires_in`; then its refresh tokens are refused. Default: for ever. */
+  readonly authorizationSeconds?: number;
   /** Life of an authorization code; default 600. */
   readonly codeSeconds?: number;
   /** Life of a device code; default 600. */
@@ -54,6 +56,7 @@ export type Settings = Required<Omit<AuthorizationServerOptions, 'clients' | 'ho
 export function settingsFrom(options: AuthorizationServerOptions): Settings {
   return {
     accessTokenSeconds: options.accessTokenSeconds ?? 3600,
+    authorizationSeconds: options.authorizationSeconds ?? Number.POSITIVE_INFINITY,
     codeSeconds: options.codeSeconds ?? 600,
     deviceCodeSeconds: options.deviceCodeSeconds ?? 600,
     deviceIntervalSeconds: options.deviceIntervalSeconds ?? 5,

@@ -4,6 +4,7 @@ import { budgetsConformance } from './grants-budgets.js';
 import { claimingConformance } from './grants-claiming.js';
 import { clientsConformance } from './grants-clients.js';
 import { creatingConformance } from './grants-creating.js';
+import { endsConformance } from './grants-ends.js';
 import { revokingConformance } from './grants-revoking.js';
 import { serversConformance } from './grants-servers.js';
 import { settlingConformance } from './grants-settling.js';
@@ -17,6 +18,7 @@ export async function grantsPortConformance(t: Test, makeFixture: () => Promise<
   await t.test('creating and reading', (t) => creatingConformance(t, fixture));
   await t.test('claiming', (t) => claimingConformance(t, fixture));
   await t.test('storing', (t) => storingConformance(t, fixture));
+  await t.test('ends', (t) => endsConformance(t, fixture));
   await t.test('settling', (t) => settlingConformance(t, fixture));
   await t.test('misconfigured clients', (t) => clientsConformance(t, fixture));
   await t.test('budgets', (t) => budgetsConformance(t, fixture));

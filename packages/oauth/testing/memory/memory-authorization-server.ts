@@ -38,6 +38,8 @@ export function memoryAuthorizationServer(
      * be refused, while the family goes on with the set that was given first (as of two nodes, of which one wins).
      */
     readonly reuse?: 'kills' | 'forks';
+    /** What every token answer of a consent says besides. */
+    readonly besides?: () => Readonly<Record<string, unknown>>;
   } = {},
 ): MemoryAuthorizationServer {
   const families = new Map<string, Family>();
@@ -54,6 +56,7 @@ export function memoryAuthorizationServer(
       refresh_token: family.current,
       token_type: 'bearer',
       expires_in: options.expiresIn ?? 3600,
+      ...options.besides?.(),
     });
   }
 

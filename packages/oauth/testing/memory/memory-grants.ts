@@ -5,8 +5,8 @@ import type { ProtocolTimes } from '../../src/protocol-times.js';
 import { memoryAlternates } from './memory-alternates.js';
 import { memoryClients } from './memory-clients.js';
 import { endDeviceOf } from './memory-device-authorizations.js';
-import { attachGrant, insertGrant, putTokens } from './memory-new-grant.js';
-import { memoryReads, secondsLeft } from './memory-reads.js';
+import { attachGrant, insertGrant, putTokens, tellExpiring } from './memory-new-grant.js';
+import { clocksOf, memoryReads, secondsLeft } from './memory-reads.js';
 import { memoryRevocations } from './memory-revocations.js';
 import { connectionOf, type GrantRow, type MemoryDatabase } from './memory-rows.js';
 import { memoryServers } from './memory-servers.js';
@@ -123,6 +123,8 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
         Object.assign(row, { attempts: 0, crashes: 0, failingSince: undefined, awaits: undefined });
         Object.assign(row, { earlierOutcome: 'known', earlierRefusal: 'none' });
         const connection = connectionOf(database, row.organizationId, row.connectionId);
+        if (tokens.ends?.absolute?.tellInSeconds === 0) tellExpiring(database, row, row.absoluteDeadline);
+        else row.expiringSince = undefined;
         if (row.state === 'revoking') row.dueAt = now();
         else if (connection?.grantId === row.id && connection.status === 'error') {
           if (!held.probe || connection.reason !== 'client_misconfigured') connection.events.push(recovered);
@@ -142,7 +144,7 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
       }),
     settle: (held, settlement) =>
       database.write('settle', () => {
-        const { outcome, dueInMs, error } = settlement;
+        const { outcome, dueInMs, error, expiring } = settlement;
         const row = database.grants.get(held.grantId);
         if (!row || row.generation !== held.generation || row.attempt?.id !== held.attemptId) return 'fence_missed';
         Object.assign(row, { attempt: undefined, awaits: undefined, dueReason: 'other' });
@@ -153,6 +155,7 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
         if (outcome === 'ambiguous') row.earlierOutcome = 'ambiguous';
         if (outcome === 'refusal_unconfirmed') row.earlierRefusal = 'unconfirmed';
         if (row.state === 'revoking') Object.assign(row, { dueAt: now(), attempts: 0 });
+        if (expiring) tellExpiring(database, row, row.expiresAt);
         if (error) turnToError(database, row, error);
         clients.settled(row, settlement);
         servers.settled(row, settlement);
@@ -180,7 +183,9 @@ function claimGrant(database: MemoryDatabase, row: GrantRow, holder: string, tim
   }
   const left = secondsLeft(row, clock.now());
   const remaining = (left.accessTokenSeconds ?? 0) * 1000;
-  const takeover = Math.max(times.takeoverMin, Math.min(times.takeoverMax, remaining));
+  // A token that the refresh ends keeps nobody waiting for the sake of its life.
+  const kept = row.terms.server.refresh.revokesAccessToken ? 0 : Math.min(times.takeoverMax, remaining);
+  const takeover = Math.max(times.takeoverMin, kept);
   row.attempt = { id: database.newId(), holder, takeoverAt: clock.now() + takeover };
   row.attempts++;
   const client = database.clients.get(row.terms.clientRowId);
@@ -199,6 +204,7 @@ function claimGrant(database: MemoryDatabase, row: GrantRow, holder: string, tim
     tokenSet: row.tokenSet,
     ...left,
     lateSeconds: Math.max(0, (clock.now() - (row.dueAt ?? clock.now())) / 1000),
+    clocks: clocksOf(row, clock.now()),
     attempts: row.attempts,
     ...(row.failingSince === undefined ? {} : { failingSeconds: (clock.now() - row.failingSince) / 1000 }),
     earlierOutcome: row.earlierOutcome,

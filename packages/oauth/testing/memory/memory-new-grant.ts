@@ -1,7 +1,7 @@
 import type { ConnectionEvent } from '../../src/connection/connection-event.js';
 import type { GrantId } from '../../src/ids.js';
 import type { NewGrant, StoredTokens } from '../../src/ports.js';
-import { type ConnectionRow, type GrantRow, letGo, type MemoryDatabase } from './memory-rows.js';
+import { type ConnectionRow, connectionOf, type GrantRow, letGo, type MemoryDatabase } from './memory-rows.js';
 
 /** Puts a token set and its times into a grant's row. */
 export function putTokens({ clock }: MemoryDatabase, row: GrantRow, tokens: StoredTokens): void {
@@ -14,6 +14,20 @@ export function putTokens({ clock }: MemoryDatabase, row: GrantRow, tokens: Stor
   row.dueReason = 'schedule';
   row.refreshedAt = clock.now();
   if (tokens.grantedScopes) row.grantedScopes = tokens.grantedScopes;
+  const at = (seconds: number | undefined) =>
+    seconds === undefined ? undefined : clock.now() + seconds * 1000 - elapsedMs;
+  const { idleSeconds, absolute } = tokens.ends ?? {};
+  row.idleDeadline = at(idleSeconds);
+  if (absolute?.stored !== 'already') row.absoluteDeadline = at(absolute?.seconds);
+}
+
+/** Tells once that a grant's end is near, in the log of the connection that holds it. */
+export function tellExpiring(database: MemoryDatabase, row: GrantRow, end: number | undefined): void {
+  if (row.expiringSince !== undefined || end === undefined) return;
+  row.expiringSince = database.clock.now();
+  const connection = connectionOf(database, row.organizationId, row.connectionId);
+  if (connection?.grantId === row.id)
+    connection.events.push({ kind: 'expiring', details: { expiresAt: new Date(end).toISOString() } });
 }
 
 /** A new row with its tokens, which no connection holds yet. */
@@ -25,7 +39,8 @@ export function insertGrant(database: MemoryDatabase, grant: NewGrant): void {
     ...{ grantedScopes: requestedScopes, generation: 1, storedBy: undefined, attempt: undefined, dueAt: undefined },
     ...{ attempts: 0, crashes: 0, failingSince: undefined, earlierOutcome: 'known', earlierRefusal: 'none' },
     ...{ expiresAt: undefined, lifetimeSeconds: undefined, alternates: [], awaits: undefined },
-    ...{ dueReason: 'schedule', refreshedAt: 0, usedAt: database.clock.now() },
+    ...{ dueReason: 'schedule', refreshedAt: 0, usedAt: database.clock.now(), madeAt: database.clock.now() },
+    ...{ idleDeadline: undefined, absoluteDeadline: undefined, expiringSince: undefined },
   };
   putTokens(database, row, grant.tokens);
   database.grants.set(row.id, row);

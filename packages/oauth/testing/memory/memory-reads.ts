@@ -1,3 +1,4 @@
+import type { GrantClocks } from '../../src/connection/grant.js';
 import type { GrantsPort, StoredAccess } from '../../src/ports.js';
 import { defaultsOf } from './memory-connections.js';
 import { type ConnectionRow, connectionOf, type GrantRow, type MemoryDatabase } from './memory-rows.js';
@@ -43,6 +44,7 @@ function storedAccess(database: MemoryDatabase, connection: ConnectionRow): Stor
       ...(row.lifetimeSeconds === undefined ? {} : { lifetimeSeconds: row.lifetimeSeconds }),
       ...(row.expiresAt === undefined ? {} : { expiresAt: new Date(row.expiresAt).toISOString() }),
       hasRefreshToken: row.hasRefreshToken,
+      ...doubtOf(row),
       requestedScopes: row.requestedScopes,
       grantedScopes: row.grantedScopes,
       exposeMembers: row.terms.server.exposeMembers,
@@ -51,6 +53,26 @@ function storedAccess(database: MemoryDatabase, connection: ConnectionRow): Stor
       context: row.context,
       inputs: { ...defaultsOf(definition.inputs ?? [], environment), ...inputs, ...secretInputs },
     },
+  };
+}
+
+function doubtOf(row: GrantRow): Pick<NonNullable<StoredAccess['grant']>, 'doubt'> {
+  if (!row.terms.server.refresh.revokesAccessToken) return {};
+  if (row.attempt) return { doubt: 'refresh_under_way' };
+  return row.earlierOutcome === 'ambiguous' ? { doubt: 'refresh_ambiguous' } : {};
+}
+
+/** The clocks of a grant as a claim tells them. */
+export function clocksOf(row: GrantRow, now: number): GrantClocks {
+  const left = (deadline: number | undefined) => (deadline === undefined ? undefined : (deadline - now) / 1000);
+  const [idleSeconds, absoluteSeconds] = [left(row.idleDeadline), left(row.absoluteDeadline)];
+  return {
+    ageSeconds: (now - row.madeAt) / 1000,
+    refreshedSecondsAgo: (now - row.refreshedAt) / 1000,
+    ...(row.lifetimeSeconds === undefined ? {} : { lifetimeSeconds: row.lifetimeSeconds }),
+    ...(idleSeconds === undefined ? {} : { idleSeconds }),
+    ...(absoluteSeconds === undefined ? {} : { absoluteSeconds }),
+    expiring: row.expiringSince === undefined ? 'not_told' : 'told',
   };
 }
 

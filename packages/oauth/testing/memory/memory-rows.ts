@@ -87,6 +87,11 @@ export interface GrantRow {
   earlierRefusal: 'none' | 'unconfirmed';
   expiresAt: number | undefined;
   lifetimeSeconds: number | undefined;
+  readonly madeAt: number;
+  idleDeadline: number | undefined;
+  absoluteDeadline: number | undefined;
+  /** Since when its end has been told as near. */
+  expiringSince: number | undefined;
   alternates: readonly AlternateRow[];
   /** Whether it is due by its tokens' life, and nothing else. */
   dueReason: 'schedule' | 'other';

@@ -106,6 +106,8 @@ export const factsSchema = object(
         access_token_claims: map,
         refresh_token: text,
         expires: text,
+        /** Where the life of the refresh token is told, in seconds. */
+        refresh_expires: text,
         expires_kind: oneOf('iso', 'seconds', 'unix_ms', 'unix_seconds'),
         /** Members of every success, and of every failure, which then has status 200. */
         success: map,
@@ -118,6 +120,9 @@ export const factsSchema = object(
     refresh_token_lifetime: number,
     refresh_token_rotates: oneOf('yes', 'no'),
     idle_expiry_days: number,
+    /** Counted from the consent: no refresh moves it. */
+    absolute_expiry_days: number,
+    refresh_revokes_access_token: flag,
     reuse_grace_seconds: number,
     revoke_url: address,
     revoke_url_fallback: address,

@@ -7,7 +7,7 @@ import {
   startAuthorization,
 } from '@latchkey/oauth';
 import { visit } from '../loopback-transport.js';
-import { toldLifetime } from '../server/token-answer.js';
+import { toldLifetime, toldRefreshLifetime } from '../server/token-answer.js';
 import type { EngineRun } from './engine-run.js';
 
 const region = 'eu';
@@ -57,6 +57,8 @@ function judgeGrant(run: EngineRun): void {
     problems.push(
       `the access token lives ${expected ?? 'no known number of'} seconds, but ${grant?.lifetimeSeconds ?? 'nothing'} was understood`,
     );
+  const ends = ((grant?.idleDeadline ?? 0) - (grant?.refreshedAt ?? 0)) / 1000;
+  if (Math.abs(ends - toldRefreshLifetime) < 60) run.play.seen.add('response.refresh_expires');
   noteLearntValues(run, grant?.context ?? {});
 }
 

@@ -3,6 +3,9 @@ import { tellTokenAnswer } from './learnt-values.js';
 import { matchesText } from './matching.js';
 import type { Play, Refused } from './play.js';
 
+/** Seconds that a refresh token lives where the answer tells it: like no number of a definition. */
+export const toldRefreshLifetime = 123_456;
+
 /** How the server answers. */
 export interface Answer {
   readonly status: number;
@@ -74,7 +77,9 @@ function putRefreshToken(play: Play, request: string, put: (path: string, value:
     if (play.refreshToken !== undefined) play.spentTokens.add(play.refreshToken);
     play.refreshToken = `re/fresh+${++play.count}=`;
   }
-  put(play.facts.response?.refresh_token ?? 'refresh_token', play.refreshToken);
+  const { refresh_token, refresh_expires } = play.facts.response ?? {};
+  put(refresh_token ?? 'refresh_token', play.refreshToken);
+  if (refresh_expires !== undefined) put(refresh_expires, toldRefreshLifetime);
 }
 
 /** A refusal, in the shape that the facts tell. */

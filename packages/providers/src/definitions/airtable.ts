@@ -8,6 +8,7 @@ export const airtable: Provider = {
     documentation: 'https://airtable.com/developers/web/api/oauth-reference',
     authorize: { url: 'https://airtable.com/oauth2/v1/authorize' },
     token: { url: 'https://airtable.com/oauth2/v1/token' },
+    refresh: { revokesAccessToken: true },
     steps: [
       {
         name: 'me',

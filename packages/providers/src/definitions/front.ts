@@ -1,6 +1,6 @@
 import type { Provider } from '../provider.js';
 
-/** Front, the shared inbox. Scopes belong to the app; the token answer has no expires_in. */
+/** Front, the shared inbox. Scopes belong to the app; the token answer has no expires_in, and a refresh token renews itself near its end. */
 export const front: Provider = {
   key: 'front',
   definition: {
@@ -19,6 +19,5 @@ export const front: Provider = {
     ],
     account: { capture: 'name' },
     api: { baseUrl: 'https://api2.frontapp.com', probe: { url: 'https://api2.frontapp.com/me' } },
-    lifetimes: { refreshToken: 15552000 },
   },
 };

@@ -9,7 +9,7 @@ export const gitlab: Provider = {
     client: { owner: 'connection' },
     authorize: { url: 'https://{host}/oauth/authorize' },
     token: { url: 'https://{host}/oauth/token' },
-    refresh: { parameters: { redirect_uri: '{request.redirect_uri}' } },
+    refresh: { parameters: { redirect_uri: '{request.redirect_uri}' }, revokesAccessToken: true },
     revoke: { url: 'https://{host}/oauth/revoke', clientAuthentication: 'client_secret_post' },
     inputs: [
       {

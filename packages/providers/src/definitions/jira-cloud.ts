@@ -42,6 +42,6 @@ export const jiraCloud: Provider = {
       baseUrl: 'https://api.atlassian.com/ex/jira/{context.cloudId}',
       probe: { url: 'https://api.atlassian.com/me' },
     },
-    lifetimes: { idle: 7776000 },
+    lifetimes: { idle: 7776000, absolute: 31_536_000 },
   },
 };

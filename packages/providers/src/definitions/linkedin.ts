@@ -26,6 +26,6 @@ export const linkedin: Provider = {
       { scope: 'rw_ads', label: 'Manage ad accounts', need: 'optional' },
     ],
     api: { baseUrl: 'https://api.linkedin.com', probe: { url: 'https://api.linkedin.com/v2/userinfo' } },
-    lifetimes: { refreshToken: 31536000 },
+    lifetimes: { absolute: 31_536_000 },
   },
 };

@@ -31,6 +31,6 @@ export const netsuite: Provider = {
       { scope: 'suite_analytics', label: 'SuiteAnalytics Connect' },
     ],
     api: { baseUrl: 'https://{accountId}.suitetalk.api.netsuite.com/services/rest/record/v1' },
-    lifetimes: { refreshToken: 604_800 },
+    lifetimes: { absolute: 604_800 },
   },
 };

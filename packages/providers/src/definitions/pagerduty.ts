@@ -14,6 +14,6 @@ export const pagerduty: Provider = {
       { scope: 'write', label: 'Read and change what you may', need: 'optional' },
     ],
     api: { baseUrl: 'https://api.pagerduty.com', headers: { Accept: 'application/vnd.pagerduty+json;version=2' } },
-    lifetimes: { refreshToken: 18144000 },
+    lifetimes: { refreshToken: 18144000, absolute: 94_608_000 },
   },
 };

@@ -26,7 +26,7 @@ export const pronto: Provider = {
       parameters: { grant_type: 'client_credentials' },
     },
     token: { url: 'https://chat.pronto.io/oauth/token', clientAuthentication: 'client_secret_post' },
-    refresh: { parameters: { redirect_uri: '{request.redirect_uri}' } },
+    refresh: { parameters: { redirect_uri: '{request.redirect_uri}' }, revokesAccessToken: true },
     scopes: [
       { scope: 'user-view', label: 'Read users', need: 'optional' },
       { scope: 'user-create', label: 'Add users', need: 'optional' },

@@ -11,6 +11,7 @@ export const quickbooks: Provider = {
     token: {
       url: 'https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer',
       clientAuthentication: 'client_secret_post',
+      response: { refreshTokenExpiry: { path: 'x_refresh_token_expires_in', kind: 'seconds' } },
     },
     refresh: { reuseGrace: 86_400 },
     revoke: {

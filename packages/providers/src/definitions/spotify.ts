@@ -23,5 +23,6 @@ export const spotify: Provider = {
       { scope: 'user-read-email', label: 'See your e-mail address', need: 'optional' },
     ],
     api: { baseUrl: 'https://api.spotify.com', probe: { url: 'https://api.spotify.com/v1/me' } },
+    lifetimes: { absolute: 15_638_400 },
   },
 };

@@ -12,6 +12,7 @@ export const tiktokPersonal: Provider = {
       url: 'https://open.tiktokapis.com/v2/oauth/token/',
       clientAuthentication: 'client_secret_post',
       names: { client_id: 'client_key' },
+      response: { refreshTokenExpiry: { path: 'refresh_expires_in', kind: 'seconds' } },
     },
     revoke: { url: 'https://open.tiktokapis.com/v2/oauth/revoke/', omit: ['token_type_hint'], token: 'access_token' },
     steps: [

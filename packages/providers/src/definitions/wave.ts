@@ -8,6 +8,7 @@ export const wave: Provider = {
     documentation: 'https://developer.waveapps.com/hc/en-us/articles/360019493652-OAuth-Guide',
     authorize: { url: 'https://api.waveapps.com/oauth2/authorize/' },
     token: { url: 'https://api.waveapps.com/oauth2/token/', clientAuthentication: 'client_secret_post' },
+    refresh: { revokesAccessToken: true },
     revoke: { url: 'https://api.waveapps.com/oauth2/token-revoke/' },
     captures: [{ name: 'businessId', from: 'token', path: 'businessId' }],
     steps: [

@@ -19,6 +19,7 @@ export const zendesk: Provider = {
     ],
     authorize: { url: 'https://{subdomain}.zendesk.com/oauth/authorizations/new' },
     token: { url: 'https://{subdomain}.zendesk.com/oauth/tokens', clientAuthentication: 'client_secret_post' },
+    refresh: { revokesAccessToken: true },
     steps: [
       {
         name: 'account',

@@ -1424,7 +1424,37 @@ export interface components {
                          * @enum {string}
                          */
                         kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
-                        /** @description Values that mean that the token does not expire, as texts. */
+                        /** @description Values that mean that there is no end, as texts. */
+                        never?: string[];
+                    };
+                    /** @description Where and how the end of the refresh token is told; without it refresh_token_timeout and refresh_token_expires_in are looked at. */
+                    refreshTokenExpiry?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /**
+                         * @description Counted from now, or a moment.
+                         * @enum {string}
+                         */
+                        kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
+                        /** @description Values that mean that there is no end, as texts. */
+                        never?: string[];
+                    };
+                    /** @description Where and how the end of the consent itself is told; authorization_expires_in without it. */
+                    authorizationExpiry?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /**
+                         * @description Counted from now, or a moment.
+                         * @enum {string}
+                         */
+                        kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
+                        /** @description Values that mean that there is no end, as texts. */
                         never?: string[];
                     };
                     /**
@@ -1565,7 +1595,37 @@ export interface components {
                          * @enum {string}
                          */
                         kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
-                        /** @description Values that mean that the token does not expire, as texts. */
+                        /** @description Values that mean that there is no end, as texts. */
+                        never?: string[];
+                    };
+                    /** @description Where and how the end of the refresh token is told; without it refresh_token_timeout and refresh_token_expires_in are looked at. */
+                    refreshTokenExpiry?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /**
+                         * @description Counted from now, or a moment.
+                         * @enum {string}
+                         */
+                        kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
+                        /** @description Values that mean that there is no end, as texts. */
+                        never?: string[];
+                    };
+                    /** @description Where and how the end of the consent itself is told; authorization_expires_in without it. */
+                    authorizationExpiry?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /**
+                         * @description Counted from now, or a moment.
+                         * @enum {string}
+                         */
+                        kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
+                        /** @description Values that mean that there is no end, as texts. */
                         never?: string[];
                     };
                     /**
@@ -1704,7 +1764,37 @@ export interface components {
                          * @enum {string}
                          */
                         kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
-                        /** @description Values that mean that the token does not expire, as texts. */
+                        /** @description Values that mean that there is no end, as texts. */
+                        never?: string[];
+                    };
+                    /** @description Where and how the end of the refresh token is told; without it refresh_token_timeout and refresh_token_expires_in are looked at. */
+                    refreshTokenExpiry?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /**
+                         * @description Counted from now, or a moment.
+                         * @enum {string}
+                         */
+                        kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
+                        /** @description Values that mean that there is no end, as texts. */
+                        never?: string[];
+                    };
+                    /** @description Where and how the end of the consent itself is told; authorization_expires_in without it. */
+                    authorizationExpiry?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /**
+                         * @description Counted from now, or a moment.
+                         * @enum {string}
+                         */
+                        kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
+                        /** @description Values that mean that there is no end, as texts. */
                         never?: string[];
                     };
                     /**
@@ -1750,6 +1840,8 @@ export interface components {
                 };
                 /** @description A used refresh token is answered again within this many seconds. */
                 reuseGrace?: number;
+                /** @description A refresh ends the access token before it at once: it is made late, and readers wait while one is under way. */
+                revokesAccessToken?: boolean;
                 /** @description Refreshing is allowed only when the access token lives no longer than this many seconds. */
                 window?: number;
                 /** @description Error codes, besides invalid_grant, that mean that the grant is dead. */
@@ -1850,7 +1942,37 @@ export interface components {
                          * @enum {string}
                          */
                         kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
-                        /** @description Values that mean that the token does not expire, as texts. */
+                        /** @description Values that mean that there is no end, as texts. */
+                        never?: string[];
+                    };
+                    /** @description Where and how the end of the refresh token is told; without it refresh_token_timeout and refresh_token_expires_in are looked at. */
+                    refreshTokenExpiry?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /**
+                         * @description Counted from now, or a moment.
+                         * @enum {string}
+                         */
+                        kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
+                        /** @description Values that mean that there is no end, as texts. */
+                        never?: string[];
+                    };
+                    /** @description Where and how the end of the consent itself is told; authorization_expires_in without it. */
+                    authorizationExpiry?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /**
+                         * @description Counted from now, or a moment.
+                         * @enum {string}
+                         */
+                        kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
+                        /** @description Values that mean that there is no end, as texts. */
                         never?: string[];
                     };
                     /**
@@ -2006,7 +2128,7 @@ export interface components {
                      * @enum {string}
                      */
                     kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
-                    /** @description Values that mean that the token does not expire, as texts. */
+                    /** @description Values that mean that there is no end, as texts. */
                     never?: string[];
                 };
             }[];
@@ -2139,7 +2261,37 @@ export interface components {
                          * @enum {string}
                          */
                         kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
-                        /** @description Values that mean that the token does not expire, as texts. */
+                        /** @description Values that mean that there is no end, as texts. */
+                        never?: string[];
+                    };
+                    /** @description Where and how the end of the refresh token is told; without it refresh_token_timeout and refresh_token_expires_in are looked at. */
+                    refreshTokenExpiry?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /**
+                         * @description Counted from now, or a moment.
+                         * @enum {string}
+                         */
+                        kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
+                        /** @description Values that mean that there is no end, as texts. */
+                        never?: string[];
+                    };
+                    /** @description Where and how the end of the consent itself is told; authorization_expires_in without it. */
+                    authorizationExpiry?: {
+                        /**
+                         * @description Where it stands.
+                         * @example data.access_token
+                         */
+                        path: string;
+                        /**
+                         * @description Counted from now, or a moment.
+                         * @enum {string}
+                         */
+                        kind: "seconds" | "milliseconds" | "unix_seconds" | "unix_milliseconds" | "iso_8601";
+                        /** @description Values that mean that there is no end, as texts. */
                         never?: string[];
                     };
                     /**
@@ -2340,6 +2492,8 @@ export interface components {
                 refreshToken?: number;
                 /** @description A grant that is not refreshed for this many seconds is gone. */
                 idle?: number;
+                /** @description A grant ends this many seconds after the consent, however often it is refreshed. */
+                absolute?: number;
             };
         };
         /** @description An entry of the catalogue. */
@@ -2645,6 +2799,7 @@ export interface components {
             refreshDueAt: string | null;
             lastRefreshedAt: string | null;
             refreshFailingSince: string | null;
+            grantExpiresAt: string | null;
             lastUsedAt: string | null;
             lastUsedIp: string | null;
             generation: number | null;
@@ -2744,6 +2899,7 @@ export interface components {
              * @example renewed
              * @example refresh_failed
              * @example reauthorization_required
+             * @example expiring
              * @example recovered
              * @example disconnect_requested
              * @example disconnected
@@ -7347,7 +7503,7 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before. */
                 after?: string;
-                kind?: ("authorization_started" | "connected" | "authorization_failed" | "authorization_cancelled" | "authorization_superseded" | "renewed" | "refresh_failed" | "reauthorization_required" | "recovered" | "disconnect_requested" | "disconnected" | "execution_succeeded" | "connection_error_reported" | "access_token_rejected" | "inputs_changed")[];
+                kind?: ("authorization_started" | "connected" | "authorization_failed" | "authorization_cancelled" | "authorization_superseded" | "renewed" | "refresh_failed" | "reauthorization_required" | "expiring" | "recovered" | "disconnect_requested" | "disconnected" | "execution_succeeded" | "connection_error_reported" | "access_token_rejected" | "inputs_changed")[];
                 /** @example 2026-01-31T09:30:00.000Z */
                 since?: string;
                 /** @example 2026-01-31T09:30:00.000Z */

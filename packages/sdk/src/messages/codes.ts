@@ -8,6 +8,7 @@ export const EVENT_KINDS = [
   'renewed',
   'refresh_failed',
   'reauthorization_required',
+  'expiring',
   'recovered',
   'disconnect_requested',
   'disconnected',
@@ -22,6 +23,7 @@ export type EventKind = (typeof EVENT_KINDS)[number];
 export const PROBLEM_REASONS = [
   'grant_rejected',
   'rotation_response_lost',
+  'authorization_expired',
   'no_refresh_token',
   'provider_unavailable',
   'client_misconfigured',

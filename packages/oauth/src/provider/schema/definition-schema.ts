@@ -50,6 +50,11 @@ const refresh = {
     ]),
     response: responseSchema,
     reuseGrace: seconds('A used refresh token is answered again within this many seconds.'),
+    revokesAccessToken: {
+      type: 'boolean',
+      description:
+        'A refresh ends the access token before it at once: it is made late, and readers wait while one is under way.',
+    },
     window: seconds('Refreshing is allowed only when the access token lives no longer than this many seconds.'),
     terminalErrors: {
       type: 'array',
@@ -203,6 +208,7 @@ export const definitionSchema = {
       properties: {
         refreshToken: seconds('Life of a refresh token in seconds, counted from its issue.'),
         idle: seconds('A grant that is not refreshed for this many seconds is gone.'),
+        absolute: seconds('A grant ends this many seconds after the consent, however often it is refreshed.'),
       },
       required: [],
       additionalProperties: false,

@@ -89,6 +89,31 @@ export const requestProperties = {
   },
 } as const;
 
+const expiryKind = oneOf('Counted from now, or a moment.', [
+  'seconds',
+  'milliseconds',
+  'unix_seconds',
+  'unix_milliseconds',
+  'iso_8601',
+]);
+const never = {
+  type: 'array',
+  description: 'Values that mean that there is no end, as texts.',
+  items: words('0'),
+  maxItems: 5,
+} as const;
+
+/** Where and how an answer tells an end. */
+function expirySchema<const D extends string>(description: D) {
+  return {
+    type: 'object',
+    description,
+    properties: { path: path('Where it stands.'), kind: expiryKind, never },
+    required: ['path', 'kind'],
+    additionalProperties: false,
+  } as const;
+}
+
 /** How one endpoint answers. */
 export const responseSchema = {
   type: 'object',
@@ -112,28 +137,13 @@ export const responseSchema = {
       maxItems: 5,
     },
     scope: path('Where the granted scope stands.'),
-    expiry: {
-      type: 'object',
-      description: 'Where and how the end of the access token is told.',
-      properties: {
-        path: path('Where it stands.'),
-        kind: oneOf('Counted from now, or a moment.', [
-          'seconds',
-          'milliseconds',
-          'unix_seconds',
-          'unix_milliseconds',
-          'iso_8601',
-        ]),
-        never: {
-          type: 'array',
-          description: 'Values that mean that the token does not expire, as texts.',
-          items: words('0'),
-          maxItems: 5,
-        },
-      },
-      required: ['path', 'kind'],
-      additionalProperties: false,
-    },
+    expiry: expirySchema('Where and how the end of the access token is told.'),
+    refreshTokenExpiry: expirySchema(
+      'Where and how the end of the refresh token is told; without it refresh_token_timeout and refresh_token_expires_in are looked at.',
+    ),
+    authorizationExpiry: expirySchema(
+      'Where and how the end of the consent itself is told; authorization_expires_in without it.',
+    ),
     issuedAt: path('Where the moment of issue stands, in unix seconds; used when it is sane.'),
     success: {
       type: 'object',

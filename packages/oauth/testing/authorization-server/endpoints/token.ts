@@ -46,6 +46,7 @@ function tokenResponse(tokens: Omit<IssuedTokens, 'family'>): Record<string, unk
     access_token: tokens.accessToken,
     token_type: 'Bearer',
     expires_in: tokens.expiresIn,
+    ...(tokens.authorizationExpiresIn === undefined ? {} : { authorization_expires_in: tokens.authorizationExpiresIn }),
     ...(tokens.refreshToken === undefined ? {} : { refresh_token: tokens.refreshToken }),
     ...(tokens.scope === undefined ? {} : { scope: tokens.scope }),
   };

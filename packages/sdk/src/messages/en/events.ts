@@ -11,6 +11,8 @@ export interface EventNames extends Names {
   readonly error?: AuthorizationError;
   readonly reason?: ProblemReason;
   readonly outcome?: RevocationOutcome;
+  /** When access ends, of `expiring`: "on 2 May at 14:01". */
+  readonly when?: string;
 }
 
 /** One line of the log: `title` in bold, `aside` muted behind it, `text` muted below it. */
@@ -26,6 +28,7 @@ const renewalTrouble: Record<ProblemReason, (names: Names) => string> = {
   grant_rejected: () => 'The permission it gave us is no longer valid. We stopped trying; reconnect to carry on.',
   rotation_response_lost: () =>
     'The new key got lost on the way and the old one no longer works; reconnect to carry on.',
+  authorization_expired: () => 'It asks for a new sign-in now and then; reconnect to carry on.',
   no_refresh_token: () => 'It did not let us renew access without you; reconnect to carry on.',
   provider_unavailable: () => 'It did not answer. We keep trying; you need not do anything.',
   client_misconfigured: ({ organization }) =>
@@ -75,6 +78,10 @@ export const events: Record<EventKind, (names: EventNames) => EventLine> & {
         ? `${names.provider} refused to renew our access`
         : `Someone has to sign in at ${names.provider} again`,
     text: renewalTrouble[names.reason ?? 'grant_rejected'](names),
+  }),
+  expiring: ({ provider, when }) => ({
+    title: `Access to ${provider} ends ${when ?? 'soon'}`,
+    text: 'Reconnect before then, and nothing is interrupted; your settings and the log are kept.',
   }),
   recovered: ({ provider }) => ({ title: 'Working again', text: `${provider} accepts our access.` }),
   disconnect_requested: ({ actor }) => ({

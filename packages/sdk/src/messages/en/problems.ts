@@ -21,6 +21,10 @@ export const problems: Record<ProblemReason, (names: ProblemNames) => Sentence> 
     lead: `We lost an answer from ${provider}${at(when)}.`,
     rest: `It was renewing our access, and the new key got lost on the way; the old one no longer works. ${KEPT}`,
   }),
+  authorization_expired: ({ provider, when }) => ({
+    lead: `The time for which ${provider} lets us in was over${at(when)}.`,
+    rest: `${provider} asks for a new sign-in now and then. ${KEPT}`,
+  }),
   no_refresh_token: ({ provider, when }) => ({
     lead: `Our access to ${provider} ran out${at(when)}.`,
     rest: `${provider} did not let us renew it without you. ${KEPT}`,
