@@ -1,3 +1,4 @@
+import { tokenServerHost } from '@latchkey/oauth';
 import { environment } from '../e2e/place.js';
 import { type BenchOrganization, lifetimeSeconds, scopes } from './organization.js';
 
@@ -56,17 +57,17 @@ export function connectionTables(
  * goes on for long. Each is due between 0.70 and 0.85 of its lifetime after it was issued.
  */
 export function clockRows(
-  { organizationId, place }: BenchOrganization,
+  { organizationId, place, terms }: BenchOrganization,
   { age, from }: { readonly age: 'just_issued' | 'at_any_moment'; readonly from: Date },
 ): RowStatement {
   const issued = age === 'just_issued' ? '$3' : '$3 - make_interval(secs => due_after * share)';
   return {
     table: 'grant_clock',
     sql: `INSERT INTO grant_clock (organization_id, grant_id, client_row_id, due_at, due_reason, refreshed_at, expires_at,
-            lifetime_seconds, has_refresh_token)
+            lifetime_seconds, has_refresh_token, token_server)
           SELECT $1, grant_id, $2, issued_at + make_interval(secs => due_after), 'schedule', issued_at,
-            issued_at + make_interval(secs => $4), $4, true
+            issued_at + make_interval(secs => $4), $4, true, token_server_key($5)
             FROM (SELECT *, ${issued.replaceAll('$3', '$3::timestamptz')} AS issued_at FROM bench_made) AS made`,
-    values: [organizationId, place.clientRowId, from, lifetimeSeconds],
+    values: [organizationId, place.clientRowId, from, lifetimeSeconds, tokenServerHost({ terms, context: {} }) ?? ''],
   };
 }
