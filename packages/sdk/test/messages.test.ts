@@ -35,6 +35,11 @@ t.test('the sentences of UI.md, word for word', async (t) => {
     `${note?.lead} ${note?.before}${note?.link}${note?.after}`,
     'Disconnected. We deleted our tokens. Sample Books has not confirmed that it revoked them, so also remove “Acme Rota” under connected apps at Sample Books.',
   );
+  const ends = en.events.expiring({ ...names, when: 'on 2 May at 14:01' });
+  t.equal(
+    `${ends.title}. ${ends.text}`,
+    'Access to Sample Books ends on 2 May at 14:01. Reconnect before then, and nothing is interrupted; your settings and the log are kept.',
+  );
   t.equal(en.card.missing('Upload files', 1).lead, 'One permission was not granted: Upload files.');
   t.match(en.card.missing('A and B', 2).lead, /^2 permissions were not granted/);
   t.equal(en.summary.attention(1), '1 needs attention');
