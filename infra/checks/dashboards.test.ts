@@ -18,6 +18,8 @@ const slots = {
 createWorkerMetrics(registry, {
   db: { pool: undefined as never },
   slots: { refresh: slots, revoke: slots, poll: slots },
+  ports: { spool: { list: async () => [] } },
+  restoreGuard: { shut: () => undefined },
 });
 measureRequests({ addHook: () => undefined }, registry, 'api');
 const known = new Set(

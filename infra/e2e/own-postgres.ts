@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,6 +13,7 @@ const migrations = path.resolve(import.meta.dirname, '../../prisma/migrations');
 export async function ownPostgres(t: Test) {
   const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-outage-'));
   const start = () => startEmbeddedPostgres({ folder, database: 'postgres', durability: 'durable' });
+  const backup = `${folder}-backup`;
   let server = await start();
   // The server is detached, so a runner that gives up on this file would leave it behind.
   const endIt = () => {
@@ -22,7 +24,7 @@ export async function ownPostgres(t: Test) {
   t.teardown(async () => {
     process.off('exit', endIt);
     await server.stop();
-    rmSync(folder, { recursive: true, force: true });
+    for (const one of [folder, backup]) rmSync(one, { recursive: true, force: true });
   });
   const proxy = await startPostgresProxy(t);
   proxy.leadTo(server.url);
@@ -50,7 +52,30 @@ export async function ownPostgres(t: Test) {
       server = await start();
       proxy.leadTo(server.url);
     },
+    /** Stops the server, copies its folder and starts it again: all that there is at this moment, for `restore`. */
+    async backUp() {
+      proxy.leadTo(undefined);
+      await server.stop();
+      copyFolder(folder, backup);
+      server = await start();
+      proxy.leadTo(server.url);
+    },
+    /** Puts the server back to where it was at `backUp`; `meanwhile` is called when it is away. */
+    async restore(meanwhile: () => Promise<unknown>) {
+      proxy.leadTo(undefined);
+      await server.stop();
+      await meanwhile();
+      copyFolder(backup, folder);
+      server = await start();
+      proxy.leadTo(server.url);
+    },
   };
+}
+
+/** With its owners: the server runs as nobody where tests run as root. */
+function copyFolder(from: string, to: string): void {
+  rmSync(to, { recursive: true, force: true });
+  execFileSync('cp', ['-a', from, to]);
 }
 
 /** The server's process, while it runs. */

@@ -63,6 +63,8 @@ export interface Processes {
   first(door: Door): DoorProcess;
   /** Starts one more, with the same configuration: after a kill it is the restart. */
   start(door: Door): Promise<DoorProcess>;
+  /** What a door's processes are started with; the operator's commands take the worker's. */
+  environment(door: Door): NodeJS.ProcessEnv;
 }
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -103,6 +105,7 @@ export async function startProcesses(t: Test, options: ProcessesOptions): Promis
     all,
     callbackUrl,
     start,
+    environment,
     first(door) {
       const found = all.find((it) => it.door === door && isRunning(it.pid));
       if (!found) throw new Error(`no ${door} is running`);

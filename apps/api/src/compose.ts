@@ -1,5 +1,5 @@
 import { openDoor } from '@latchkey/compose';
-import { listen, type Metrics, type ReadinessCheck } from '@latchkey/process';
+import { listen, type Metrics, type ReadinessCheck, type Warning } from '@latchkey/process';
 import type { Logger } from 'pino';
 import { createApiMetrics } from './api-metrics.js';
 import { buildApi } from './app.js';
@@ -11,6 +11,7 @@ export interface RunningApi {
   /** Where it listens, such as `http://127.0.0.1:4100`. */
   readonly url: string;
   readonly checks: Readonly<Record<string, ReadinessCheck>>;
+  readonly warnings: Readonly<Record<string, Warning>>;
   /** The process begins to stop, this door perhaps last. */
   depart(): void;
   close(): Promise<void>;
@@ -32,7 +33,8 @@ export async function startApi(config: ApiConfig, logger: Logger, registry: Metr
   };
   try {
     const url = await listen(app, { host: config.host, port: config.port, variable: 'LATCHKEY_API_PORT' });
-    return { url, checks: door.checks, depart: door.depart, close };
+    const { checks, warnings, depart } = door;
+    return { url, checks, warnings, depart, close };
   } catch (error) {
     await close();
     throw error;

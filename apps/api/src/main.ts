@@ -8,5 +8,5 @@ await runProcess(async () => {
   const logger = createLogger({ name: 'api', redact: redactLine, level: config.logLevel });
   const metrics = createMetrics();
   const api = await startApi(config, logger, metrics);
-  return { logger, checks: api.checks, metrics, privatePort: config.privatePort, url: api.url, close: api.close };
+  return { ...api, logger, metrics, privatePort: config.privatePort };
 });

@@ -1,5 +1,5 @@
 import { openDoor } from '@latchkey/compose';
-import { listen, type Metrics, type ReadinessCheck } from '@latchkey/process';
+import { listen, type Metrics, type ReadinessCheck, type Warning } from '@latchkey/process';
 import type { Logger } from 'pino';
 import { buildCallback } from './app.js';
 import { createCallbackMetrics } from './callback-metrics.js';
@@ -10,6 +10,7 @@ export interface Callback {
   /** Where it listens, which need not be its public URL. */
   readonly url: string;
   readonly checks: Readonly<Record<string, ReadinessCheck>>;
+  readonly warnings: Readonly<Record<string, Warning>>;
   /** The process begins to stop, this door perhaps last. */
   depart(): void;
   close(): Promise<void>;
@@ -29,7 +30,8 @@ export async function startCallback(config: CallbackConfig, logger: Logger, regi
   };
   try {
     const url = await listen(app, { host: config.host, port: config.port, variable: 'LATCHKEY_CALLBACK_PORT' });
-    return { url, checks: door.checks, depart: door.depart, close };
+    const { checks, warnings, depart } = door;
+    return { url, checks, warnings, depart, close };
   } catch (error) {
     await close();
     throw error;

@@ -8,5 +8,5 @@ await runProcess(async () => {
   const logger = createLogger({ name: 'callback', redact: redactLine, level: config.logLevel });
   const metrics = createMetrics();
   const door = await startCallback(config, logger, metrics);
-  return { logger, checks: door.checks, metrics, privatePort: config.privatePort, url: door.url, close: door.close };
+  return { ...door, logger, metrics, privatePort: config.privatePort };
 });

@@ -51,6 +51,7 @@ await startProcess(async () => {
       ...config.privatePort,
       variable: 'PRIVATE_PORT',
       checks: latchkey.checks,
+      warnings: latchkey.warnings,
       metrics: latchkey.metrics,
       logger,
     });

@@ -10,5 +10,6 @@ await startProcess(async () => {
     process.exitCode = name === undefined || name === 'help' || name === '--help' ? 0 : 2;
     return;
   }
-  for (const line of await command.run(args, process.env)) console.log(line);
+  const say = (line: string) => console.log(line);
+  for (const line of await command.run(args, process.env, say)) say(line);
 });

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { startApi } from '@latchkey/api';
 import { startCallback } from '@latchkey/callback';
 import type { ProtocolTimes } from '@latchkey/oauth';
-import { createMetrics, type Metrics, type ReadinessCheck } from '@latchkey/process';
+import { createMetrics, type Metrics, type ReadinessCheck, type Warning } from '@latchkey/process';
 import { type SandboxProvider, startProvider, startVendor } from '@latchkey/sandbox';
 import type { KeyRing } from '@latchkey/vault';
 import { startWorker } from '@latchkey/worker';
@@ -44,6 +44,7 @@ export interface RunningLatchkey {
   readonly demo: SeededDemo;
   readonly provider: SandboxProvider;
   readonly checks: Readonly<Record<string, ReadinessCheck>>;
+  readonly warnings: Readonly<Record<string, Warning>>;
   readonly metrics: Metrics;
   /** Stops all of it in order: first what brings new work in. */
   close(): Promise<void>;
@@ -141,6 +142,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<RunningLa
       demo,
       provider,
       metrics,
+      warnings: worker.warnings,
       checks: { ...api.checks, ...callback.checks, ...worker.checks },
       close,
     };

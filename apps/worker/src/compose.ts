@@ -1,5 +1,5 @@
 import { openDoor } from '@latchkey/compose';
-import type { Metrics, ReadinessCheck } from '@latchkey/process';
+import type { Metrics, ReadinessCheck, Warning } from '@latchkey/process';
 import { startTicks } from '@latchkey/queue';
 import type { Logger } from 'pino';
 import type { WorkerConfig } from './config.js';
@@ -18,6 +18,7 @@ import { createWorkerMetrics } from './worker-metrics.js';
  */
 export interface Worker {
   readonly checks: Readonly<Record<string, ReadinessCheck>>;
+  readonly warnings: Readonly<Record<string, Warning>>;
   /** The process begins to stop, the worker perhaps last. */
   depart(): void;
   close(): Promise<void>;
@@ -33,7 +34,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger, registry
     revoke: createSlots(config.slots),
     poll: createSlots(config.slots),
   };
-  const metrics = createWorkerMetrics(registry, { db: door.db, slots });
+  const metrics = createWorkerMetrics(registry, { ...door, slots });
   const deps: WorkerDeps = { ports: door.ports, db: door.db, slots, log: createWorkLog(logger, metrics) };
   const ticks = await startTicks({
     url: config.queueUrl,
@@ -43,6 +44,7 @@ export async function startWorker(config: WorkerConfig, logger: Logger, registry
   });
   return {
     checks: door.checks,
+    warnings: door.warnings,
     depart: door.depart,
     async close() {
       door.depart();

@@ -8,5 +8,5 @@ await runProcess(async () => {
   const logger = createLogger({ name: 'worker', redact: redactLine, level: config.logLevel });
   const metrics = createMetrics();
   const worker = await startWorker(config, logger, metrics);
-  return { logger, checks: worker.checks, metrics, privatePort: config.privatePort, close: worker.close };
+  return { ...worker, logger, metrics, privatePort: config.privatePort };
 });

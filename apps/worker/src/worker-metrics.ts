@@ -1,5 +1,5 @@
 import { type DueBacklog, readDueBacklog, readHeldBack } from '@latchkey/db';
-import type { RefreshResult, RevokeResult } from '@latchkey/oauth';
+import type { RefreshResult, RevokeResult, SpoolPort } from '@latchkey/oauth';
 import type { Metrics } from '@latchkey/process';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { WorkerDeps } from './worker-deps.js';
@@ -15,9 +15,11 @@ export interface WorkerMetrics {
 /** What is read when it is asked for. */
 interface Observed extends Pick<WorkerDeps, 'slots'> {
   readonly db: Parameters<typeof readDueBacklog>[0];
+  readonly ports: { readonly spool: Pick<SpoolPort, 'list'> };
+  readonly restoreGuard: { shut(): unknown };
 }
 
-export function createWorkerMetrics(registry: Metrics, { db, slots }: Observed): WorkerMetrics {
+export function createWorkerMetrics(registry: Metrics, { db, slots, ports, restoreGuard }: Observed): WorkerMetrics {
   const registers = [registry];
   const refreshes = new Counter({
     name: 'latchkey_refreshes_total',
@@ -89,6 +91,23 @@ export function createWorkerMetrics(registry: Metrics, { db, slots }: Observed):
       const held = await readHeldBack(db).catch(() => undefined);
       this.reset();
       for (const [cause, count] of Object.entries(held ?? {})) this.set({ cause }, count);
+    },
+  });
+  new Gauge({
+    name: 'latchkey_spooled_answers',
+    help: 'Token answers in the spool folder, waiting to be stored.',
+    registers,
+    async collect() {
+      const names = await ports.spool.list().catch(() => undefined);
+      if (names) this.set(names.length);
+    },
+  });
+  new Gauge({
+    name: 'latchkey_restore_guard_shut',
+    help: '1 while claims are stopped because the database was restored from a backup.',
+    registers,
+    collect() {
+      this.set(restoreGuard.shut() ? 1 : 0);
     },
   });
   return {

@@ -1,4 +1,5 @@
 import {
+  type ClaimFence,
   createAuthorizationSessions,
   createConfirmations,
   createConnections,
@@ -33,6 +34,8 @@ export interface PortsOptions {
   readonly times?: ProtocolTimes;
   /** Without one, answers that cannot be stored are tried until the process ends. */
   readonly spool?: SpoolPort;
+  /** Keeps claims from a restored database. */
+  readonly fence?: ClaimFence;
 }
 
 /** Requests that one attempt makes in a row: a refresh makes one; a revocation two, for two tokens. */
@@ -62,8 +65,8 @@ export function composePorts(options: PortsOptions): { readonly ports: Ports; cl
     connections: createConnections(options.db),
     authorizationSessions: createAuthorizationSessions(options.db),
     confirmations: createConfirmations(options.db),
-    deviceAuthorizations: createDeviceAuthorizations(options.db, clock),
-    grants: createGrants(options.db, clock, notices),
+    deviceAuthorizations: createDeviceAuthorizations(options.db, clock, options.fence),
+    grants: createGrants(options.db, clock, notices, options.fence),
     spool: options.spool ?? noSpool(),
     times,
     holder: options.holder,

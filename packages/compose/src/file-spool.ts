@@ -3,6 +3,7 @@ import { access, constants, link, mkdir, open, readdir, readFile, unlink } from 
 import path from 'node:path';
 import type { AttemptId, OrganizationId, Sealed, SpoolName, SpoolPort } from '@latchkey/oauth';
 import { StartError } from '@latchkey/process';
+import { syncFolder, unless } from './durable-files.js';
 
 /** A process's way into the spool, and the word that it has to leave. */
 export interface ProcessSpool extends SpoolPort {
@@ -92,23 +93,5 @@ function departures(): Pick<ProcessSpool, 'leave' | 'whenLeaving'> {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-  };
-}
-
-/** The names of a folder outlive a power cut once the folder itself is synced; Windows has no such call. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-function unless(code: string): (error: NodeJS.ErrnoException) => undefined {
-  return (error) => {
-    if (error.code !== code) throw error;
-    return undefined;
   };
 }

@@ -1,10 +1,14 @@
 import { hostname } from 'node:os';
 import { type Database, openDatabase } from '@latchkey/db';
-import type { Ports, ProtocolTimes } from '@latchkey/oauth';
-import { openBell, type QueueLogger } from '@latchkey/queue';
+import { type Ports, type ProtocolTimes, protocolTimes } from '@latchkey/oauth';
+import { openBell, openRedisText, type QueueLogger } from '@latchkey/queue';
 import type { KeyRing } from '@latchkey/vault';
 import { composePorts } from './compose-ports.js';
 import { noSpool, openFileSpool } from './file-spool.js';
+import { fileMark } from './restore/file-mark.js';
+import { memoryMark } from './restore/mark-store.js';
+import { redisMark } from './restore/redis-mark.js';
+import { type RestoreGuard, startRestoreGuard } from './restore/restore-guard.js';
 
 /** What every door and the worker are configured with. */
 export interface DoorConfig {
@@ -25,6 +29,9 @@ export interface OpenDoor {
   readonly db: Database;
   /** For `/readyz`. */
   readonly checks: { readonly database: () => Promise<unknown> };
+  /** Told by `/readyz` of a process that is ready all the same. */
+  readonly warnings: { readonly restore: () => string | undefined };
+  readonly restoreGuard: Pick<RestoreGuard, 'shut' | 'fence'>;
   /** The process begins to stop: answers that the store does not take in time go to the spool, so that it can end. */
   depart(): void;
   close(): Promise<void>;
@@ -52,9 +59,13 @@ export async function openDoor(
     onError: (err) => logger.warn({ err }, 'database connection lost'),
   });
   const bell = await openBell({ url: config.queueUrl, logger });
+  const { witnessBeat: everyMs } = config.times ?? protocolTimes;
+  const marks = openMarks(config, logger);
+  const restoreGuard = startRestoreGuard({ db, store: marks.store, everyMs, logger });
   const { ports, close } = composePorts({
     db,
     bell,
+    fence: restoreGuard.fence,
     keyEncryptionKeys: config.keyEncryptionKeys,
     spool,
     egress: { loopback: config.loopback, baseUrls: options.baseUrls },
@@ -67,14 +78,26 @@ export async function openDoor(
     ports,
     db,
     checks: { database: () => db.pool.query('SELECT 1') },
+    warnings: { restore: restoreGuard.warning },
+    restoreGuard,
     depart() {
       departure ??= setTimeout(() => spool.leave(), ports.times.departure);
     },
     async close() {
       clearTimeout(departure);
+      await restoreGuard.close();
+      await marks.close();
       await bell.close();
       await close();
       await db.close();
     },
   };
+}
+
+/** The witness's mark is where it lives longest: on a disk, else beside the queue on Redis, else in memory. */
+function openMarks(config: DoorConfig, logger: QueueLogger) {
+  if (config.spoolFolder !== undefined) return { store: fileMark(config.spoolFolder), close: async () => undefined };
+  if (!/^rediss?:/.test(config.queueUrl)) return { store: memoryMark(), close: async () => undefined };
+  const text = openRedisText({ url: config.queueUrl, key: 'latchkey:restore-witness', logger });
+  return { store: redisMark(text), close: text.close };
 }

@@ -13,6 +13,7 @@ import { clientOf, type LiveSecretColumns, liveSecrets } from './clients.js';
 import { lockConnection } from './connection-lock.js';
 import type { Database } from './database.js';
 import { recordEvent } from './events.js';
+import { type ClaimFence, fenceStatement, unlessStopped } from './restore/claim-fence.js';
 import { sealedOf } from './sealed.js';
 import { type SecretInputColumn, secretInputs, secretInputsOf } from './secret-inputs.js';
 import { acrossTenantsSql, inTenantSql } from './tenant-scope.js';
@@ -22,7 +23,11 @@ export const endedDeviceColumns = `device_code = NULL, user_code = NULL, verific
   attempt_id = NULL, attempt_holder = NULL, takeover_at = NULL`;
 
 /** Device authorizations on Postgres. `claimDue` crosses tenants and finds nothing as latchkey_app. */
-export function createDeviceAuthorizations(db: Database, clock: { monotonic(): number }): DeviceAuthorizationsPort {
+export function createDeviceAuthorizations(
+  db: Database,
+  clock: { monotonic(): number },
+  fence?: ClaimFence,
+): DeviceAuthorizationsPort {
   return {
     async create(authorization, event) {
       const { organizationId, connectionId, id } = authorization;
@@ -42,29 +47,11 @@ export function createDeviceAuthorizations(db: Database, clock: { monotonic(): n
 
     async claimDue({ holder, limit, times }) {
       const claimedAt = clock.monotonic();
-      const rows = await acrossTenantsSql(
-        db,
-        async (client) => {
-          const claimed = await client.query<ClaimRow>(claimSql, [
-            holder,
-            limit,
-            times.requestTimeout,
-            times.takeoverSlack,
-          ]);
-          if (claimed.rows.length === 0) return [];
-          const secrets = await client.query<SecretsRow>(secretsSql, [
-            claimed.rows.map((row) => row.organization_id),
-            claimed.rows.map((row) => row.id),
-          ]);
-          const byId = new Map(secrets.rows.map((row) => [row.id, row]));
-          return claimed.rows.flatMap((row) => {
-            const of = byId.get(row.id);
-            return of ? [{ ...row, ...of }] : [];
-          });
-        },
-        'synchronous',
-      );
-      return rows.map((row) => claimOf(row, claimedAt + times.takeoverSlack));
+      const values = [holder, limit, times.requestTimeout, times.takeoverSlack];
+      const claim = (allowed?: string) =>
+        acrossTenantsSql(db, (client) => claimAndLoad(client, values), 'synchronous', allowed);
+      const rows = await unlessStopped(fenceStatement(fence).then(claim));
+      return rows === 'stopped' ? [] : rows.map((row) => claimOf(row, claimedAt + times.takeoverSlack));
     },
 
     async pollAgain({ organizationId, id, attemptId }, { dueInMs, intervalSeconds, failures }) {
@@ -181,6 +168,23 @@ interface ClaimRow {
 
 interface SecretsRow extends LiveSecretColumns, SecretInputColumn {
   readonly id: DeviceAuthorizationId;
+}
+
+async function claimAndLoad(
+  client: ClientBase,
+  values: readonly unknown[],
+): Promise<readonly (ClaimRow & SecretsRow)[]> {
+  const claimed = await client.query<ClaimRow>(claimSql, [...values]);
+  if (claimed.rows.length === 0) return [];
+  const secrets = await client.query<SecretsRow>(secretsSql, [
+    claimed.rows.map((row) => row.organization_id),
+    claimed.rows.map((row) => row.id),
+  ]);
+  const byId = new Map(secrets.rows.map((row) => [row.id, row]));
+  return claimed.rows.flatMap((row) => {
+    const of = byId.get(row.id);
+    return of ? [{ ...row, ...of }] : [];
+  });
 }
 
 function claimOf(row: ClaimRow & LiveSecretColumns & SecretInputColumn, sendBefore: number): DeviceClaim {

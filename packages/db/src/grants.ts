@@ -14,13 +14,14 @@ import { storeTokens } from './grants/store.js';
 import { createStoring } from './grants/store-many.js';
 import { readStoredBy } from './grants/stored-by.js';
 import { noteServerAnswer, type TokenServers } from './grants/token-servers.js';
+import type { ClaimFence } from './restore/claim-fence.js';
 
 /**
  * Grants on Postgres. Calls that name an organization work under both logins; `claimDue` and `claimDueRevocations`
  * cross tenants and find nothing as latchkey_app. One value for each process: it remembers when the store failed, and the
- * requests that it leased. `notices` hears of servers that go down and come back.
+ * requests that it leased. `notices` hears of servers that go down and come back; `fence` keeps claims from a restored database.
  */
-export function createGrants(db: Database, clock: ClockPort, notices?: NoticePort): GrantsPort {
+export function createGrants(db: Database, clock: ClockPort, notices?: NoticePort, fence?: ClaimFence): GrantsPort {
   let lastOutage: number | undefined;
   let lookedForCrashes = Number.NEGATIVE_INFINITY;
   const servers: TokenServers = { failing: new Set(), notices };
@@ -29,6 +30,7 @@ export function createGrants(db: Database, clock: ClockPort, notices?: NoticePor
     db,
     clock,
     servers,
+    fence,
     takeover: (times: ProtocolTimes) =>
       lastOutage !== undefined && clock.monotonic() - lastOutage < times.takeoverQuietAfterOutage
         ? 'withheld'

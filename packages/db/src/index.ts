@@ -32,6 +32,17 @@ export { reapBudgets } from './reap-budgets.js';
 export { reapDevices } from './reap-devices.js';
 export { type Reaped, reapSessions } from './reap-sessions.js';
 export { reapUnconfirmed } from './reap-unconfirmed.js';
+export type { ClaimFence } from './restore/claim-fence.js';
+export {
+  type LostConnection,
+  listLost,
+  openRestoreGuard,
+  type RestoreGuardState,
+  readRestoreGuard,
+  shutRestoreGuard,
+} from './restore/guard.js';
+export { claimSuspect, countSuspects, markSuspects, putSuspectBack, releaseRenewed } from './restore/suspects.js';
+export { type Beat, beatWitness, type ShutGuard, type WitnessMark } from './restore/witness.js';
 export { createDatabase, createRoles, type DatabaseRole, databaseRoles } from './roles.js';
 export {
   acrossTenantsSql,

@@ -42,8 +42,10 @@ export async function inTenantSql<Result>(
   organizationId: string,
   work: (client: pg.PoolClient) => Promise<Result>,
   durability: Durability = 'default',
+  /** A statement that goes with `BEGIN`, and ends the transaction when it fails. */
+  first?: string,
 ): Promise<Result> {
-  return transaction(db, `BEGIN; ${scopeStatement(organizationId)}${synchronous(durability)}`, work);
+  return transaction(db, `BEGIN; ${scopeStatement(organizationId)}${synchronous(durability)}${also(first)}`, work);
 }
 
 /**
@@ -54,8 +56,10 @@ export async function acrossTenantsSql<Result>(
   db: Pick<Database, 'pool'>,
   work: (client: pg.PoolClient) => Promise<Result>,
   durability: Durability = 'default',
+  /** As in {@link inTenantSql}. */
+  first?: string,
 ): Promise<Result> {
-  return transaction(db, `BEGIN${synchronous(durability)}`, work);
+  return transaction(db, `BEGIN${synchronous(durability)}${also(first)}`, work);
 }
 
 /** Puts the rest of a transaction into the scope of an organization that was found out in it. */
@@ -91,6 +95,10 @@ const claimPlans =
 function synchronous(durability: Durability): string {
   const planned = durability === 'claim' ? claimPlans : '';
   return durability === 'default' ? '' : `; SET LOCAL synchronous_commit = on${planned}`;
+}
+
+function also(first: string | undefined): string {
+  return first === undefined ? '' : `; ${first}`;
 }
 
 function scopeStatement(organizationId: string): string {

@@ -37,6 +37,10 @@ const troubleTable = {
     about: 'only a person can help: the customer has to reconnect',
     condition: `c.status = 'error' AND c.reason IN ('grant_rejected', 'rotation_response_lost', 'authorization_expired', 'no_refresh_token')`,
   },
+  suspect: {
+    about: 'its refresh token may be spent since before a restore; asked for by the command recover only',
+    condition: `k.duty = 'recover'`,
+  },
   revoking: {
     about: 'disconnected more than ten minutes ago, and the provider has not confirmed',
     condition: `k.duty = 'revoke' AND g.revoking_since < statement_timestamp() - interval '10 minutes'`,

@@ -40,6 +40,7 @@ const places: Readonly<Record<Trouble | 'well', Awaited<ReturnType<typeof connec
   misconfigured: await connected(failing, 'client_misconfigured'),
   crashed: await connected(`crashes = 6, attempts = 6, is_ambiguous = true, due_at = NULL`, 'crashed'),
   reconnect: await connected('due_at = NULL', 'grant_rejected'),
+  suspect: await connected(`duty = 'recover', is_ambiguous = true`),
   revoking: await connected(`duty = 'revoke'`),
 };
 await db.admin.query(
@@ -61,6 +62,7 @@ t.test('each trouble is counted and listed, and nothing that is well', async (t)
     misconfigured: 1,
     crashed: 1,
     reconnect: 1,
+    suspect: 1,
     revoking: 1,
   });
   for (const [name, place] of Object.entries(places)) {

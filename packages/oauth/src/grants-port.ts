@@ -17,6 +17,8 @@ export type TargetedClaim =
   | { readonly kind: 'client_misconfigured' }
   /** An operator lets nothing be asked of its server, or for its client. */
   | { readonly kind: 'paused' }
+  /** The database was restored from a backup: nothing is claimed, or not this grant, until an operator has recovered. */
+  | { readonly kind: 'stopped' }
   /** No live grant, or not the generation asked for any more. */
   | { readonly kind: 'none' };
 

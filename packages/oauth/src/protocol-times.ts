@@ -56,6 +56,8 @@ export interface ProtocolTimes {
   readonly clockSkewMax: number;
   /** How long a token set that missed the fence is kept as an alternate. */
   readonly alternateLife: number;
+  /** How often a process looks whether the database was restored from a backup. */
+  readonly witnessBeat: number;
   /** A revocation that fails is given up as `unconfirmed` after this long. */
   readonly revocationDeadline: number;
 }
@@ -98,6 +100,7 @@ export const protocolTimes: ProtocolTimes = {
   departure: 45 * second,
   clockSkewMax: 5 * minute,
   alternateLife: 24 * 60 * minute,
+  witnessBeat: 5 * second,
   revocationDeadline: 24 * 60 * minute,
 };
 

@@ -6,10 +6,15 @@ import type { Metrics } from './metrics.js';
 /** Something that this process cannot work without. Resolves when it is there and rejects when it is not. */
 export type ReadinessCheck = () => Promise<unknown>;
 
+/** A sentence, or nothing. */
+export type Warning = () => string | undefined;
+
 /** Where the private port listens, and what is asked for an answer. */
 export interface PrivatePortOptions extends ListenOptions {
   /** By name: `database`, `queue`. */
   readonly checks: Readonly<Record<string, ReadinessCheck>>;
+  /** What an operator has to know of a process that is ready all the same, by name; `undefined` while there is nothing. */
+  readonly warnings?: Readonly<Record<string, Warning>>;
   readonly metrics: Metrics;
   readonly logger: Logger;
   /** A check that takes longer has failed; 2 s by default. */
@@ -28,10 +33,10 @@ export interface PrivatePort {
 /**
  * Serves, on a port for the operator's own network, `GET /healthz` (200 while the process lives), `GET /readyz` (200 when
  * every check passes, else 503, with the result of each check by name, `ok` or `failed`; why is in the log, told when it
- * changes) and `GET /metrics` (Prometheus).
+ * changes; and `warnings` where there are any) and `GET /metrics` (Prometheus).
  */
 export async function startPrivatePort(options: PrivatePortOptions): Promise<PrivatePort> {
-  const { checks, metrics, logger, timeoutMs = 2000 } = options;
+  const { checks, warnings = {}, metrics, logger, timeoutMs = 2000 } = options;
   const app = Fastify({ logger: false });
   const failing = new Set<string>();
   let isDraining = false;
@@ -53,7 +58,15 @@ export async function startPrivatePort(options: PrivatePortOptions): Promise<Pri
     const results = await Promise.all(Object.entries(checks).map(([name, check]) => judge(name, check)));
     const isReady = !isDraining && results.every(([, result]) => result === 'ok');
     const status = isReady ? 'ready' : isDraining ? 'draining' : 'not ready';
-    return reply.code(isReady ? 200 : 503).send({ status, checks: Object.fromEntries(results) });
+    const warned = Object.entries(warnings).flatMap(([name, warning]) => {
+      const sentence = warning();
+      return sentence === undefined ? [] : [[name, sentence] as const];
+    });
+    return reply.code(isReady ? 200 : 503).send({
+      status,
+      checks: Object.fromEntries(results),
+      ...(warned.length === 0 ? {} : { warnings: Object.fromEntries(warned) }),
+    });
   });
 
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Metrics } from './metrics.js';
-import { type ReadinessCheck, startPrivatePort } from './private-port.js';
+import { type ReadinessCheck, startPrivatePort, type Warning } from './private-port.js';
 import { startProcess } from './start-error.js';
 import { stopOnSignals } from './stop-on-signals.js';
 
@@ -8,6 +8,7 @@ import { stopOnSignals } from './stop-on-signals.js';
 export interface StartedProcess {
   readonly logger: Logger;
   readonly checks: Readonly<Record<string, ReadinessCheck>>;
+  readonly warnings?: Readonly<Record<string, Warning>>;
   readonly metrics: Metrics;
   readonly privatePort: { readonly host: string; readonly port: number };
   /** Where it listens, if it does. */
@@ -24,8 +25,15 @@ const stopTimeoutMs = 60_000;
  */
 export async function runProcess(start: () => Promise<StartedProcess>): Promise<void> {
   await startProcess(async () => {
-    const { logger, checks, metrics, privatePort, url, close } = await start();
-    const port = await startPrivatePort({ ...privatePort, variable: 'PRIVATE_PORT', checks, metrics, logger });
+    const { logger, checks, warnings = {}, metrics, privatePort, url, close } = await start();
+    const port = await startPrivatePort({
+      ...privatePort,
+      variable: 'PRIVATE_PORT',
+      checks,
+      warnings,
+      metrics,
+      logger,
+    });
     stopOnSignals({
       logger,
       timeoutMs: stopTimeoutMs,

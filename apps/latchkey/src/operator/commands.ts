@@ -9,6 +9,7 @@ import { listTroubles } from './list-troubles.js';
 import { pauseClientCommand } from './pause-client.js';
 import { pauseServerCommand } from './pause-server.js';
 import { prepareServer } from './prepare-server.js';
+import { recover } from './recover.js';
 import { resumeClientCommand } from './resume-client.js';
 import { resumeServerCommand } from './resume-server.js';
 import { retry } from './retry-troubled.js';
@@ -22,6 +23,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ['list-organizations', listAllOrganizations],
   ['list-troubles', listTroubles],
   ['retry', retry],
+  ['recover', recover],
   ['pause-server', pauseServerCommand],
   ['resume-server', resumeServerCommand],
   ['pause-client', pauseClientCommand],

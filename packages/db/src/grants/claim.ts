@@ -1,6 +1,7 @@
 import type { Claim, ClockPort, GrantsPort, ProtocolTimes, TargetedClaim } from '@latchkey/oauth';
 import type { ClientBase } from 'pg';
 import type { Database } from '../database.js';
+import { type ClaimFence, fenceStatement, unlessStopped } from '../restore/claim-fence.js';
 import { acrossTenantsSql, inTenantSql } from '../tenant-scope.js';
 import { type LoadedClaim, loadClaims } from './load-claims.js';
 import { type OpenedAttempt, openAttemptOf, openDueAttempts, type Takeover } from './open-attempt.js';
@@ -15,6 +16,8 @@ export interface ClaimContext {
   readonly db: Database;
   readonly clock: ClockPort;
   readonly servers: TokenServers;
+  /** Without one, nothing is known of restores. */
+  readonly fence?: ClaimFence | undefined;
   /** Whether this process may take over now: not for a while after it saw the store fail (RELIABILITY, rule 3). */
   takeover(times: ProtocolTimes): Takeover;
   /** Whether this claim looks for grants that crash their workers: now and then, as it walks over all that is due. */
@@ -28,9 +31,18 @@ const neverDueSeconds = 3600;
 const shortHoldSeconds = 5;
 
 export async function claimDue(
-  { db, clock, crashes, servers }: ClaimContext,
+  context: ClaimContext,
   input: Parameters<GrantsPort['claimDue']>[0],
 ): Promise<readonly Claim[]> {
+  const claims = await unlessStopped(claimDueUnderFence(context, input));
+  return claims === 'stopped' ? [] : claims;
+}
+
+async function claimDueUnderFence(
+  { db, clock, crashes, servers, fence }: ClaimContext,
+  input: Parameters<GrantsPort['claimDue']>[0],
+): Promise<readonly Claim[]> {
+  const allowed = await fenceStatement(fence);
   const { clientProbes, serverProbes } = await tend(db, servers, input.times);
   return acrossTenantsSql(
     db,
@@ -47,6 +59,7 @@ export async function claimDue(
       return claimAndLoad(client, clock, input.times, open, 'unknown');
     },
     'claim',
+    allowed,
   );
 }
 
@@ -56,12 +69,11 @@ export async function claimDueRevocations(
 ): Promise<readonly LoadedClaim[]> {
   const { db, clock } = context;
   const takeover = context.takeover(input.times);
-  return acrossTenantsSql(
-    db,
-    (client) =>
-      claimAndLoad(client, clock, input.times, () => openDueAttempts(client, { ...input, duty: 'revoke', takeover })),
-    'claim',
-  );
+  const open = (client: ClientBase) => openDueAttempts(client, { ...input, duty: 'revoke', takeover });
+  const claim = async (allowed?: string) =>
+    acrossTenantsSql(db, (client) => claimAndLoad(client, clock, input.times, () => open(client)), 'claim', allowed);
+  const claims = await unlessStopped(fenceStatement(context.fence).then(claim));
+  return claims === 'stopped' ? [] : claims;
 }
 
 export async function claimOne(
@@ -70,21 +82,25 @@ export async function claimOne(
 ): Promise<TargetedClaim> {
   const { db, clock } = context;
   const takeover = context.takeover(input.times);
-  return inTenantSql(
-    db,
-    input.organizationId,
-    async (client) => {
-      const [claim] = await claimAndLoad(client, clock, input.times, () =>
-        openAttemptOf(client, { ...input, takeover }),
-      );
-      return claim ? { kind: 'claimed', claim } : await whyNotClaimed(client, input);
-    },
-    'claim',
-  );
+  const claimUnder = async (allowed?: string) =>
+    inTenantSql(
+      db,
+      input.organizationId,
+      async (client): Promise<TargetedClaim> => {
+        const [claim] = await claimAndLoad(client, clock, input.times, () =>
+          openAttemptOf(client, { ...input, takeover }),
+        );
+        return claim ? { kind: 'claimed', claim } : await whyNotClaimed(client, input);
+      },
+      'claim',
+      allowed,
+    );
+  const claimed = await unlessStopped(fenceStatement(context.fence).then(claimUnder));
+  return claimed === 'stopped' ? { kind: 'stopped' } : claimed;
 }
 
 /** The claim is committed before anybody may ask the provider: with the transaction that this runs in. */
-async function claimAndLoad(
+export async function claimAndLoad(
   client: ClientBase,
   clock: ClockPort,
   times: ProtocolTimes,
@@ -105,23 +121,26 @@ async function whyNotClaimed(
     is_open: boolean;
     is_failing: boolean;
     is_misconfigured: boolean;
+    is_suspect: boolean;
     is_paused: boolean;
     hold_seconds: number | null;
     due_seconds: number | null;
   }>(
     `SELECT k.attempt_id IS NOT NULL AS is_open, k.attempts > 0 AS is_failing,
             l.state = 'misconfigured' AS is_misconfigured, l.paused_at IS NOT NULL AS is_paused,
+            k.duty = 'recover' AS is_suspect,
             greatest(token_server_hold(k.token_server), (SELECT extract(epoch FROM b.next_at - statement_timestamp())
               FROM request_budget b WHERE b.organization_id = k.organization_id AND b.client_row_id = k.client_row_id
                 AND b.token_server = k.token_server))::float8 AS hold_seconds,
             extract(epoch FROM k.due_at - statement_timestamp())::float8 AS due_seconds
        FROM connection c JOIN grant_clock k ON k.organization_id = c.organization_id AND k.grant_id = c.grant_id
        JOIN client l ON l.organization_id = k.organization_id AND l.id = k.client_row_id
-      WHERE c.organization_id = $1 AND c.id = $2 AND k.duty = 'refresh' AND k.generation = $3`,
+      WHERE c.organization_id = $1 AND c.id = $2 AND k.duty IN ('refresh', 'recover') AND k.generation = $3`,
     [input.organizationId, input.connectionId, input.generation],
   );
   const clock = rows[0];
   if (!clock) return { kind: 'none' };
+  if (clock.is_suspect) return { kind: 'stopped' };
   const holdSeconds = clock.hold_seconds ?? 0;
   if (clock.is_paused || holdSeconds === Number.POSITIVE_INFINITY) return { kind: 'paused' };
   if (clock.is_misconfigured) return { kind: 'client_misconfigured' };

@@ -37,6 +37,9 @@ export type AccessTokenAnswer =
   /** An operator lets nothing be asked of the server, or for the client, at the moment. */
   | { readonly kind: 'paused'; readonly retryAfterSeconds: number };
 
+/** An operator has to act first. */
+const stoppedSeconds = 60;
+
 /** What a caller asks for when it says nothing, in seconds. */
 export const defaultMinimumSeconds = 300;
 
@@ -97,7 +100,7 @@ export async function readAccessToken(
       if (claimed.kind === 'paused') return { kind: 'paused', retryAfterSeconds: pausedRetrySeconds };
       if (claimed.kind === 'client_misconfigured') return { kind: 'misconfigured' };
       if (stored.reason === 'client_misconfigured') return { kind: 'misconfigured' };
-      return unavailable(claimed.kind === 'backing_off' ? claimed.seconds : undefined);
+      return unavailable(waitSeconds(claimed));
     }
     await ports.clock.sleep(poll);
     poll = Math.min(poll * 2, ports.times.readerPollMax);
@@ -106,7 +109,12 @@ export async function readAccessToken(
 
 /** Whether waiting would not help. */
 function mayNotAsk({ kind }: TargetedClaim): boolean {
-  return kind === 'backing_off' || kind === 'client_misconfigured' || kind === 'paused';
+  return kind === 'backing_off' || kind === 'client_misconfigured' || kind === 'paused' || kind === 'stopped';
+}
+
+function waitSeconds(claimed: TargetedClaim): number | undefined {
+  if (claimed.kind === 'backing_off') return claimed.seconds;
+  return claimed.kind === 'stopped' ? stoppedSeconds : undefined;
 }
 
 type StoredGrant = NonNullable<StoredAccess['grant']>;

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Test } from 'tap';
+
+/** An operator's command as a process of its own. */
+export interface OperatorProcess {
+  /** What it has printed so far. */
+  readonly lines: readonly string[];
+  kill(): Promise<void>;
+  /** Its exit code; null when it was killed. */
+  readonly ended: Promise<number | null>;
+}
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+export function startOperator(t: Test, env: NodeJS.ProcessEnv, args: readonly string[]): OperatorProcess {
+  const child = spawn(process.execPath, ['--enable-source-maps', 'apps/latchkey/dist/operator.js', ...args], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line);
+      t.comment(`operator: ${line}`);
+    });
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  t.teardown(() => void child.kill('SIGKILL'));
+  return {
+    lines,
+    ended,
+    async kill() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import type { Claim, ClockPort, ProtocolTimes } from '@latchkey/oauth';
+import type { Database } from '../database.js';
+import { claimAndLoad } from '../grants/claim.js';
+import { mayBeAsked } from '../grants/may-be-asked.js';
+import { type OpenedAttempt, openAttempt } from '../grants/open-attempt.js';
+import { acrossTenantsSql } from '../tenant-scope.js';
+
+/** Grants that one statement marks. */
+const batch = 20_000;
+
+// Whose refresh token may have been spent before the guard was shut, without this database knowing: what was due by then,
+// what was under way in the backup, what a reader may have asked for (`minimumSeconds` reaches up to half of a lifetime),
+// and what waited for its client or its server. A token of the client's own is spent by nobody. An answer that comes late to a mark is
+// stored all the same, fenced by its generation.
+const markSql = `
+WITH suspect AS MATERIALIZED (
+  SELECT k.organization_id, k.grant_id FROM grant_clock k
+    JOIN "grant" g ON g.organization_id = k.organization_id AND g.id = k.grant_id
+   WHERE k.duty = 'refresh' AND k.has_refresh_token AND g.terms #>> '{server,refresh,by}' IS DISTINCT FROM 'grant'
+     AND k.refreshed_at < $1
+     AND (k.due_at <= $1 OR k.attempt_id IS NOT NULL OR k.due_reason IN ('client', 'server')
+       OR k.expires_at - make_interval(secs => k.lifetime_seconds / 2.0) <= $1)
+   LIMIT ${batch} FOR NO KEY UPDATE OF k)
+UPDATE grant_clock k SET duty = 'recover', is_ambiguous = true, attempt_id = NULL, attempt_holder = NULL,
+    takeover_at = NULL, due_at = least(k.due_at, statement_timestamp()), due_reason = 'retry'
+  FROM suspect WHERE k.organization_id = suspect.organization_id AND k.grant_id = suspect.grant_id`;
+
+/** As latchkey_worker, while the guard is shut: sets aside one batch of suspects. Answers how many; 0 when all are. */
+export async function markSuspects(db: Database, shutAt: Date): Promise<number> {
+  const { rowCount } = await acrossTenantsSql(db, (client) => client.query(markSql, [shutAt]), 'synchronous');
+  return rowCount ?? 0;
+}
+
+/**
+ * As latchkey_worker: a suspect whose tokens came after all (from the spool, or from a process that held them in its
+ * memory) is none any more. Answers how many.
+ */
+export async function releaseRenewed(db: Database, shutAt: Date): Promise<number> {
+  const { rowCount } = await acrossTenantsSql(db, (client) =>
+    client.query(
+      `UPDATE grant_clock SET duty = 'refresh', due_reason = CASE WHEN due_at IS NULL THEN NULL ELSE 'schedule' END
+       WHERE duty = 'recover' AND refreshed_at > $1`,
+      [shutAt],
+    ),
+  );
+  return rowCount ?? 0;
+}
+
+// Misconfigured clients and servers that are down are tried, like for a revocation: suspects may be all that they have.
+const claimSql = `
+WITH wanted AS MATERIALIZED (
+  SELECT k.organization_id, k.grant_id FROM grant_clock k
+   WHERE k.duty = 'recover' AND k.due_at <= statement_timestamp() AND k.attempt_id IS NULL
+     ${mayBeAsked('revoke').trim()}
+     AND NOT EXISTS (SELECT FROM "grant" g WHERE g.organization_id = k.organization_id AND g.id = k.grant_id
+       AND g.terms #>> '{server,name}' = ANY ($4))
+   ORDER BY k.due_at LIMIT 1 FOR NO KEY UPDATE OF k SKIP LOCKED)
+${openAttempt("duty = 'refresh', due_at = statement_timestamp(),")}`;
+
+/**
+ * As latchkey_worker: claims the suspect that has been due longest, of none of the providers in `except`; from then on it
+ * is a grant like any other, whose earlier outcome is ambiguous. `undefined` when none is due.
+ */
+export async function claimSuspect(
+  db: Database,
+  clock: ClockPort,
+  input: {
+    readonly holder: string;
+    readonly times: ProtocolTimes;
+    readonly except: readonly string[];
+  },
+): Promise<Claim | undefined> {
+  const { takeoverMin, takeoverMax } = input.times;
+  return acrossTenantsSql(
+    db,
+    async (client) => {
+      const open = async () =>
+        (await client.query<OpenedAttempt>(claimSql, [input.holder, takeoverMin, takeoverMax, input.except])).rows;
+      return (await claimAndLoad(client, clock, input.times, open))[0];
+    },
+    'claim',
+  );
+}
+
+/** A suspect that could not be asked for, or had no answer, waits for the next recovery; when it is due stays as settled. */
+export async function putSuspectBack(db: Database, claim: Claim): Promise<void> {
+  await acrossTenantsSql(db, (client) =>
+    client.query(
+      `UPDATE grant_clock SET duty = 'recover'
+       WHERE organization_id = $1 AND grant_id = $2 AND generation = $3 AND duty = 'refresh' AND attempt_id IS NULL
+         AND due_at IS NOT NULL`,
+      [claim.organizationId, claim.grantId, claim.generation],
+    ),
+  );
+}
+
+/** As latchkey_worker: suspects that wait, by their provider's name, those of most first. */
+export async function countSuspects(
+  db: Database,
+): Promise<readonly { readonly provider: string; readonly suspects: number }[]> {
+  const { rows } = await acrossTenantsSql(db, (client) =>
+    client.query<{ provider: string; suspects: number }>(
+      `SELECT g.terms #>> '{server,name}' AS provider, count(*)::int AS suspects FROM grant_clock k
+         JOIN "grant" g ON g.organization_id = k.organization_id AND g.id = k.grant_id
+        WHERE k.duty = 'recover' GROUP BY 1 ORDER BY 2 DESC, 1`,
+    ),
+  );
+  return rows;
+}
