@@ -1,6 +1,6 @@
 import type { ProtocolTimes } from '@latchkey/oauth';
 import type { ClientBase } from 'pg';
-import { type OpenedAttempt, openAttempt } from './open-attempt.js';
+import { lastCrash, type OpenedAttempt, openAttempt, type Takeover } from './open-attempt.js';
 
 /** Misconfigured clients that one claim probes. */
 const mostProbes = 20;
@@ -12,12 +12,17 @@ interface ProbedClient {
   readonly probes: number;
 }
 
+// Whose last request may have been done waits its own time (RELIABILITY, rule 8). Nobody else takes over what a
+// misconfigured client's processes left open: when that is all that it has, it is probed with it.
 const probeSql = `
 WITH wanted AS MATERIALIZED (
   SELECT k.organization_id, k.grant_id FROM "grant" g
     JOIN grant_clock k ON k.organization_id = g.organization_id AND k.grant_id = g.id
    WHERE g.organization_id = $4 AND g.client_row_id = $5 AND ($6::uuid IS NULL OR g.id > $6) AND g.state = 'live'
-     AND k.duty = 'refresh' AND k.attempt_id IS NULL AND (k.due_at IS NOT NULL OR k.due_reason = 'client')
+     AND k.duty = 'refresh'
+     AND (k.attempt_id IS NULL AND (k.due_at IS NULL AND k.due_reason = 'client'
+            OR k.due_at IS NOT NULL AND (NOT k.is_ambiguous OR k.due_at <= statement_timestamp()))
+       OR $7 = 'allowed' AND k.takeover_at <= statement_timestamp() AND k.crashes < $8)
      AND coalesce(token_server_hold(k.token_server), 0) = 0
    ORDER BY g.id LIMIT 1 FOR NO KEY UPDATE OF k SKIP LOCKED)
 ${openAttempt("due_at = statement_timestamp(), due_reason = 'retry',")}`;
@@ -28,7 +33,12 @@ ${openAttempt("due_at = statement_timestamp(), due_reason = 'retry',")}`;
  */
 export async function openProbes(
   client: ClientBase,
-  input: { readonly holder: string; readonly limit: number; readonly times: ProtocolTimes },
+  input: {
+    readonly holder: string;
+    readonly limit: number;
+    readonly times: ProtocolTimes;
+    readonly takeover: Takeover;
+  },
 ): Promise<readonly OpenedAttempt[]> {
   const { takeoverMin, takeoverMax } = input.times;
   const { rows } = await client.query<ProbedClient>(
@@ -44,7 +54,7 @@ export async function openProbes(
     const claimAfter = async (last: string | null) =>
       (
         await client.query<OpenedAttempt>(probeSql, [
-          ...[input.holder, takeoverMin, takeoverMax, organization_id, id, last],
+          ...[input.holder, takeoverMin, takeoverMax, organization_id, id, last, input.takeover, lastCrash - 1],
         ])
       ).rows[0];
     const attempt = (await claimAfter(probed_grant_id)) ?? (await claimAfter(null));

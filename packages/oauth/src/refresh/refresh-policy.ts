@@ -110,11 +110,15 @@ function hasEnded(clocks: FailureFacts['clocks']): boolean {
 }
 
 function ambiguous(server: RefreshTerms, times: ProtocolTimes, random: RandomPort, facts: FailureFacts): NextStep {
-  // The replay was answered no better: the first request has done its harm or not, so only patience is left.
-  if (facts.earlierOutcome === 'ambiguous')
-    return degradedOr(times, facts, { outcome: 'ambiguous', dueInMs: backoff(times, random, facts) });
+  const isTimeout = facts.failure.cause === 'timeout';
+  // The replay was answered no better: the first request has done its harm or not, so only patience is left. What timed
+  // out may still be at work, as the first time.
+  if (facts.earlierOutcome === 'ambiguous') {
+    const wait = Math.max(backoff(times, random, facts), isTimeout ? times.replayTimeoutMin : 0);
+    return degradedOr(times, facts, { outcome: 'ambiguous', dueInMs: wait });
+  }
   const soon = uniform(random, times.replayResetMin, times.replayResetMax);
-  if (facts.failure.cause !== 'timeout' || isWithinGrace(server.reuseGrace, times.requestTimeout + soon))
+  if (!isTimeout || isWithinGrace(server.reuseGrace, times.requestTimeout + soon))
     return { outcome: 'ambiguous', dueInMs: soon };
   // Where the refresh may have ended it, nobody is given the access token that is stored, so that its life counts no more.
   const left = server.revokesAccessToken ? 0 : (facts.accessTokenSeconds ?? 0);

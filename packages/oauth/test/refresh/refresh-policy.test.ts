@@ -82,9 +82,12 @@ t.test('rule 8: with a declared grace, replay only inside it', async (t) => {
 });
 
 t.test('after the replay only patience is left', async (t) => {
-  const again = step({ class: 'ambiguous', cause: 'timeout' }, { attempts: 2, earlierOutcome: 'ambiguous' });
+  const again = step({ class: 'ambiguous', cause: 'reset' }, { attempts: 2, earlierOutcome: 'ambiguous' });
   t.equal(again.outcome, 'ambiguous');
   t.ok(between(again.dueInMs, 10_000, 20_000));
+  const timeout = { class: 'ambiguous', cause: 'timeout' } as const;
+  t.equal(step(timeout, { attempts: 2, earlierOutcome: 'ambiguous' }).dueInMs, 60_000, 'it may be at work still');
+  t.ok(between(step(timeout, { attempts: 9, earlierOutcome: 'ambiguous' }).dueInMs, 1_280_000, 2_560_000));
 });
 
 t.test('a misconfigured client is not the person’s fault, nor one grant’s affair', async (t) => {

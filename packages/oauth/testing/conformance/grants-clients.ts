@@ -101,6 +101,35 @@ export async function clientsConformance(t: Test, fixture: StoreFixture): Promis
     t.strictSame((await claimsOf(ids))[0]?.probe, { probes: 2 });
   });
 
+  t.test('a grant whose last request may have been done is no probe before its time', async (t) => {
+    const first = await fixture.connection();
+    const second = await fixture.connection({ beside: first });
+    const ids = [await connect(fixture, first), await connect(fixture, second)];
+    const [one, other] = await claimsOf(ids);
+    if (!one || !other) throw new Error('not both were claimed');
+    await grants.settle(other, { outcome: 'ambiguous', dueInMs: later });
+    await grants.settle(one, refused(soonMs));
+    await fixture.wait(soonMs + 100);
+    t.strictSame(
+      (await claimsOf(ids)).map(({ grantId }) => grantId),
+      [one.grantId],
+    );
+  });
+
+  t.test('a probe whose process is gone is taken over in its time', async (t) => {
+    const { first, firstGrant } = await misconfigured(soonMs, 0);
+    await fixture.wait(soonMs + 100);
+    const [probe] = await claimsOf([firstGrant]);
+    if (!probe) throw new Error('nothing was probed');
+    await fixture.wait(fixture.times.takeoverMax + 300);
+    t.equal((await claimOne(fixture, first)).kind, 'client_misconfigured', 'a reader takes nothing over');
+    const [next, ...more] = await claimsOf([firstGrant]);
+    t.strictSame(more, []);
+    t.strictSame(next?.probe, { probes: 0 });
+    t.equal(next?.earlierOutcome, 'ambiguous', 'its request may have left');
+    t.equal(await grants.settle(probe, refused(later)), 'fence_missed');
+  });
+
   t.test('a client that is accepted is told of once, and all its grants are due again, spread', async (t) => {
     const { first, firstGrant, rest } = await misconfigured(soonMs);
     const ids = [firstGrant, ...rest.map(({ grantId }) => grantId)];

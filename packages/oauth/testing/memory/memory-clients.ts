@@ -50,8 +50,11 @@ export function memoryClients(database: MemoryDatabase) {
 
   return {
     isMisconfigured,
-    /** Due grants of misconfigured clients are set aside; of each whose probe is due, one is to be claimed. */
-    tend(times: ProtocolTimes): readonly GrantRow[] {
+    /**
+     * Due grants of misconfigured clients are set aside; of each whose probe is due, one is to be claimed: one that is free,
+     * also by takeover, since nobody else takes over what such a client's processes left open.
+     */
+    tend(times: ProtocolTimes, isFree: (row: GrantRow) => boolean): readonly GrantRow[] {
       for (const row of database.grants.values())
         if (row.state === 'live' && isMisconfigured(row) && !row.attempt && (row.dueAt ?? now() + 1) <= now())
           setAside(row);
@@ -67,7 +70,10 @@ export function memoryClients(database: MemoryDatabase) {
         const all = grantsOf(clientRowId);
         const last = all.findIndex((row) => row.id === client.probed);
         const inTurn = [...all.slice(last + 1), ...all.slice(0, last + 1)];
-        const probe = inTurn.find((row) => !row.attempt && (row.dueAt !== undefined || row.awaits === 'client'));
+        // Whose last request may have been done waits its own time (RELIABILITY, rule 8).
+        const waits = (row: GrantRow) => row.earlierOutcome === 'ambiguous' && (row.dueAt ?? 0) > now();
+        const isReady = (row: GrantRow) => row.attempt || (!waits(row) && (row.dueAt !== undefined || row.awaits === 'client'));
+        const probe = inTurn.find((row) => isReady(row) && isFree(row));
         if (!probe) return [];
         client.probed = probe.id;
         Object.assign(probe, { dueAt: now(), dueReason: 'other', awaits: undefined });

@@ -83,7 +83,8 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
       }),
     claimDue: ({ holder, limit, times, takeover }) =>
       database.write('claim_due', () => {
-        const probes = [...clients.tend(times), ...servers.tend(times)];
+        const mayClaim = (row: GrantRow) => (takeover === 'allowed' || !row.attempt) && isFree(row, times);
+        const probes = [...clients.tend(times, mayClaim), ...servers.tend(times)];
         const due = [...database.grants.values()].filter(
           (row) =>
             row.state === 'live' &&
@@ -91,8 +92,7 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
             !servers.isHeld(row) &&
             row.dueAt !== undefined &&
             row.dueAt <= now() &&
-            (takeover === 'allowed' || !row.attempt) &&
-            isFree(row, times),
+            mayClaim(row),
         );
         const claims = [...new Set([...probes, ...due])].slice(0, limit);
         return claims.map((row) => ({ ...claim(row, holder, times), ...unused(database, row, times) }));
