@@ -1,5 +1,6 @@
 import type { AuthorizationSessionId, GrantId } from '../../src/ids.js';
 import { resolveAuthorizationServer } from '../../src/provider/authorization-server.js';
+import type { Definition } from '../../src/provider/definition.js';
 import { secret } from '../../src/secret.js';
 import { serializeTokenSet } from '../../src/token/token-set.js';
 import type { ConnectionRow, Family, GrantRow, MemoryAuthorizationServer, MemoryWorld } from '../../testing/index.js';
@@ -14,7 +15,7 @@ export async function consent(
   row: ConnectionRow,
   expiresInSeconds: number,
 ): Promise<{ readonly grant: GrantRow; readonly family: Family }> {
-  const resolved = resolveAuthorizationServer(row.definition, {});
+  const resolved = resolvedOnce(row.definition);
   const client = world.database.clients.get(row.clientRowId ?? '');
   if (resolved.kind === 'refused' || !client) throw new Error('the connection cannot be connected');
   const { family } = server.authorize();
@@ -47,4 +48,13 @@ export async function consent(
   const grant = world.database.grants.get(grantId);
   if (!grant) throw new Error('the grant was not stored');
   return { grant, family };
+}
+
+const resolutions = new Map<Definition, ReturnType<typeof resolveAuthorizationServer>>();
+
+/** Definitions do not change while they are consented to thousands of times. */
+function resolvedOnce(definition: Definition) {
+  const resolved = resolutions.get(definition) ?? resolveAuthorizationServer(definition, {});
+  resolutions.set(definition, resolved);
+  return resolved;
 }

@@ -1,12 +1,13 @@
 import { needsReauthorization } from '../../src/connection/status.js';
-import type { ConnectionRow, Family, GrantRow, MemoryWorld, Sent } from '../../testing/index.js';
+import type { ConnectionRow, Family, GrantRow, MemoryWorld } from '../../testing/index.js';
+import { judgeOfRequests } from './requests.js';
 
 /** Watches a world for broken promises (RELIABILITY). Each throws when one is broken. */
 export interface Judge {
   /** Must be told which consent a grant came from. */
   connected(grant: GrantRow, family: Family): void;
   familyOfGrant(grantId: string): Family | undefined;
-  /** An answer to this consent's refresh was, or may be, lost on its way to the store. */
+  /** An answer to this consent's refresh was, or may be, lost on its way to the store; or the person withdrew it. */
   excuse(family: Family | undefined): void;
   afterStep(): void;
   /** When everything has had time to recover. */
@@ -17,47 +18,61 @@ export interface Judge {
 export function judgeOf(
   world: MemoryWorld,
   rotation: 'every_time' | 'never',
-  tokensOf: (grantId: string) => Promise<{ readonly refresh: string | undefined }>,
+  knowledge: {
+    readonly tokensOf: (grantId: string) => Promise<{ readonly refresh: string | undefined }>;
+    readonly familyOf: (refreshToken: string) => Family | undefined;
+    readonly mayBeLost: (refreshToken: string, at: number) => boolean;
+  },
 ): Judge {
   const families = new Map<string, Family>();
+  const grants = new Map<Family, GrantRow>();
   const excused = new Set<Family>();
-  const generations = new Map<string, number>();
-  let checked = 0;
+  const seen = new Map<string, Pick<GrantRow, 'generation' | 'state'>>();
+  /** Grants that have not ended. */
+  const open = new Set<GrantRow>();
+  /** The grant that each connection may hold: its latest, until it let go of it. */
+  const held = new Map<string, string | undefined>();
+  const grantOf = (refreshToken: string) => grants.get(knowledge.familyOf(refreshToken) as Family);
+  const request = judgeOfRequests({ grantOf, mayBeLost: knowledge.mayBeLost });
+  let judged = 0;
 
-  /** Never two token requests at once for one generation, which only rotation shows by its refresh token. */
-  function noOverlap(sent: readonly Sent[]): void {
-    const open = new Map<string, Sent>();
-    for (const entry of sent.slice(checked)) {
-      const token = refreshTokenOf(entry);
-      if (token === undefined) continue;
-      const before = open.get(token);
-      const endedAt = before ? (before.endedAt ?? Number.POSITIVE_INFINITY) : 0;
-      if (before && entry.startedAt < endedAt)
-        throw new Error(`two requests at once with ${token}, at ${before.startedAt} and ${entry.startedAt} ms`);
-      open.set(token, entry);
-    }
-    // Whatever is older than any request can last need not be looked at again.
-    while (checked < sent.length && (sent[checked]?.startedAt ?? 0) < world.clock.monotonic() - 200_000) checked++;
+  function judgeGrant(grant: GrantRow): void {
+    const before = seen.get(grant.id) ?? { generation: 0, state: 'live' };
+    if (grant.generation < before.generation)
+      throw new Error(`generation ${before.generation} went back to ${grant.generation}`);
+    if (order.indexOf(grant.state) < order.indexOf(before.state))
+      throw new Error(`a grant that was ${before.state} is ${grant.state}`);
+    if (grant.state === 'ended' && (grant.tokenSet || grant.alternates.length > 0))
+      throw new Error('a grant that has ended holds tokens');
+    if (grant.state === 'ended') open.delete(grant);
+    if (grant.generation !== before.generation || grant.state !== before.state)
+      seen.set(grant.id, { generation: grant.generation, state: grant.state });
+  }
+
+  function judgeConnection({ id, status, reason, grantId }: ConnectionRow): void {
+    if ((status === 'error') !== (reason !== undefined)) throw new Error(`status ${status}, reason ${reason}`);
+    if ((status === 'active' || status === 'error') !== (grantId !== undefined))
+      throw new Error(`status ${status} ${grantId ? 'with' : 'without'} a grant`);
+    if (grantId === undefined) held.set(id, undefined);
+    else if (held.get(id) !== grantId) throw new Error('a connection holds a grant again that it let go of');
   }
 
   return {
-    connected: (grant, family) => void families.set(grant.id, family),
+    connected(grant, family) {
+      families.set(grant.id, family);
+      grants.set(family, grant);
+      open.add(grant);
+      held.set(grant.connectionId, grant.id);
+    },
     familyOfGrant: (grantId) => families.get(grantId),
     excuse(family) {
       if (family) excused.add(family);
     },
     afterStep() {
-      if (rotation === 'every_time') noOverlap(world.transport.sent);
-      for (const grant of world.database.grants.values()) {
-        const before = generations.get(grant.id) ?? 0;
-        if (grant.generation < before) throw new Error(`generation ${before} went back to ${grant.generation}`);
-        generations.set(grant.id, grant.generation);
-      }
-      for (const { status, reason, grantId } of world.database.connections.values()) {
-        if ((status === 'error') !== (reason !== undefined)) throw new Error(`status ${status}, reason ${reason}`);
-        if ((status === 'active' || status === 'error') !== (grantId !== undefined))
-          throw new Error(`status ${status} ${grantId ? 'with' : 'without'} a grant`);
-      }
+      for (const { sent } = world.transport; judged < sent.length; judged++)
+        if (rotation === 'every_time') request(sent[judged] as (typeof sent)[number]);
+      for (const grant of open) judgeGrant(grant);
+      for (const connection of world.database.connections.values()) judgeConnection(connection);
     },
     async atRest(connections) {
       for (const connection of connections) {
@@ -67,7 +82,7 @@ export function judgeOf(
         if (!family || grantId === undefined) throw new Error(`at rest with status ${status}`);
         if (status === 'active') {
           if (family.state !== 'alive') throw new Error(`active on a grant that is ${family.state}`);
-          const { refresh } = await tokensOf(grantId);
+          const { refresh } = await knowledge.tokensOf(grantId);
           if (refresh !== family.current) throw new Error(`active with ${refresh}, but ${family.current} is good`);
           continue;
         }
@@ -76,6 +91,7 @@ export function judgeOf(
           throw new Error(`${reason} did not recover`);
       }
       for (const grant of world.database.grants.values()) {
+        judgeGrant(grant);
         if (connections.some(({ grantId }) => grantId === grant.id)) continue;
         if (grant.state !== 'ended' || grant.tokenSet) throw new Error(`a grant let go of is still ${grant.state}`);
         if (families.get(grant.id)?.state === 'alive') throw new Error('a grant let go of is alive at the provider');
@@ -84,7 +100,5 @@ export function judgeOf(
   };
 }
 
-/** The refresh token that a request presents, if it is a refresh. */
-export function refreshTokenOf({ request }: Pick<Sent, 'request'>): string | undefined {
-  return new URLSearchParams(request.body ?? '').get('refresh_token') ?? undefined;
-}
+/** The states of a grant: none comes after a later one. */
+const order: readonly GrantRow['state'][] = ['live', 'revoking', 'ended'];

@@ -33,19 +33,22 @@ export function simulatedProcess(ports: Ports): SimulatedProcess {
     planned = { doors, state: next, stopped };
     if (doors === 0) stopWhenDue();
   }
-  function door(): Promise<void> {
+  /** What is to be waited for, or nothing: hundreds of thousands are gone through. */
+  function door(): Promise<void> | undefined {
     stopWhenDue();
-    return state === 'running' ? Promise.resolve() : new Promise((resolve) => void waiting.push(resolve));
+    return state === 'running' ? undefined : new Promise((resolve) => void waiting.push(resolve));
   }
   function gated<Port extends object>(port: Port, before: 'door_before' | 'no_door_before' = 'door_before'): Port {
     const made: Record<string, unknown> = {};
     for (const [name, method] of Object.entries(port)) {
       made[name] = async (...given: readonly unknown[]) => {
-        if (before === 'door_before') await door();
+        const closed = before === 'door_before' ? door() : undefined;
+        if (closed !== undefined) await closed;
         try {
           return await method(...given);
         } finally {
-          await door();
+          const closedBehind = door();
+          if (closedBehind !== undefined) await closedBehind;
         }
       };
     }

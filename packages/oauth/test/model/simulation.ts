@@ -1,4 +1,3 @@
-import type { HttpRequest } from '../../src/ports.js';
 import { protocolTimes } from '../../src/protocol-times.js';
 import { refreshDueGrants } from '../../src/refresh/refresh-due-grants.js';
 import { disconnectConnection } from '../../src/revoke/disconnect-connection.js';
@@ -8,17 +7,16 @@ import {
   type ConnectionRow,
   memoryAuthorizationServer,
   memoryWorld,
-  type Passage,
   plainDefinition,
-  type StoreFault,
   type Weakness,
 } from '../../testing/index.js';
 import { sealedTokens } from '../flows.js';
 import { consent } from './consent.js';
 import { watchHands } from './in-hand.js';
-import { judgeOf, refreshTokenOf } from './judge.js';
+import { judgeOf } from './judge.js';
 import { type SimulatedProcess, simulatedProcess } from './process.js';
 import { connections as connectionCount, processes as processCount, type Step } from './step.js';
+import { troubleOf } from './trouble.js';
 
 const expiresIn = 120;
 
@@ -34,8 +32,12 @@ export async function simulate(
   const { rotation, reuse } = options;
   const server = memoryAuthorizationServer({ expiresIn, rotation, reuse });
   const world = memoryWorld(server.handler, { seed: 42, weakness: options.weakness });
-  const { clock, database, transport } = world;
-  const judge = judgeOf(world, rotation, (grantId) => sealedTokens(world, grantId));
+  const { clock, database } = world;
+  const judge = judgeOf(world, rotation, {
+    tokensOf: (grantId) => sealedTokens(world, grantId),
+    familyOf: (token) => server.familyOf(token),
+    mayBeLost: (token, at) => mayBeLost(token, at),
+  });
   const connections: ConnectionRow[] = [];
   let spawned = 0;
   const spawn = () => simulatedProcess(world.process(`process-${++spawned}`));
@@ -45,56 +47,47 @@ export async function simulate(
 
   const hands = watchHands(server, database, judge.familyOfGrant);
   const { portsOf } = hands;
-  let upcoming: (Step & { kind: 'network' })['next'] | undefined;
-  transport.passage = (request) => passageOf(request);
-
-  function passageOf(request: HttpRequest): Passage {
-    const token = refreshTokenOf({ request });
-    const next = token === undefined ? undefined : upcoming;
-    if (token !== undefined) upcoming = undefined;
-    if (next === 'answer_lost' || next === 'too_slow') judge.excuse(server.familyOf(token ?? ''));
-    switch (next) {
-      case 'request_lost':
-      case 'answer_lost':
-        return { kind: next, after: 3000 };
-      case 'refused':
-        return { kind: 'refused' };
-      case 'slow':
-        return { kind: 'delivered', there: 10_000, back: 10_000 };
-      case 'too_slow':
-        return { kind: 'delivered', there: 25_000, back: 25_000 };
-      default:
-        return { kind: 'delivered', there: 200, back: 200 };
-    }
-  }
+  const trouble = troubleOf(world, server, (token) => judge.excuse(server.familyOf(token)));
 
   const pausedAt = new Map<SimulatedProcess, number>();
-  const faults: { readonly statement: string; readonly fault: StoreFault }[] = [];
-  let outageUntil = 0;
-  database.fault = (statement) => {
-    if (clock.now() < outageUntil) return 'throws';
-    const at = faults.findIndex((one) => one.statement === statement);
-    return at < 0 ? 'none' : (faults.splice(at, 1)[0]?.fault ?? 'none');
-  };
+  /** Refresh tokens whose answer was in the hands of a process that was stopped for good, or for too long. */
+  const lost = new Set<string>();
+  function mayBeLost(refreshToken: string, at: number): boolean {
+    if (lost.has(refreshToken)) return true;
+    return hands.holdersOf(refreshToken).some((one) => at - (pausedAt.get(one) ?? at) >= protocolTimes.takeoverSlack);
+  }
+  function lose(one: SimulatedProcess): void {
+    for (const { refreshToken } of hands.held(one)) lost.add(refreshToken);
+  }
+  function excuse(one: SimulatedProcess): void {
+    for (const { family } of hands.held(one)) judge.excuse(family);
+  }
+  function killed(one: SimulatedProcess): void {
+    lose(one);
+    excuse(one);
+    hands.forget(one);
+  }
 
   function pause(one: SimulatedProcess, doors: number): void {
     one.pause(doors, () => {
-      if (!pausedAt.has(one)) pausedAt.set(one, clock.now());
+      if (!pausedAt.has(one)) pausedAt.set(one, clock.monotonic());
     });
   }
   function resume(one: SimulatedProcess): void {
-    const at = pausedAt.get(one) ?? clock.now();
+    const at = pausedAt.get(one) ?? clock.monotonic();
     pausedAt.delete(one);
     // A short pause must lose nothing: the attempt outlives the longest request by the takeover's slack.
     // A longer one is a loss only where the provider punishes the one who took over: else the late set is an alternate.
-    if (reuse === 'kills' && clock.now() - at >= protocolTimes.takeoverSlack)
-      for (const family of hands.families(one)) judge.excuse(family);
+    if (clock.monotonic() - at >= protocolTimes.takeoverSlack) {
+      lose(one);
+      if (reuse === 'kills') excuse(one);
+    }
     one.resume();
   }
   function crash(index: number, doors: number): void {
     const one = process(index);
     one.kill(doors, () => {
-      for (const family of hands.families(one)) judge.excuse(family);
+      killed(one);
       processes[index] = spawn();
     });
   }
@@ -105,17 +98,19 @@ export async function simulate(
     await clock.sleep(protocolTimes.departure);
     world.spool.leave(one.ports.holder);
     await clock.sleep(protocolTimes.storeRetryMax);
-    one.kill(0, () => {
-      for (const family of hands.families(one)) judge.excuse(family);
-    });
+    one.kill(0, () => killed(one));
   }
 
   async function connect(row: ConnectionRow): Promise<void> {
-    const { fault } = database;
-    database.fault = () => 'none';
-    const { grant, family } = await consent(world, server, row, expiresIn);
-    database.fault = fault;
+    const { grant, family } = await trouble.without(() => consent(world, server, row, expiresIn));
     judge.connected(grant, family);
+  }
+
+  /** The person ends the grant on the provider's own page. */
+  function withdraw({ grantId }: ConnectionRow): void {
+    const family = judge.familyOfGrant(grantId ?? '');
+    if (family?.state === 'alive') family.state = 'revoked';
+    judge.excuse(family);
   }
 
   const connectedTimes = (row: ConnectionRow) => row.events.filter((event) => event.kind === 'connected').length;
@@ -145,10 +140,22 @@ export async function simulate(
     if (result.kind === 'threw') run(Promise.reject(result.error));
   };
 
-  async function perform(step: Step): Promise<void> {
+  /** Whoever runs ticks every few seconds, and so sees that the store is away, until the end. */
+  async function tickThrough(outageMs: number): Promise<void> {
+    for (let left = outageMs; left > 0; left -= 20_000) {
+      await clock.sleep(Math.min(left, 20_000) - 1);
+      for (const one of processes) if (!pausedAt.has(one)) tick(one);
+      await clock.sleep(1);
+    }
+  }
+  function tick(one: SimulatedProcess): void {
+    run(refreshDueGrants(portsOf(one), { slots: 2, takeover: 'allowed', onResult }));
+  }
+
+  async function begin(step: Step): Promise<void> {
     switch (step.kind) {
       case 'refresh':
-        run(refreshDueGrants(portsOf(process(step.process)), { slots: 2, takeover: 'allowed', onResult }));
+        tick(process(step.process));
         break;
       case 'revoke':
         run(revokeDueGrants(portsOf(process(step.process)), { slots: 2, onResult }));
@@ -163,6 +170,9 @@ export async function simulate(
       }
       case 'reconnect':
         await connect(connection(step.connection));
+        break;
+      case 'withdraw':
+        withdraw(connection(step.connection));
         break;
       case 'crash':
         crash(step.process, step.doors);
@@ -180,18 +190,22 @@ export async function simulate(
         await clock.advance(step.ms);
         break;
       case 'network':
-        upcoming = step.next;
+        trouble.next(step.next);
         break;
       case 'provider':
         server.instead = step.answers === 'well' ? undefined : { status: step.answers, body: '' };
         break;
       case 'store':
-        faults.push(step);
+        trouble.fault(step.statement, step.fault);
         break;
       case 'outage':
-        outageUntil = clock.now() + step.ms;
+        trouble.outage(step.ms);
+        run(tickThrough(step.ms));
         break;
     }
+  }
+  async function perform(step: Step): Promise<void> {
+    await begin(step);
     await clock.settle();
     judge.afterStep();
     if (broken.length > 0) throw broken[0];
@@ -199,19 +213,15 @@ export async function simulate(
 
   /** Everything works again, and the workers go on for hours. */
   async function recover(): Promise<void> {
-    faults.length = 0;
-    outageUntil = 0;
-    upcoming = undefined;
-    server.instead = undefined;
+    trouble.end();
     for (const one of processes) resume(one);
     // Short steps while attempts are open, long ones until the longest backoff is over.
-    for (const ms of [...Array(20).fill(10_000), ...Array(25).fill(180_000), ...Array(4).fill(20_000)] as number[]) {
-      for (let index = 0; index < processCount; index++) {
-        // A stop that was planned and never came to its door would come now.
-        resume(process(index));
-        await perform({ kind: 'refresh', process: index });
-        await perform({ kind: 'revoke', process: index });
-      }
+    const rounds = [...Array(12).fill(20_000), ...Array(8).fill([900_000, 20_000, 20_000]).flat()] as number[];
+    for (const [round, ms] of rounds.entries()) {
+      // A stop that was planned and never came to its door would come now.
+      for (const one of processes) resume(one);
+      await begin({ kind: 'refresh', process: round % processCount });
+      await begin({ kind: 'revoke', process: round % processCount });
       await perform({ kind: 'pass', ms });
     }
     for (const row of connections) {

@@ -8,7 +8,7 @@ export type Step =
   /** Stopped, or killed, once it has come to so many more of its ports' doors. */
   | { readonly kind: 'crash' | 'pause'; readonly process: number; readonly doors: number }
   | { readonly kind: 'read'; readonly process: number; readonly connection: number; readonly minimumSeconds: number }
-  | { readonly kind: 'disconnect' | 'reconnect'; readonly connection: number }
+  | { readonly kind: 'disconnect' | 'reconnect' | 'withdraw'; readonly connection: number }
   | { readonly kind: 'pass'; readonly ms: number }
   /** What becomes of the next token request. */
   | { readonly kind: 'network'; readonly next: 'request_lost' | 'answer_lost' | 'refused' | 'slow' | 'too_slow' }
@@ -37,7 +37,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
     weight: 12,
     arbitrary: fc.record({ kind: kind('pass'), ms: fc.constantFrom(50, 500, 2000, 5000, 20_000, 60_000, 90_000) }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: kind('disconnect', 'reconnect'), connection }) },
+  { weight: 3, arbitrary: fc.record({ kind: kind('disconnect', 'reconnect', 'reconnect', 'withdraw'), connection }) },
   { weight: 1, arbitrary: fc.record({ kind: kind('crash'), process, doors: fc.nat(12) }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('pause'), process, doors: fc.nat(12) }) },
   { weight: 2, arbitrary: fc.record({ kind: kind('resume'), process }) },

@@ -72,7 +72,8 @@ export function memoryClients(database: MemoryDatabase) {
         const inTurn = [...all.slice(last + 1), ...all.slice(0, last + 1)];
         // Whose last request may have been done waits its own time (RELIABILITY, rule 8).
         const waits = (row: GrantRow) => row.earlierOutcome === 'ambiguous' && (row.dueAt ?? 0) > now();
-        const isReady = (row: GrantRow) => row.attempt || (!waits(row) && (row.dueAt !== undefined || row.awaits === 'client'));
+        const isReady = (row: GrantRow) =>
+          row.attempt || (!waits(row) && (row.dueAt !== undefined || row.awaits === 'client'));
         const probe = inTurn.find((row) => isReady(row) && isFree(row));
         if (!probe) return [];
         client.probed = probe.id;
