@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { FreshDatabase } from '@latchkey/db/testing';
 import { type ConnectionId, secret, serializeTokenSet } from '@latchkey/oauth';
-import pg from 'pg';
+import type pg from 'pg';
+import { connectAdmin } from './connect-admin.js';
 import { clockRows, connectionTables, grantRows, type RowStatement } from './connection-rows.js';
 import { type BenchOrganization, lifetimeSeconds, scopes } from './organization.js';
 import { grouped, startProgress } from './progress.js';
@@ -40,7 +41,7 @@ export async function makeConnections(
 ): Promise<MadeConnections> {
   const { count, age, tokens, say } = plan;
   const progress = startProgress(say, 'making connections', count);
-  const admins = await Promise.all(Array.from({ length: sideBySide }, () => connectAdmin(database.adminUrl)));
+  const admins = await Promise.all(Array.from({ length: sideBySide }, () => connectMaker(database)));
   const [admin] = admins as [pg.Client];
   try {
     await admin.query(
@@ -84,7 +85,7 @@ export interface MadeConnection {
 
 /** The connections that were made, in their order. */
 export async function madeConnections(database: Pick<FreshDatabase, 'adminUrl'>): Promise<readonly MadeConnection[]> {
-  const admin = await connectAdmin(database.adminUrl);
+  const admin = await connectAdmin(database);
   try {
     const { rows } = await admin.query(
       'SELECT id AS "connectionId", instance_id AS "instanceId" FROM connection ORDER BY id',
@@ -95,11 +96,8 @@ export async function madeConnections(database: Pick<FreshDatabase, 'adminUrl'>)
   }
 }
 
-async function connectAdmin(connectionString: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString });
-  // Told by the query that it interrupts.
-  client.on('error', () => undefined);
-  await client.connect();
+async function connectMaker(database: Pick<FreshDatabase, 'adminUrl'>): Promise<pg.Client> {
+  const client = await connectAdmin(database);
   // References hold by construction; to check each of a million rows takes minutes.
   await client.query(
     "SET session_replication_role = replica; SET synchronous_commit = off; SET maintenance_work_mem = '512MB'",

@@ -1,5 +1,5 @@
-import pg from 'pg';
 import type { BenchContext, Benchmark } from '../benchmark.js';
+import { connectAdmin } from '../connect-admin.js';
 import { makeConnections } from '../connections.js';
 import { databaseCpu } from '../database-cpu.js';
 import { makeOrganization } from '../organization.js';
@@ -63,8 +63,7 @@ async function startSize(context: BenchContext, count: number): Promise<() => Pr
   const claimer = await context.processes.script(new URL('claimer.ts', import.meta.url), {
     DATABASE_URL: database.workerUrl,
   });
-  const admin = new pg.Client({ connectionString: database.adminUrl });
-  await admin.connect();
+  const admin = await connectAdmin(database);
   context.atEnd(() => admin.end());
   const postgres = await databaseCpu(admin);
   // A few more than are wanted, of which as many are taken as are.

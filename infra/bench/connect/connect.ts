@@ -1,6 +1,7 @@
 import type { FreshDatabase } from '@latchkey/db/testing';
-import pg from 'pg';
+import type pg from 'pg';
 import type { BenchContext, Benchmark } from '../benchmark.js';
+import { connectAdmin } from '../connect-admin.js';
 import { madeConnections, makeConnections } from '../connections.js';
 import { meterCpu } from '../cpu-meter.js';
 import { type DatabaseCpu, databaseCpu } from '../database-cpu.js';
@@ -38,8 +39,7 @@ export const benchmark: Benchmark = async (context) => {
   context.atEnd(() => organization.db.close());
   const count = perRound * (rounds + warmups);
   await makeConnections(database, organization, { count, tokens: 'none', age: 'just_issued', say });
-  const admin = new pg.Client({ connectionString: database.adminUrl });
-  await admin.connect();
+  const admin = await connectAdmin(database);
   context.atEnd(() => admin.end());
   await admin.query('UPDATE connection_config SET oauth_success_redirect_uri = $1', [successUrl]);
   const connections = await madeConnections(database);
@@ -81,8 +81,7 @@ async function startFloor(
   database: FreshDatabase,
   provider: BenchProcess,
 ): Promise<BenchProcess> {
-  const admin = new pg.Client({ connectionString: database.adminUrl });
-  await admin.connect();
+  const admin = await connectAdmin(database);
   await admin.query(`
     CREATE TABLE bench_floor (id uuid PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), value text NOT NULL);
     GRANT SELECT, INSERT, UPDATE ON bench_floor TO latchkey_app`);

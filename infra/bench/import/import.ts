@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { formatId } from '@latchkey/oauth';
-import pg from 'pg';
 import type { Benchmark } from '../benchmark.js';
+import { connectAdmin } from '../connect-admin.js';
 import { madeConnections, makeConnections } from '../connections.js';
 import { meterCpu } from '../cpu-meter.js';
 import { databaseCpu } from '../database-cpu.js';
@@ -26,8 +26,7 @@ export const benchmark: Benchmark = async (context) => {
   await makeConnections(database, organization, { count, tokens: 'none', age: 'just_issued', say });
   const ids = await madeConnections(database);
   const api = await processes.door('api', doorEnvironment('api', { database, key: organization.key }));
-  const admin = new pg.Client({ connectionString: database.adminUrl });
-  await admin.connect();
+  const admin = await connectAdmin(database);
   context.atEnd(() => admin.end());
 
   const progress = startProgress(say, 'importing', count);

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { prepareQueue } from '@latchkey/queue';
-import pg from 'pg';
 import type { BenchContext, Benchmark } from '../benchmark.js';
+import { connectAdmin } from '../connect-admin.js';
 import { makeConnections } from '../connections.js';
 import { databaseCpu } from '../database-cpu.js';
 import { doorEnvironment } from '../door-environment.js';
@@ -37,8 +37,7 @@ export const benchmark: Benchmark = async (context) => {
     say,
   });
   await prepareQueue(database.ownerUrl);
-  const admin = new pg.Client({ connectionString: database.adminUrl });
-  await admin.connect();
+  const admin = await connectAdmin(database);
   context.atEnd(() => admin.end());
   await rememberDue(admin);
   const postgres = await databaseCpu(admin);

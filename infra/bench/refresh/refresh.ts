@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FreshDatabase } from '@latchkey/db/testing';
 import { prepareQueue } from '@latchkey/queue';
-import pg from 'pg';
 import type { BenchContext, Benchmark } from '../benchmark.js';
+import { connectAdmin } from '../connect-admin.js';
 import { makeConnections } from '../connections.js';
 import { meterCpu } from '../cpu-meter.js';
 import { type DatabaseCpu, databaseCpu } from '../database-cpu.js';
@@ -32,8 +32,7 @@ export const benchmark: Benchmark = async (context) => {
   const { processes, rounds = 5 } = context;
   const provider = await processes.script(new URL('../provider.ts', import.meta.url), {});
   const floor = await startFloor(context, provider);
-  const admin = new pg.Client({ connectionString: context.database.adminUrl });
-  await admin.connect();
+  const admin = await connectAdmin(context.database);
   context.atEnd(() => admin.end());
   const postgres = await databaseCpu(admin);
   const start = (database: FreshDatabase, redisUrl: string | undefined) =>
@@ -73,8 +72,7 @@ export const benchmark: Benchmark = async (context) => {
 };
 
 async function startFloor({ database, processes }: BenchContext, provider: BenchProcess): Promise<BenchProcess> {
-  const admin = new pg.Client({ connectionString: database.adminUrl });
-  await admin.connect();
+  const admin = await connectAdmin(database);
   await admin.query(`
     CREATE TABLE bench_floor (id uuid PRIMARY KEY, sealed bytea NOT NULL, expires_at timestamptz NOT NULL)
       WITH (fillfactor = 70);
@@ -120,8 +118,7 @@ async function startQueue(
     ...doorEnvironment('worker', { database, key: organization.key }),
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
   });
-  const admin = new pg.Client({ connectionString: database.adminUrl });
-  await admin.connect();
+  const admin = await connectAdmin(database);
   context.atEnd(() => admin.end());
   return async () => {
     await admin.query('UPDATE grant_clock SET due_at = now()');

@@ -1,6 +1,6 @@
 import { createCipheriv, randomBytes } from 'node:crypto';
 import type { FreshDatabase } from '@latchkey/db/testing';
-import pg from 'pg';
+import { connectAdmin } from '../connect-admin.js';
 import { lifetimeSeconds, scopes } from '../organization.js';
 
 /** Makes the floor's own table with a sealed token for each id; answers the key that opens them, in base64url. */
@@ -9,8 +9,7 @@ export async function makeFloorRows(
   ids: readonly string[],
 ): Promise<string> {
   const key = randomBytes(32);
-  const admin = new pg.Client({ connectionString: database.adminUrl });
-  await admin.connect();
+  const admin = await connectAdmin(database);
   try {
     await admin.query(`
       CREATE TABLE bench_floor (id uuid PRIMARY KEY, sealed bytea NOT NULL, generation integer NOT NULL,

@@ -1,6 +1,6 @@
 import { formatId } from '@latchkey/oauth';
-import pg from 'pg';
 import type { Benchmark } from '../benchmark.js';
+import { connectAdmin } from '../connect-admin.js';
 import { madeConnections, makeConnections } from '../connections.js';
 import { meterCpu } from '../cpu-meter.js';
 import { type DatabaseCpu, databaseCpu } from '../database-cpu.js';
@@ -53,8 +53,7 @@ export const benchmark: Benchmark = async (context) => {
     },
   };
   context.say(`one answer: ${await sizes(targets.ours)} bytes, the floor's: ${await sizes(targets.floor)}`);
-  const admin = new pg.Client({ connectionString: database.adminUrl });
-  await admin.connect();
+  const admin = await connectAdmin(database);
   context.atEnd(() => admin.end());
   const postgres = await databaseCpu(admin);
   const contestants = {
