@@ -73,6 +73,7 @@ export interface ArrangeOptions {
   readonly revocationReach?: 'grant' | 'account';
   /** Seconds in which the server answers a used refresh token again. */
   readonly reuseGrace?: number;
+  readonly rateLimit?: NonNullable<Definition['token']['rateLimit']>;
   /** Whose pages may redeem wizard tickets. */
   readonly origins?: readonly string[];
 }
@@ -191,12 +192,12 @@ export async function arrange(t: Test, options: ArrangeOptions): Promise<Arrange
   };
 }
 
-function definitionOf({ server, revocationReach = 'grant', reuseGrace }: ArrangeOptions): Definition {
+function definitionOf({ server, revocationReach = 'grant', reuseGrace, rateLimit }: ArrangeOptions): Definition {
   return {
     name: 'Scripted',
     issuer: server.issuer,
     authorize: { url: server.authorizeUrl },
-    token: { url: server.tokenUrl },
+    token: { url: server.tokenUrl, ...(rateLimit ? { rateLimit } : {}) },
     ...(reuseGrace === undefined ? {} : { refresh: { reuseGrace } }),
     revoke: { url: server.revokeUrl, reach: revocationReach },
   };

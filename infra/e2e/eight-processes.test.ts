@@ -6,7 +6,10 @@ import { arrange, newKeyEncryptionKey } from './arrange.js';
 import { openRows } from './grant-rows.js';
 import { startProcesses } from './processes.js';
 
-t.test('eight processes ask for one connection’s expired token at once', async (t) => {
+/** No window of it sees more requests than that, as its definition says. */
+const rateLimit = { requests: 10, seconds: 3 };
+
+t.test('eight processes ask for expired tokens at once', async (t) => {
   const database = await freshDatabase();
   t.teardown(() => database.drop());
   const server = await startAuthorizationServer({ clients: [] });
@@ -38,4 +41,29 @@ t.test('eight processes ask for one connection’s expired token at once', async
     t.equal(requests.length, 1, `exactly one token request, when the provider is ${answer}`);
     t.match(await rows.grant(connectionId), { generation: 2, attemptId: null, status: 'active' });
   }
+
+  await t.test(
+    'of many connections of a client with a limit: they share its budget, and all are answered',
+    async (t) => {
+      const limited = await arrange(t, { database, key, server, rateLimit });
+      const connections = await limited.connect(20, { expiresInSeconds: -10 });
+      const readings = await Promise.all(
+        connections.map(({ connectionId }, index) =>
+          readToken(processes.all[index % 8]?.url, limited.apiKey, connectionId),
+        ),
+      );
+      t.same(
+        readings.filter(({ status }) => status !== 200),
+        [],
+      );
+      const families = new Set(connections.map(({ family }) => family));
+      const moments = server.ledger
+        .tokenRequests()
+        .flatMap(({ family, at }) => (families.has(family ?? '') ? [at] : []));
+      t.equal(moments.length, 20, 'one request for each');
+      const inWindow = (from: number) =>
+        moments.filter((at) => at >= from && at < from + rateLimit.seconds * 1000).length;
+      t.ok(Math.max(...moments.map(inWindow)) <= rateLimit.requests, moments.map((at) => Math.round(at)).join(' '));
+    },
+  );
 });

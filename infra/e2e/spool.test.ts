@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { startAuthorizationServer } from '@latchkey/oauth/testing';
 import t from 'tap';
 import { arrange, newKeyEncryptionKey } from './arrange.js';
@@ -48,6 +50,16 @@ t.test('the store is away, and the worker has to end with answers in hand', asyn
   const spooled = files.map((file) => readFileSync(path.join(spoolFolder, file), 'latin1')).join();
 
   await startAgain();
+  // Half of it is found by the operator, the rest by the next worker.
+  const rescued = path.join(path.dirname(spoolFolder), 'rescued');
+  mkdirSync(rescued);
+  for (const file of files.slice(0, count / 2)) renameSync(path.join(spoolFolder, file), path.join(rescued, file));
+  const operator = path.resolve('apps/latchkey/dist/operator.js');
+  const { stdout } = await promisify(execFile)(process.execPath, [operator, 'drain-spool', '--folder', rescued], {
+    env: { ...process.env, DATABASE_URL: urls.workerUrl, LATCHKEY_KEY: key },
+  });
+  t.equal(stdout.trim(), `${count / 2} of ${count / 2} answers stored.`);
+  t.strictSame(readdirSync(rescued), []);
   await processes.start('worker');
   await until('all to be stored', async () =>
     [...(await rows.grants()).values()].every(({ generation, attemptId }) => generation === 2 && attemptId === null),

@@ -1,3 +1,4 @@
+import { findClientOf, openDatabase, pauseClient, pauseServer, resumeClient, resumeServer } from '@latchkey/db';
 import { parseId } from '@latchkey/oauth';
 import pg from 'pg';
 import t from 'tap';
@@ -126,6 +127,22 @@ t.test('a dead grant, a wrong secret and an unreachable provider', async (t) => 
   t.equal(misconfigured.status, 422);
   t.equal(misconfigured.body.code, 'client_misconfigured');
   t.equal(misconfigured.body.errors[0].field, 'environments');
+  const stateOf = async () =>
+    (await world.call('GET', `/connection-configs/${wrong.configId}`)).body.environments.production.clientState;
+  t.equal(await stateOf(), 'misconfigured');
+  const worker = openDatabase({ url: world.workerUrl, poolMax: 1, applicationName: 'api-test' });
+  t.teardown(() => worker.close());
+  await pauseServer(worker, new URL(wrong.server.tokenUrl).host);
+  const paused = await world.call('GET', `/connections/${wrong.connectionId}/access-token`);
+  t.equal(paused.status, 503);
+  t.equal(paused.body.code, 'paused');
+  t.equal(paused.headers['retry-after'], '60');
+  await resumeServer(worker, new URL(wrong.server.tokenUrl).host);
+  const rowId = await findClientOf(worker, parseId('connection_config', wrong.configId) ?? '', 'production');
+  await pauseClient(worker, rowId ?? '');
+  t.equal(await stateOf(), 'paused');
+  await resumeClient(worker, rowId ?? '');
+  t.equal(await stateOf(), 'misconfigured', 'a pause changes nothing of that');
   const mended = await world.call('PATCH', `/connection-configs/${wrong.configId}`, {
     body: { environments: { production: { clientSecret: 'another' } } },
   });

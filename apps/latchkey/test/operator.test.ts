@@ -1,6 +1,6 @@
 import { openDatabase } from '@latchkey/db';
 import { findApiKey } from '@latchkey/db/management';
-import { freshDatabase } from '@latchkey/db/testing';
+import { freshDatabase, seedConnection } from '@latchkey/db/testing';
 import { formatId, sha256 } from '@latchkey/oauth';
 import t from 'tap';
 import { commands, usage } from '../src/operator/commands.js';
@@ -53,6 +53,29 @@ t.test('what is missing or wrong is named', async (t) => {
   const missing = commands.get('list-organizations')?.run([], {}, () => undefined);
   await t.rejects(async () => void (await missing), { message: /DATABASE_URL/ });
   for (const name of commands.keys()) t.match(usage(), name);
+});
+
+t.test('servers and clients are paused and resumed', async (t) => {
+  t.same(await run('list-pauses'), ['Nothing is paused, and no server is down.']);
+  t.same(await run('pause-server', '--host', 'Login.example:8443'), ['login.example:8443 is paused.']);
+  t.same(await run('pause-server', '--host', 'login.example:8443'), ['login.example:8443 was paused already.']);
+  t.match(await run('list-pauses'), [/^server {2}login\.example:8443 {2}paused since 20/]);
+  t.same(await run('resume-server', '--host', 'login.example:8443'), ['login.example:8443 is asked again.']);
+  t.same(await run('resume-server', '--host', 'login.example:8443'), ['login.example:8443 is not paused.']);
+  await t.rejects(run('pause-server', '--host', 'https://login.example/token'), { message: /must be a host/ });
+
+  const { clientRowId, connectionConfigId, environment } = await seedConnection(app);
+  const client = formatId('client', clientRowId);
+  const config = ['--config', formatId('connection_config', connectionConfigId), '--environment', environment];
+  t.same(await run('pause-client', ...config), [`${client} is paused.`]);
+  t.same(await run('pause-client', '--client', client), [`${client} was paused already.`]);
+  t.match(await run('list-pauses'), [new RegExp(`^client  ${client}  paused since 20.*  org_.*  client-1$`)]);
+  t.same(await run('resume-client', '--client', client), [`${client} is asked for again.`]);
+  t.same(await run('resume-client', ...config), [`${client} is not paused.`]);
+  await t.rejects(run('pause-client'), { message: /--client cli_/ });
+  await t.rejects(run('pause-client', '--client', 'acme'), { message: /cli_/ });
+  await t.rejects(run('pause-client', '--client', `cli_${'0'.repeat(32)}`), { message: /There is no client/ });
+  await t.rejects(run('pause-client', ...config.slice(0, 3), 'nowhere'), { message: /has no client/ });
 });
 
 t.test('troubles are counted, listed and retried', async (t) => {

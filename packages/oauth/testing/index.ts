@@ -28,6 +28,7 @@ export {
 export type { DeviceRow } from './memory/memory-device-authorizations.js';
 export type { Weakness } from './memory/memory-grants.js';
 export type { ConnectionRow, GrantRow, MemoryDatabase, SessionRow, StoreFault } from './memory/memory-rows.js';
+export { pauseInMemory, resumeInMemory } from './memory/memory-servers.js';
 export { type MemorySpool, memorySpool } from './memory/memory-spool.js';
 export {
   type MemoryAnswer,
