@@ -12,6 +12,7 @@ const tasks = {
   check: () => import('./check.mjs').then((file) => file.check),
   fix: () => import('./fix.mjs').then((file) => file.fix),
   bench: () => import('./bench.mjs').then((file) => file.bench),
+  faults: () => import('./faults.mjs').then((file) => file.faults),
   build: () => import('./program.mjs').then((file) => file.buildOnly),
   migrate: () => import('./program.mjs').then((file) => file.migrate),
   operator: () => import('./program.mjs').then((file) => file.operator),

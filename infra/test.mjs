@@ -52,7 +52,9 @@ function conclude({ passed, failed, skipped, ok }) {
 function testFiles() {
   const inside = (folder) =>
     (existsSync(folder) ? readdirSync(folder) : []).map((name) => path.join(folder, name, 'test'));
-  return ['infra/e2e', ...inside('apps'), ...inside('packages'), 'infra/checks'].flatMap(testFilesBelow);
+  return ['infra/e2e', 'infra/faults', ...inside('apps'), ...inside('packages'), 'infra/checks'].flatMap(
+    testFilesBelow,
+  );
 }
 
 function testFilesBelow(folder) {

@@ -2,6 +2,9 @@ import { tokenServerHost } from '@latchkey/oauth';
 import { environment } from '../e2e/place.js';
 import { type BenchOrganization, lifetimeSeconds, scopes } from './organization.js';
 
+/** Whose connections are made. */
+export type Holder = Pick<BenchOrganization, 'organizationId' | 'place' | 'terms'>;
+
 /** Makes all rows of one table from `bench_made`. */
 export interface RowStatement {
   readonly table: string;
@@ -10,7 +13,7 @@ export interface RowStatement {
 }
 
 /** The grants of connections, without their tokens and times. */
-export function grantRows({ organizationId, place, terms }: BenchOrganization): RowStatement {
+export function grantRows({ organizationId, place, terms }: Holder): RowStatement {
   const { clientRowId } = place;
   return {
     table: 'grant',
@@ -24,7 +27,7 @@ export function grantRows({ organizationId, place, terms }: BenchOrganization): 
 
 /** Connections, and the instances that they belong to. */
 export function connectionTables(
-  { organizationId, place }: BenchOrganization,
+  { organizationId, place }: Holder,
   status: 'active' | 'pending',
 ): readonly RowStatement[] {
   const { customerId, integrationId, connectionConfigId, variableId } = place;
@@ -57,7 +60,7 @@ export function connectionTables(
  * goes on for long. Each is due between 0.70 and 0.85 of its lifetime after it was issued.
  */
 export function clockRows(
-  { organizationId, place, terms }: BenchOrganization,
+  { organizationId, place, terms }: Holder,
   { age, from }: { readonly age: 'just_issued' | 'at_any_moment'; readonly from: Date },
 ): RowStatement {
   const issued = age === 'just_issued' ? '$3' : '$3 - make_interval(secs => due_after * share)';

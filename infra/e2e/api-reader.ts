@@ -5,6 +5,7 @@ export interface TokenReading {
   readonly status: number;
   readonly accessToken?: string;
   readonly generation?: number;
+  readonly expiresAt?: string;
   /** The problem's code where there is no token. */
   readonly code?: string;
   readonly retryAfter: string | null;

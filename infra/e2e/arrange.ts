@@ -19,8 +19,8 @@ import {
 } from '@latchkey/oauth';
 import type { IssuedTokens, ScriptableAuthorizationServer } from '@latchkey/oauth/testing';
 import { createVault, openEnvironmentKeys } from '@latchkey/vault';
-import type { Test } from 'tap';
-import { environment, insertInstances, makePlace, type PlacedConnection } from './place.js';
+import { environment, insertInstances, makePlace, type Place, type PlacedConnection } from './place.js';
+import type { Scope } from './scope.js';
 
 const scopes = ['read', 'write'];
 
@@ -47,6 +47,11 @@ export interface GrantTimes {
 export interface Arranged {
   readonly organizationId: OrganizationId;
   readonly connectionConfigId: ConnectionConfigId;
+  readonly place: Place;
+  /** What its grants freeze. */
+  readonly terms: GrantTerms;
+  /** What its connections ask for and get. */
+  readonly scopes: readonly string[];
   readonly clientId: string;
   readonly clientSecret: string;
   /** A key with every scope. */
@@ -84,10 +89,10 @@ export function newKeyEncryptionKey(): string {
 }
 
 /** Makes the organization through the management statements that the API uses, and registers its client at the server. */
-export async function arrange(t: Test, options: ArrangeOptions): Promise<Arranged> {
+export async function arrange(scope: Scope, options: ArrangeOptions): Promise<Arranged> {
   const { server } = options;
   const db = openDatabase({ url: options.database.appUrl, poolMax: 6, applicationName: 'e2e-arrange' });
-  t.teardown(() => db.close());
+  scope.teardown(() => db.close());
   const vault = createVault({
     keyEncryptionKeys: openEnvironmentKeys({ LATCHKEY_KEY: options.key }),
     dataKeys: createDataKeyStore(db),
@@ -178,6 +183,9 @@ export async function arrange(t: Test, options: ArrangeOptions): Promise<Arrange
   return {
     organizationId,
     connectionConfigId,
+    place,
+    terms,
+    scopes,
     clientId,
     clientSecret,
     apiKey,
@@ -223,6 +231,7 @@ const apiScopes = [
   'wizard:write',
   'connections:read',
   'connections:write',
+  'connections:import',
   'tokens:read',
   'executions:write',
   'audit:read',

@@ -28,8 +28,9 @@ async function calm(t: Test, queue: (typeof queues)[number], timesDivisor: numbe
   return { server, rows, arranged, start, requests };
 }
 
-t.jobs = 3;
-for (const queue of queues) {
+t.jobs = 2;
+// On the other queue: npm run faults -- sigkill.
+for (const queue of queues.filter(({ name }) => name === 'postgres')) {
   const name = `a worker killed in a storm, queue on ${queue.name}`;
   t.test(name, { skip: queue.skip, buffered: true }, async (t) => {
     // A request may take 3 s, an open attempt is held for 9 s.

@@ -1,7 +1,7 @@
 import { type ConnectionId, parseTokenSet, reveal, type Sealed } from '@latchkey/oauth';
 import pg from 'pg';
-import type { Test } from 'tap';
 import type { Arranged } from './arrange.js';
+import type { Scope } from './scope.js';
 
 /** A connection's current grant with its clock, as the rows have it. */
 export interface GrantRow {
@@ -38,10 +38,10 @@ SELECT c.id AS "connectionId", c.status, c.reason, c.grant_id AS "grantId", k.ge
   LEFT JOIN grant_clock k ON k.organization_id = c.organization_id AND k.grant_id = c.grant_id
   LEFT JOIN grant_token t ON t.organization_id = c.organization_id AND t.grant_id = c.grant_id AND t.slot = 'main'`;
 
-export function openRows(t: Test, adminUrl: string): Rows {
+export function openRows(scope: Scope, adminUrl: string): Rows {
   const pool = new pg.Pool({ connectionString: adminUrl, max: 2, allowExitOnIdle: true });
   pool.on('error', () => undefined); // told by the query that it interrupts
-  t.teardown(() => pool.end());
+  scope.teardown(() => pool.end());
   const query: Rows['query'] = async (text, values = []) => (await pool.query(text, [...values])).rows;
   const grants = async () => new Map((await query<GrantRow>(sql)).map((row) => [row.connectionId, row]));
   return {

@@ -3,14 +3,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { prepareDatabase, startEmbeddedPostgres } from '@latchkey/latchkey';
-import type { Test } from 'tap';
 import { startPostgresProxy } from './postgres-proxy.js';
+import type { Scope } from './scope.js';
 import { until } from './until.js';
 
 const migrations = path.resolve(import.meta.dirname, '../../prisma/migrations');
 
 /** A Postgres of one test's own, always found at the same URLs. */
-export async function ownPostgres(t: Test) {
+export async function ownPostgres(scope: Scope) {
   const folder = mkdtempSync(path.join(tmpdir(), 'latchkey-outage-'));
   const start = () => startEmbeddedPostgres({ folder, database: 'postgres', durability: 'durable' });
   const backup = `${folder}-backup`;
@@ -21,12 +21,12 @@ export async function ownPostgres(t: Test) {
     if (pid !== undefined) process.kill(pid, 'SIGQUIT');
   };
   process.once('exit', endIt);
-  t.teardown(async () => {
+  scope.teardown(async () => {
     process.off('exit', endIt);
     await server.stop();
     for (const one of [folder, backup]) rmSync(one, { recursive: true, force: true });
   });
-  const proxy = await startPostgresProxy(t);
+  const proxy = await startPostgresProxy(scope);
   proxy.leadTo(server.url);
   const prepared = await prepareDatabase(server.url, migrations);
   const admin = new URL(server.url);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import type { Test } from 'tap';
+import type { Scope } from './scope.js';
 
 /** A TCP port that stays while the Postgres behind it goes and comes back on another one. */
 export interface PostgresProxy {
@@ -13,13 +13,28 @@ export interface PostgresProxy {
    * the COMMIT; when it has answered, the client's connection is cut instead. Resolves then.
    */
   loseReplyOfCommit(marker: string): Promise<void>;
+  /** Holds that reply back instead: committed, but the client does not know yet. */
+  holdReplyOfCommit(marker: string): HeldReply;
   /** Cuts the first connections, so many, that send a statement with `marker`; the server does not get it. */
   cutOn(marker: string, times: number): { readonly cuts: number };
 }
 
-export async function startPostgresProxy(t: Test): Promise<PostgresProxy> {
+/** A reply that the server has sent and the client has not got. */
+export interface HeldReply {
+  /** Resolves when it is held. */
+  readonly held: Promise<void>;
+  release(): void;
+}
+
+interface Armed {
+  readonly marker: string;
+  /** The server has answered: what becomes of the connection. */
+  answered(client: Socket): 'lost' | 'held';
+}
+
+export async function startPostgresProxy(scope: Scope): Promise<PostgresProxy> {
   let port: number | undefined;
-  let armed: { readonly marker: string; readonly done: () => void } | undefined;
+  let armed: Armed | undefined;
   let cutting: { readonly marker: string; readonly times: number; cuts: number } | undefined;
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
@@ -28,7 +43,7 @@ export async function startPostgresProxy(t: Test): Promise<PostgresProxy> {
       return;
     }
     const upstream = connect(port, '127.0.0.1');
-    let state: 'plain' | 'marked' | 'committing' = 'plain';
+    let state: 'plain' | 'marked' | 'committing' | 'held' = 'plain';
     client.on('data', (data) => {
       if (cutting && cutting.cuts < cutting.times && data.includes(cutting.marker)) {
         cutting.cuts++;
@@ -40,14 +55,14 @@ export async function startPostgresProxy(t: Test): Promise<PostgresProxy> {
       upstream.write(data);
     });
     upstream.on('data', (data) => {
-      if (state !== 'committing' || !armed) {
-        client.write(data);
-        return;
+      if (state === 'committing' && armed) {
+        const { answered } = armed;
+        armed = undefined;
+        if (answered(client) === 'lost') return;
+        state = 'held';
+        client.cork();
       }
-      const { done } = armed;
-      armed = undefined;
-      client.destroy();
-      done();
+      client.write(data);
     });
     for (const [one, other] of [
       [client, upstream],
@@ -64,7 +79,7 @@ export async function startPostgresProxy(t: Test): Promise<PostgresProxy> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const own = (server.address() as AddressInfo).port;
-  t.teardown(() => {
+  scope.teardown(() => {
     for (const socket of sockets) socket.destroy();
     server.close();
   });
@@ -80,8 +95,29 @@ export async function startPostgresProxy(t: Test): Promise<PostgresProxy> {
     },
     loseReplyOfCommit: (marker) =>
       new Promise((resolve) => {
-        armed = { marker, done: resolve };
+        armed = {
+          marker,
+          answered(client) {
+            client.destroy();
+            resolve();
+            return 'lost';
+          },
+        };
       }),
+    holdReplyOfCommit(marker) {
+      let release = () => {};
+      const held = new Promise<void>((resolve) => {
+        armed = {
+          marker,
+          answered(client) {
+            release = () => client.uncork();
+            resolve();
+            return 'held';
+          },
+        };
+      });
+      return { held, release: () => release() };
+    },
     cutOn(marker, times) {
       cutting = { marker, times, cuts: 0 };
       return cutting;

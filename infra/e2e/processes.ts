@@ -4,8 +4,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { FreshDatabase } from '@latchkey/db/testing';
 import { prepareQueue } from '@latchkey/queue';
-import type { Test } from 'tap';
 import { freePort } from './free-port.js';
+import type { Scope } from './scope.js';
 import { until } from './until.js';
 
 export type Door = 'api' | 'callback' | 'worker';
@@ -61,8 +61,8 @@ export interface Processes {
   readonly callbackUrl: string;
   /** The first process of that door that was started and still runs. */
   first(door: Door): DoorProcess;
-  /** Starts one more, with the same configuration: after a kill it is the restart. */
-  start(door: Door): Promise<DoorProcess>;
+  /** Starts one more, with the same configuration and `also` in its environment: after a kill it is the restart. */
+  start(door: Door, also?: Readonly<Record<string, string>>): Promise<DoorProcess>;
   /** What a door's processes are started with; the operator's commands take the worker's. */
   environment(door: Door): NodeJS.ProcessEnv;
 }
@@ -70,7 +70,7 @@ export interface Processes {
 const root = path.resolve(import.meta.dirname, '../..');
 
 /** Starts Latchkey's doors as processes of their own, resolves when all are ready, and ends them after the test. */
-export async function startProcesses(t: Test, options: ProcessesOptions): Promise<Processes> {
+export async function startProcesses(scope: Scope, options: ProcessesOptions): Promise<Processes> {
   if (options.queueUrl === undefined) await prepareQueue(options.database.ownerUrl);
   const host = options.host ?? '127.0.0.1';
   const callbackPort = await freePort(host);
@@ -92,14 +92,14 @@ export async function startProcesses(t: Test, options: ProcessesOptions): Promis
     ...(options.slots === undefined ? {} : { LATCHKEY_SLOTS: String(options.slots) }),
     ...(options.spoolFolder === undefined ? {} : { LATCHKEY_SPOOL_FOLDER: options.spoolFolder }),
   });
-  const start = async (door: Door) => {
-    const started = await startProcess(t, door, environment(door));
+  const start: Processes['start'] = async (door, also = {}) => {
+    const started = await startProcess(scope, door, { ...environment(door), ...also });
     all.push(started);
     return started;
   };
-  if (options.timesDivisor) t.comment(`every time of the protocol is divided by ${options.timesDivisor}`);
+  if (options.timesDivisor) scope.comment(`every time of the protocol is divided by ${options.timesDivisor}`);
   // Settled, not all: a process that started beside one that failed must be known, so that it is ended.
-  const started = await Promise.allSettled(options.doors.map(start));
+  const started = await Promise.allSettled(options.doors.map((door) => start(door)));
   for (const result of started) if (result.status === 'rejected') throw result.reason;
   return {
     all,
@@ -114,7 +114,7 @@ export async function startProcesses(t: Test, options: ProcessesOptions): Promis
   };
 }
 
-async function startProcess(t: Test, door: Door, env: NodeJS.ProcessEnv): Promise<DoorProcess> {
+async function startProcess(scope: Scope, door: Door, env: NodeJS.ProcessEnv): Promise<DoorProcess> {
   const began = performance.now();
   // The channel ends with this process, however that ends, and then so does the child.
   const child = spawn(process.execPath, ['--enable-source-maps', path.join(root, `apps/${door}/dist/main.js`)], {
@@ -126,9 +126,9 @@ async function startProcess(t: Test, door: Door, env: NodeJS.ProcessEnv): Promis
   for (const stream of [child.stdout, child.stderr])
     if (stream) createInterface({ input: stream }).on('line', (line) => log.push(line));
   const ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
-  t.teardown(async () => {
+  scope.teardown(async () => {
     await stop(child, ended);
-    if (!t.passing()) for (const line of log.slice(-60)) t.comment(`${door} ${child.pid}: ${line}`);
+    if (!scope.passing()) for (const line of log.slice(-60)) scope.comment(`${door} ${child.pid}: ${line}`);
   });
   const ready = await until(`the ${door} to be ready`, () => readyLine(log) ?? exitOf(child), 100);
   if (!('privateUrl' in ready)) throw new Error(`the ${door} did not start:\n${log.join('\n')}`);

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
-import type { Test } from 'tap';
 import { freePort } from './free-port.js';
 import type { Rows } from './grant-rows.js';
+import type { Scope } from './scope.js';
 
 /** What carries the ticks, and how to ill-treat it. */
 export interface QueueUnderTest {
@@ -26,18 +26,18 @@ export interface RedisServer extends QueueUnderTest {
 export const queues: readonly {
   readonly name: 'postgres' | 'redis';
   readonly skip: string | false;
-  open(t: Test, rows: Rows): Promise<QueueUnderTest>;
+  open(scope: Scope, rows: Rows): Promise<QueueUnderTest>;
 }[] = [
-  { name: 'postgres', skip: false, open: async (_t, rows) => ({ wipe: () => truncate(rows) }) },
+  { name: 'postgres', skip: false, open: async (_scope, rows) => ({ wipe: () => truncate(rows) }) },
   {
     name: 'redis',
     skip: process.env.TEST_REDIS_URL ? false : 'no redis-server: install it (apt-get install redis-server)',
-    open: (t) => startRedis(t),
+    open: (scope) => startRedis(scope),
   },
 ];
 
 /** Starts a Redis that keeps nothing on disk, and ends it after the test. */
-export async function startRedis(t: Test): Promise<RedisServer> {
+export async function startRedis(scope: Scope): Promise<RedisServer> {
   const port = await freePort('127.0.0.1');
   const url = `redis://127.0.0.1:${port}`;
   let server: ChildProcess | undefined;
@@ -53,7 +53,7 @@ export async function startRedis(t: Test): Promise<RedisServer> {
     server = spawn('redis-server', options.map(String), { stdio: 'ignore' });
     await withRedis(url, (redis) => redis.ping());
   };
-  t.teardown(stop);
+  scope.teardown(stop);
   await start();
   return { url, start, stop, wipe: () => withRedis(url, (redis) => redis.flushall()) };
 }

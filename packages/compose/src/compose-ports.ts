@@ -20,6 +20,7 @@ import {
 } from '@latchkey/oauth';
 import { createVault, type KeyRing } from '@latchkey/vault';
 import { noSpool } from './file-spool.js';
+import { watchStandstill } from './standstill.js';
 import { createSystemClock } from './system-clock.js';
 import { createSystemRandom } from './system-random.js';
 
@@ -49,6 +50,7 @@ export function composePorts(options: PortsOptions): { readonly ports: Ports; cl
   const times = options.times ?? protocolTimes;
   assertTakeoverOutlivesRequest(times, hops);
   const clock = createSystemClock();
+  const standstill = watchStandstill(clock, times.takeoverSlack / 2);
   const vault = createVault({
     keyEncryptionKeys: options.keyEncryptionKeys,
     dataKeys: createDataKeyStore(options.db),
@@ -66,10 +68,20 @@ export function composePorts(options: PortsOptions): { readonly ports: Ports; cl
     authorizationSessions: createAuthorizationSessions(options.db),
     confirmations: createConfirmations(options.db),
     deviceAuthorizations: createDeviceAuthorizations(options.db, clock, options.fence),
-    grants: createGrants(options.db, clock, notices, options.fence),
+    grants: createGrants(options.db, clock, {
+      notices,
+      fence: options.fence,
+      stoodStillUntil: standstill.until,
+    }),
     spool: options.spool ?? noSpool(),
     times,
     holder: options.holder,
   };
-  return { ports, close: () => transport.close() };
+  return {
+    ports,
+    close() {
+      standstill.close();
+      return transport.close();
+    },
+  };
 }

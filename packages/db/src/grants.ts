@@ -16,23 +16,34 @@ import { readStoredBy } from './grants/stored-by.js';
 import { noteServerAnswer, type TokenServers } from './grants/token-servers.js';
 import type { ClaimFence } from './restore/claim-fence.js';
 
+export interface GrantsOptions {
+  /** Hears of servers that go down and come back. */
+  readonly notices?: NoticePort;
+  /** Keeps claims from a restored database. */
+  readonly fence?: ClaimFence | undefined;
+  /** When this process went on after it last stood still, by the clock's monotonic time. */
+  readonly stoodStillUntil?: () => number | undefined;
+}
+
 /**
  * Grants on Postgres. Calls that name an organization work under both logins; `claimDue` and `claimDueRevocations`
  * cross tenants and find nothing as latchkey_app. One value for each process: it remembers when the store failed, and the
- * requests that it leased. `notices` hears of servers that go down and come back; `fence` keeps claims from a restored database.
+ * requests that it leased.
  */
-export function createGrants(db: Database, clock: ClockPort, notices?: NoticePort, fence?: ClaimFence): GrantsPort {
+export function createGrants(db: Database, clock: ClockPort, options: GrantsOptions = {}): GrantsPort {
   let lastOutage: number | undefined;
   let lookedForCrashes = Number.NEGATIVE_INFINITY;
-  const servers: TokenServers = { failing: new Set(), notices };
+  const servers: TokenServers = { failing: new Set(), notices: options.notices };
   const budgets = createBudgets(db, clock);
   const context: ClaimContext = {
     db,
     clock,
     servers,
-    fence,
+    fence: options.fence,
     takeover: (times: ProtocolTimes) =>
-      lastOutage !== undefined && clock.monotonic() - lastOutage < times.takeoverQuietAfterOutage
+      [lastOutage, options.stoodStillUntil?.()].some(
+        (moment) => moment !== undefined && clock.monotonic() - moment < times.takeoverQuietAfterOutage,
+      )
         ? 'withheld'
         : 'allowed',
     crashes: (times) => {
@@ -57,8 +68,7 @@ export function createGrants(db: Database, clock: ClockPort, notices?: NoticePor
   return {
     create: (grant, event) => watched(createGrant(db, grant, event)),
     async claimDue(input) {
-      const takeover = context.takeover(input.times) === 'allowed' ? input.takeover : 'withheld';
-      const claims = await watched(claimDue(context, { ...input, takeover }));
+      const claims = await watched(claimDue(context, input));
       for (const claim of claims) claimedAcross.add(claim);
       return claims;
     },

@@ -53,7 +53,8 @@ t.test('every table names its tenant, and its primary key starts with it', async
 });
 
 t.test('no door reaches the guard of restores', async (t) => {
-  for (const table of ['restore_guard', 'restore_witness']) await t.rejects(db.app.pool.query(`SELECT FROM ${table}`), { code: '42501' }, table);
+  for (const table of ['restore_guard', 'restore_witness'])
+    await t.rejects(db.app.pool.query(`SELECT FROM ${table}`), { code: '42501' }, table);
 });
 
 t.test('every foreign key between tenant tables includes the tenant', async (t) => {

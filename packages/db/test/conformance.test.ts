@@ -61,7 +61,7 @@ async function postgresFixture(): Promise<StoreFixture> {
   }
 
   return {
-    grants: createGrants(db.worker, clock, notices),
+    grants: createGrants(db.worker, clock, { notices }),
     connections: createConnections(db.app),
     authorizationSessions: createAuthorizationSessions(db.app),
     confirmations: createConfirmations(db.app),
@@ -122,7 +122,7 @@ async function postgresFixture(): Promise<StoreFixture> {
       );
       return { state: rows[0].state, tokens: rows[0].tokens > 0 ? 'kept' : 'deleted' };
     },
-    otherProcess: () => createGrants(db.worker, clock, notices),
+    otherProcess: () => createGrants(db.worker, clock, { notices }),
     pause: async (what) =>
       void ('host' in what ? await pauseServer(db.worker, what.host) : await pauseClient(db.worker, what.client)),
     resume: async (what) =>

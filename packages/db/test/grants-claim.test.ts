@@ -220,6 +220,22 @@ t.test('after this process saw the store fail it takes nothing over for a while'
   t.equal((await claimShaken()).length, 1);
 });
 
+t.test('after this process stood still it takes nothing over for a while', async (t) => {
+  const seeded = await connected();
+  let stoodStillUntil: number | undefined;
+  const stopped = createGrants(db.worker, steadyClock, { stoodStillUntil: () => stoodStillUntil });
+  const reader = createGrants(db.app, steadyClock, { stoodStillUntil: () => stoodStillUntil });
+  await set(seeded.grantId, "due_at = now() - interval '60 s'");
+  const claim = () => stopped.claimDue({ holder: 'w', limit: 10, times, takeover: 'allowed' });
+  t.equal((await claim()).length, 1);
+  await set(seeded.grantId, "takeover_at = now() - interval '60 s'");
+  stoodStillUntil = steadyClock.monotonic();
+  t.same(await claim(), [], 'it may hold the answer of the attempt itself');
+  t.match(await one(seeded, 1, reader), { kind: 'held' });
+  stoodStillUntil -= times.takeoverQuietAfterOutage;
+  t.match(await claim(), [{ earlierOutcome: 'ambiguous' }]);
+});
+
 t.test('a claim is a HOT update', async (t) => {
   const seeded = [];
   for (let i = 0; i < 10; i++) seeded.push(await connected());

@@ -23,9 +23,11 @@ const ports = { grants: createGrants(db.app, steadyClock), authorizationSessions
 const witnessId = randomUUID();
 let mark: WitnessMark | undefined;
 const fenced = (login: 'app' | 'worker') =>
-  createGrants(db[login], steadyClock, undefined, async () => {
-    if (!mark) throw new Error('it has not beaten');
-    return mark;
+  createGrants(db[login], steadyClock, {
+    fence: async () => {
+      if (!mark) throw new Error('it has not beaten');
+      return mark;
+    },
   });
 const claimAll = () => fenced('worker').claimDue({ holder: 'worker-1', limit: 100, times, takeover: 'allowed' });
 const goBack = () => db.admin.query('UPDATE restore_witness SET beat = beat - 1 WHERE id = $1', [witnessId]);

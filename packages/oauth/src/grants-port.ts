@@ -50,7 +50,7 @@ export interface GrantsPort extends AlternatesPort, BudgetsPort, ClientsPort {
     readonly times: ProtocolTimes;
   }): Promise<TargetedClaim>;
   /**
-   * Fenced by the claim's generation; synchronous commit. A connection in error becomes active with the event, unless it
+   * Fenced by the claim's generation; synchronous commit. Tokens whose attempt was taken over meanwhile are due at once. A connection in error becomes active with the event, unless it
    * only waited for its client, which a probe shows to be accepted: the client's own event tells that.
    */
   store(claim: Fence, tokens: StoredTokens, recovered: ConnectionEvent): Promise<'stored' | 'fence_missed'>;

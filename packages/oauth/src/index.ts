@@ -63,6 +63,7 @@ export * from './refresh/alternates-port.js';
 export * from './refresh/budgets-port.js';
 export * from './refresh/clients-port.js';
 export * from './refresh/drain-spool.js';
+export { dueInMs } from './refresh/due.js';
 export * from './refresh/recover-suspect.js';
 export * from './refresh/refresh-due-grants.js';
 export * from './refresh/refresh-grant.js';

@@ -26,7 +26,7 @@ export const drainSpoolCommand: Command = {
       const told: Notice[] = [];
       const clock = createSystemClock();
       const notices = { notice: (notice: Notice) => void told.push(notice) };
-      const grants = createGrants(db, clock, notices);
+      const grants = createGrants(db, clock, { notices });
       const spool = await openFileSpool(folder);
       const found = (await spool.list()).length;
       await drainSpool({ spool, vault: createVaultOn(db, keys), grants, clock, times: protocolTimes, notices });

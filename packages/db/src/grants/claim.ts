@@ -18,7 +18,10 @@ export interface ClaimContext {
   readonly servers: TokenServers;
   /** Without one, nothing is known of restores. */
   readonly fence?: ClaimFence | undefined;
-  /** Whether this process may take over now: not for a while after it saw the store fail (RELIABILITY, rule 3). */
+  /**
+   * Whether this process may take over now: not for a while after it saw the store fail (RELIABILITY, rule 3), nor after
+   * it stood still itself, since it may hold answers of attempts that look abandoned. Asked right before each claim is sent.
+   */
   takeover(times: ProtocolTimes): Takeover;
   /** Whether this claim looks for grants that crash their workers: now and then, as it walks over all that is due. */
   crashes(times: ProtocolTimes): 'looked_for' | 'left';
@@ -39,7 +42,7 @@ export async function claimDue(
 }
 
 async function claimDueUnderFence(
-  { db, clock, crashes, servers, fence }: ClaimContext,
+  { db, clock, crashes, servers, fence, takeover: mayTakeOver }: ClaimContext,
   input: Parameters<GrantsPort['claimDue']>[0],
 ): Promise<readonly Claim[]> {
   const allowed = await fenceStatement(fence);
@@ -47,14 +50,18 @@ async function claimDueUnderFence(
   return acrossTenantsSql(
     db,
     async (client) => {
-      if (input.takeover === 'allowed' && crashes(input.times) === 'looked_for')
+      const takeover = () => (input.takeover === 'allowed' ? mayTakeOver(input.times) : 'withheld');
+      if (takeover() === 'allowed' && crashes(input.times) === 'looked_for')
         await setAsideCrashing(client, input.limit);
       const open = async () => {
         const probes = clientProbes === 'due' ? [...(await openProbes(client, input))] : [];
         if (serverProbes === 'due')
           probes.push(...(await openServerProbes(client, { ...input, limit: input.limit - probes.length })));
         const limit = input.limit - probes.length;
-        return [...probes, ...(await openDueAttempts(client, { ...input, limit, duty: 'refresh' }))];
+        return [
+          ...probes,
+          ...(await openDueAttempts(client, { ...input, limit, duty: 'refresh', takeover: takeover() })),
+        ];
       };
       return claimAndLoad(client, clock, input.times, open, 'unknown');
     },
@@ -67,9 +74,9 @@ export async function claimDueRevocations(
   context: ClaimContext,
   input: Parameters<GrantsPort['claimDueRevocations']>[0],
 ): Promise<readonly LoadedClaim[]> {
-  const { db, clock } = context;
-  const takeover = context.takeover(input.times);
-  const open = (client: ClientBase) => openDueAttempts(client, { ...input, duty: 'revoke', takeover });
+  const { db, clock, takeover } = context;
+  const open = (client: ClientBase) =>
+    openDueAttempts(client, { ...input, duty: 'revoke', takeover: takeover(input.times) });
   const claim = async (allowed?: string) =>
     acrossTenantsSql(db, (client) => claimAndLoad(client, clock, input.times, () => open(client)), 'claim', allowed);
   const claims = await unlessStopped(fenceStatement(context.fence).then(claim));
@@ -80,15 +87,14 @@ export async function claimOne(
   context: ClaimContext,
   input: Parameters<GrantsPort['claimOne']>[0],
 ): Promise<TargetedClaim> {
-  const { db, clock } = context;
-  const takeover = context.takeover(input.times);
+  const { db, clock, takeover } = context;
   const claimUnder = async (allowed?: string) =>
     inTenantSql(
       db,
       input.organizationId,
       async (client): Promise<TargetedClaim> => {
         const [claim] = await claimAndLoad(client, clock, input.times, () =>
-          openAttemptOf(client, { ...input, takeover }),
+          openAttemptOf(client, { ...input, takeover: takeover(input.times) }),
         );
         return claim ? { kind: 'claimed', claim } : await whyNotClaimed(client, input);
       },

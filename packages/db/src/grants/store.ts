@@ -17,7 +17,8 @@ export interface Storing {
 
 // Fenced by generation only (rule 4), each row by itself: an answer is stored even if somebody took over meanwhile, as
 // long as nobody stored before. A grant that was let go of in between keeps its duty, and is due at once with its newest
-// tokens. Two answers for one generation store one of them, which `stored_by` tells.
+// tokens. Two answers for one generation store one of them, which `stored_by` tells. Who took over may have had the provider
+// end the grant, by showing it the refresh token that this answer replaced: then these tokens are tried at once.
 const sql = `
 WITH given AS MATERIALIZED (
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::uuid[], $5::float8[], $6::integer[], $7::float8[],
@@ -34,9 +35,11 @@ WITH given AS MATERIALIZED (
     absolute_deadline = CASE WHEN g.is_absolute_kept THEN k.absolute_deadline
                              ELSE statement_timestamp() + make_interval(secs => g.absolute_seconds) END,
     expiring_since = CASE WHEN g.is_near THEN coalesce(k.expiring_since, statement_timestamp()) END,
-    due_at = CASE WHEN k.duty = 'revoke' THEN statement_timestamp()
-                  ELSE statement_timestamp() + make_interval(secs => g.due_seconds) END,
-    due_reason = CASE WHEN k.duty = 'revoke' THEN 'revoke' WHEN g.due_seconds IS NULL THEN NULL ELSE 'schedule' END
+    due_at = CASE WHEN k.duty = 'revoke' OR k.attempt_id IS DISTINCT FROM g.attempt_id AND g.has_refresh_token
+                  THEN statement_timestamp() ELSE statement_timestamp() + make_interval(secs => g.due_seconds) END,
+    due_reason = CASE WHEN k.duty = 'revoke' THEN 'revoke'
+                      WHEN k.attempt_id IS DISTINCT FROM g.attempt_id AND g.has_refresh_token THEN 'retry'
+                      WHEN g.due_seconds IS NULL THEN NULL ELSE 'schedule' END
   FROM given g WHERE k.organization_id = g.organization_id AND k.grant_id = g.grant_id AND k.generation = g.generation
   RETURNING k.organization_id, k.grant_id, k.stored_by, g.token_set, g.granted_scopes,
     CASE WHEN k.expiring_since = statement_timestamp()::timestamptz(3) THEN k.absolute_deadline END AS told_end

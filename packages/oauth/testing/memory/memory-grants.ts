@@ -118,7 +118,10 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
         const row = database.grants.get(held.grantId);
         if (!row || row.state === 'ended') return 'fence_missed';
         if (weakness !== 'unfenced_store' && row.generation !== held.generation) return 'fence_missed';
+        const isTakenOver = row.attempt?.id !== held.attemptId;
         putTokens(database, row, tokens);
+        // Who took over may have shown the provider the token that this answer replaced.
+        if (isTakenOver && tokens.hasRefreshToken === 'yes') Object.assign(row, { dueAt: now(), dueReason: 'other' });
         Object.assign(row, { generation: held.generation + 1, storedBy: held.attemptId, attempt: undefined });
         Object.assign(row, { attempts: 0, crashes: 0, failingSince: undefined, awaits: undefined });
         Object.assign(row, { earlierOutcome: 'known', earlierRefusal: 'none' });

@@ -2,7 +2,7 @@ import { freshDatabase } from '@latchkey/db/testing';
 import { startAuthorizationServer } from '@latchkey/oauth/testing';
 import t, { type Test } from 'tap';
 import { arrange, type LiveConnection, newKeyEncryptionKey } from './arrange.js';
-import { openRows, type Rows, storedTokens } from './grant-rows.js';
+import { openRows, storedTokens } from './grant-rows.js';
 import { startProcesses } from './processes.js';
 import { queues, startRedis } from './queues.js';
 import { until } from './until.js';
@@ -10,7 +10,7 @@ import { until } from './until.js';
 const tickMs = 3000;
 
 /** An organization, and a worker that is idle and whose queue has rung. */
-async function idleWorker(t: Test, open: (rows: Rows) => Promise<{ readonly url?: string }>) {
+async function idleWorker(t: Test, { url }: { readonly url: string }) {
   const database = await freshDatabase();
   t.teardown(() => database.drop());
   const server = await startAuthorizationServer({ clients: [] });
@@ -18,9 +18,7 @@ async function idleWorker(t: Test, open: (rows: Rows) => Promise<{ readonly url?
   const key = newKeyEncryptionKey();
   const rows = openRows(t, database.adminUrl);
   const arranged = await arrange(t, { database, key, server });
-  const { url } = await open(rows);
-  const queueUrl = url === undefined ? {} : { queueUrl: url };
-  const processes = await startProcesses(t, { database, key, ...queueUrl, doors: ['worker'], tickMs });
+  const processes = await startProcesses(t, { database, key, queueUrl: url, doors: ['worker'], tickMs });
   const worker = processes.first('worker');
   /** Waits until each of these is refreshed; answers the last request's distance from `since`, in milliseconds. */
   const refreshed = async (connections: readonly LiveConnection[], since: number) => {
@@ -38,36 +36,14 @@ async function idleWorker(t: Test, open: (rows: Rows) => Promise<{ readonly url?
     }
     return Math.max(...requests.map(({ at }) => at)) - since;
   };
-  return { arranged, worker, refreshed, rows };
+  return { arranged, worker, refreshed };
 }
 
 t.jobs = 3;
-for (const queue of queues) {
-  t.test(`the queue wiped, on ${queue.name}`, { skip: queue.skip, buffered: true }, async (t) => {
-    let wipe: () => Promise<void> = () => Promise.reject(new Error('there is no queue yet'));
-    const { arranged, worker, refreshed, rows } = await idleWorker(t, async (rows) => {
-      const opened = await queue.open(t, rows);
-      wipe = opened.wipe;
-      return opened;
-    });
-    const first = await arranged.connect(5);
-    await refreshed(first, Date.now());
-    for (const round of ['once', 'and again']) {
-      const due = await arranged.connect(20, { dueInMs: 3_600_000 });
-      await rows.query('UPDATE grant_clock SET due_at = statement_timestamp() WHERE generation = 1');
-      await wipe();
-      const wiped = Date.now();
-      const lastMs = await refreshed(due, wiped);
-      t.comment(`the last was asked for ${lastMs} ms after the queue was wiped`);
-      t.ok(lastMs <= 2 * tickMs + worker.slackMs, `wiped ${round}: all that was due is refreshed within two ticks`);
-    }
-  });
-}
-
 const skip = queues.find(({ name }) => name === 'redis')?.skip ?? false;
 t.test('Redis gone for a while', { skip, buffered: true }, async (t) => {
   const redis = await startRedis(t);
-  const { arranged, worker, refreshed } = await idleWorker(t, async () => redis);
+  const { arranged, worker, refreshed } = await idleWorker(t, redis);
   await refreshed(await arranged.connect(5), Date.now());
   await redis.stop();
   await refreshed(await arranged.connect(20), Date.now());
@@ -89,6 +65,6 @@ t.test('Redis gone for a while', { skip, buffered: true }, async (t) => {
 t.test('a worker that starts while Redis is away', { skip, buffered: true }, async (t) => {
   const redis = await startRedis(t);
   await redis.stop();
-  const { arranged, refreshed } = await idleWorker(t, async () => redis);
+  const { arranged, refreshed } = await idleWorker(t, redis);
   await refreshed(await arranged.connect(20), Date.now());
 });

@@ -1,0 +1,4 @@
+import { fault } from '../rows/clock-skew.js';
+import { shortForm } from '../short-form.js';
+
+shortForm(fault, 'redis');

@@ -1,0 +1,4 @@
+import { fault } from '../rows/sigstop.js';
+import { shortForm } from '../short-form.js';
+
+shortForm(fault, 'redis');

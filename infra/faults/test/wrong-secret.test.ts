@@ -1,0 +1,4 @@
+import { fault } from '../rows/wrong-secret.js';
+import { shortForm } from '../short-form.js';
+
+shortForm(fault, 'postgres');
