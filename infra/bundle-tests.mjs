@@ -25,6 +25,7 @@ export async function bundleTests(files) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    conditions: [], // not "module", which names files that Node cannot load
     sourcemap: true,
     sourcesContent: false,
     logLevel: 'silent',

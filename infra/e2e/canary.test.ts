@@ -2,12 +2,14 @@ import { freshDatabase } from '@latchkey/db/testing';
 import { startAuthorizationServer } from '@latchkey/oauth/testing';
 import t from 'tap';
 import { arrange, newKeyEncryptionKey } from './arrange.js';
+import { expectTraces } from './canary-traces.js';
 import { canaryVendor, carelessTexts, setUpCanary } from './canary-vendor.js';
 import { openRows } from './grant-rows.js';
 import { knownSecrets } from './known-secrets.js';
 import { startProcesses } from './processes.js';
 import { everyRow, hunt } from './secret-hunt.js';
 import { startSecretRecorder } from './secret-recorder.js';
+import { startTraceReceiver } from './trace-receiver.js';
 import { until } from './until.js';
 import { createVisitor, type RecordedAnswer } from './visitor.js';
 
@@ -22,6 +24,7 @@ t.test('no secret is found where none may be', async (t) => {
   const key = newKeyEncryptionKey();
   const rows = openRows(t, database.adminUrl);
   const { apiKey, clientSecret: arrangedSecret } = await arrange(t, { database, key, server });
+  const traces = await startTraceReceiver(t);
   const processes = await startProcesses(t, {
     database,
     key,
@@ -29,6 +32,7 @@ t.test('no secret is found where none may be', async (t) => {
     tickMs: 250,
     timesDivisor: 10,
     logLevel: 'trace',
+    extra: { OTEL_EXPORTER_OTLP_ENDPOINT: traces.url, OTEL_BSP_SCHEDULE_DELAY: '250' },
   });
   const api = processes.first('api').url ?? '';
   const callback = processes.callbackUrl;
@@ -234,6 +238,19 @@ t.test('no secret is found where none may be', async (t) => {
     'every door has logged',
   );
   t.same(hunt(secrets.needles, logs), [], 'none in any log');
+  t.ok(
+    logs.filter(({ where }) => !where.endsWith('worker')).every(({ text }) => text.includes('"trace_id"')),
+    'the lines of requests name their trace',
+  );
+  await expectTraces(t, traces);
+  t.same(
+    hunt(
+      secrets.needles,
+      traces.bodies.map((text) => ({ where: 'traces', text })),
+    ),
+    [],
+    'none in any trace',
+  );
   t.same(
     secrets.leaksIn([...vendor.visitor.answers, ...person.answers]),
     [],

@@ -26,6 +26,8 @@ export interface ProcessesOptions {
   readonly spoolFolder?: string;
   /** `debug` when left out. */
   readonly logLevel?: 'trace' | 'debug' | 'info';
+  /** More variables. */
+  readonly extra?: Readonly<Record<string, string>>;
   /** The loopback address of every door; `127.0.0.1` when left out. */
   readonly host?: string;
 }
@@ -91,6 +93,7 @@ export async function startProcesses(scope: Scope, options: ProcessesOptions): P
     ...(options.tickMs === undefined ? {} : { LATCHKEY_TICK_MS: String(options.tickMs) }),
     ...(options.slots === undefined ? {} : { LATCHKEY_SLOTS: String(options.slots) }),
     ...(options.spoolFolder === undefined ? {} : { LATCHKEY_SPOOL_FOLDER: options.spoolFolder }),
+    ...options.extra,
   });
   const start: Processes['start'] = async (door, also = {}) => {
     const started = await startProcess(scope, door, { ...environment(door), ...also });
@@ -177,6 +180,6 @@ function isRunning(pid: number): boolean {
 
 /** The runner's environment without the variables of a Latchkey that runs elsewhere, and without tap's own loader. */
 function withoutOurs(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const ours = /^(LATCHKEY_|TEST_|TAP_|_TAPJS|NODE_OPTIONS$|DATABASE_URL$|REDIS_URL$|PORT$|HOST$|PRIVATE_)/;
+  const ours = /^(LATCHKEY_|OTEL_|TEST_|TAP_|_TAPJS|NODE_OPTIONS$|DATABASE_URL$|REDIS_URL$|PORT$|HOST$|PRIVATE_)/;
   return Object.fromEntries(Object.entries(env).filter(([name]) => !ours.test(name)));
 }

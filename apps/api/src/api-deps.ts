@@ -1,5 +1,6 @@
 import type { Database } from '@latchkey/db';
 import type { Ports } from '@latchkey/oauth';
+import type { Tracing } from '@latchkey/process';
 import type { ApiMetrics } from './api-metrics.js';
 import type { LastUses } from './last-uses.js';
 
@@ -13,4 +14,5 @@ export interface ApiDeps {
   readonly callbackPublicUrl: string;
   /** `development` lets providers and vendors' pages be on loopback over http. */
   readonly loopback: 'development' | 'never';
+  readonly tracing?: Tracing | undefined;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { measureRequests } from '@latchkey/process';
+import { measureRequests, traceRequests } from '@latchkey/process';
 import Fastify, { type FastifyBaseLogger, type FastifyPluginAsync, LogController } from 'fastify';
 import type { Api } from './api.js';
 import type { ApiDeps } from './api-deps.js';
@@ -34,6 +34,7 @@ export async function buildApi(deps: ApiDeps, logger: FastifyBaseLogger, options
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
+  traceRequests(app, deps.tracing, { door: 'api', callers: 'servers' });
   // Hooks of every request call back: a promise for each would cost more than what they do.
   app.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('x-request-id', request.id);

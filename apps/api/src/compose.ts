@@ -1,5 +1,5 @@
 import { openDoor } from '@latchkey/compose';
-import { listen, type Metrics, type ReadinessCheck, type Warning } from '@latchkey/process';
+import { listen, type Metrics, type ReadinessCheck, type Tracing, type Warning } from '@latchkey/process';
 import type { Logger } from 'pino';
 import { createApiMetrics } from './api-metrics.js';
 import { buildApi } from './app.js';
@@ -18,13 +18,18 @@ export interface RunningApi {
 }
 
 /** Joins the adapters, builds the door and lets it listen. */
-export async function startApi(config: ApiConfig, logger: Logger, registry: Metrics): Promise<RunningApi> {
+export async function startApi(
+  config: ApiConfig,
+  logger: Logger,
+  registry: Metrics,
+  tracing?: Tracing,
+): Promise<RunningApi> {
   const callbackPublicUrl = config.callbackPublicUrl.replace(/\/+$/, '');
-  const door = await openDoor(config, { name: 'api', poolMax: 10, baseUrls: [callbackPublicUrl], logger });
+  const door = await openDoor(config, { name: 'api', poolMax: 10, baseUrls: [callbackPublicUrl], logger, tracing });
   const { loopback, trustedProxies = [] } = config;
   const { db, ports } = door;
   const metrics = createApiMetrics(registry);
-  const deps = { db, ports, lastUses: createLastUses(db, logger), metrics, callbackPublicUrl, loopback };
+  const deps = { db, ports, lastUses: createLastUses(db, logger), metrics, callbackPublicUrl, loopback, tracing };
   const app = await buildApi(deps, logger, { trustedProxies });
   const close = async () => {
     door.depart();

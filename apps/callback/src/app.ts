@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import fastifyFormbody from '@fastify/formbody';
 import fastifyStatic from '@fastify/static';
-import { measureRequests } from '@latchkey/process';
+import { measureRequests, traceRequests } from '@latchkey/process';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { CallbackDeps } from './callback-deps.js';
 import { BrowserRefusal, type RefusalCode, wantsJson } from './errors.js';
@@ -43,6 +43,7 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
     // Query strings hold codes and states: the URL is logged without them.
     logController: new LogController({ disableRequestLogging: true }),
   });
+  traceRequests(app, deps.tracing, { door: 'callback', callers: 'browsers' });
   app.addHook('onResponse', async (request, reply) => {
     request.log.info(
       {

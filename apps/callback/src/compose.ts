@@ -1,5 +1,5 @@
 import { openDoor } from '@latchkey/compose';
-import { listen, type Metrics, type ReadinessCheck, type Warning } from '@latchkey/process';
+import { listen, type Metrics, type ReadinessCheck, type Tracing, type Warning } from '@latchkey/process';
 import type { Logger } from 'pino';
 import { buildCallback } from './app.js';
 import { createCallbackMetrics } from './callback-metrics.js';
@@ -17,12 +17,17 @@ export interface Callback {
 }
 
 /** Joins the adapters, builds the door and lets it listen. */
-export async function startCallback(config: CallbackConfig, logger: Logger, registry: Metrics): Promise<Callback> {
+export async function startCallback(
+  config: CallbackConfig,
+  logger: Logger,
+  registry: Metrics,
+  tracing?: Tracing,
+): Promise<Callback> {
   const publicUrl = config.publicUrl.replace(/\/+$/, '');
-  const door = await openDoor(config, { name: 'callback', poolMax: 10, baseUrls: [publicUrl], logger });
+  const door = await openDoor(config, { name: 'callback', poolMax: 10, baseUrls: [publicUrl], logger, tracing });
   const metrics = createCallbackMetrics(registry);
   const { ports, db } = door;
-  const app = await buildCallback({ ports, db, metrics, publicUrl, region: config.region }, logger);
+  const app = await buildCallback({ ports, db, metrics, publicUrl, region: config.region, tracing }, logger);
   const close = async () => {
     door.depart();
     await app.close();

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createLogger, startPrivatePort, startProcess, stopOnSignals } from '@latchkey/process';
+import { createLogger, startPrivatePort, startProcess, startTracing, stopOnSignals } from '@latchkey/process';
 import { openKeyFile, redactLine } from '@latchkey/vault';
 import { readStartConfig } from './config.js';
 import { openDataFolder } from './data-folder.js';
@@ -16,7 +16,10 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 await startProcess(async () => {
   const config = await onExistingAddresses(readStartConfig(process.env));
   await assertPortsAreFree(config);
-  const logger = createLogger({ name: 'latchkey', redact: redactLine, level: config.logLevel });
+  const tracing = await startTracing(process.env, 'all');
+  const logger = createLogger({
+    ...{ name: 'latchkey', redact: redactLine, level: config.logLevel, traceIds: tracing?.ids },
+  });
   const folder = openDataFolder(config.dataFolder ?? checkout);
   // Before there can be rows. With rows but without their key, a new key would leave every secret closed for ever.
   const keyEncryptionKeys = await openKeyFile(path.join(folder.path, 'key'), {
@@ -28,7 +31,10 @@ await startProcess(async () => {
     database: 'postgres',
     durability: 'durable',
   });
-  const opened: { close(): Promise<void> }[] = [{ close: () => postgres.stop() }];
+  const opened: { close(): Promise<void> }[] = [
+    { close: async () => void (await tracing?.stop().catch(() => undefined)) },
+    { close: () => postgres.stop() },
+  ];
   const close = async () => {
     for (const part of opened.splice(0).reverse()) await part.close();
   };
@@ -44,6 +50,7 @@ await startProcess(async () => {
       sandboxFolder: path.join(folder.path, 'sandbox'),
       spoolFolder: path.join(folder.path, 'spool'),
       logger,
+      tracing,
       onProgress: (what) => say(`  ${what}`),
     });
     opened.push(latchkey);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { startApi } from '@latchkey/api';
 import { startCallback } from '@latchkey/callback';
 import type { ProtocolTimes } from '@latchkey/oauth';
-import { createMetrics, type Metrics, type ReadinessCheck, type Warning } from '@latchkey/process';
+import { createMetrics, type Metrics, type ReadinessCheck, type Tracing, type Warning } from '@latchkey/process';
 import { type SandboxProvider, startProvider, startVendor } from '@latchkey/sandbox';
 import type { KeyRing } from '@latchkey/vault';
 import { startWorker } from '@latchkey/worker';
@@ -30,6 +30,7 @@ export interface LatchkeyOptions {
   /** Where answers are left that cannot be stored before the process has to end. */
   readonly spoolFolder?: string;
   readonly logger: Logger;
+  readonly tracing?: Tracing | undefined;
   /** Hears what is being done, in a few words. */
   readonly onProgress?: (what: string) => void;
 }
@@ -116,14 +117,15 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<RunningLa
         },
         logger.child({ name: 'worker' }),
         metrics,
+        options.tracing,
       ),
     );
     const door = { ...shared, databaseUrl: database.app, queueUrl: queueUrl('app'), publicUrl, region: 'local' };
     const callback = keep(
-      await startCallback({ ...door, ...options.callback }, logger.child({ name: 'callback' }), metrics),
+      await startCallback({ ...door, ...options.callback }, logger.child({ name: 'callback' }), metrics, options.tracing),
     );
     const api = keep(
-      await startApi({ ...door, ...options.api, callbackPublicUrl: publicUrl }, logger.child({ name: 'api' }), metrics),
+      await startApi({ ...door, ...options.api, callbackPublicUrl: publicUrl }, logger.child({ name: 'api' }), metrics, options.tracing),
     );
     const vendor = keep(
       await startVendor({

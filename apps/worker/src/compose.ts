@@ -1,5 +1,5 @@
 import { openDoor } from '@latchkey/compose';
-import type { Metrics, ReadinessCheck, Warning } from '@latchkey/process';
+import type { Metrics, ReadinessCheck, Tracing, Warning } from '@latchkey/process';
 import { startTicks } from '@latchkey/queue';
 import type { Logger } from 'pino';
 import type { WorkerConfig } from './config.js';
@@ -25,8 +25,13 @@ export interface Worker {
 }
 
 /** Joins the adapters and starts the ticks. */
-export async function startWorker(config: WorkerConfig, logger: Logger, registry: Metrics): Promise<Worker> {
-  const door = await openDoor(config, { name: 'worker', poolMax: 16, baseUrls: config.baseUrls, logger });
+export async function startWorker(
+  config: WorkerConfig,
+  logger: Logger,
+  registry: Metrics,
+  tracing?: Tracing,
+): Promise<Worker> {
+  const door = await openDoor(config, { name: 'worker', poolMax: 16, baseUrls: config.baseUrls, logger, tracing });
   if (config.spoolFolder === undefined)
     logger.warn('LATCHKEY_SPOOL_FOLDER is not set: an answer that cannot be stored is lost when this process is ended');
   const slots = {

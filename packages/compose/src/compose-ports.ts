@@ -18,11 +18,13 @@ import {
   protocolTimes,
   type SpoolPort,
 } from '@latchkey/oauth';
+import type { Tracing } from '@latchkey/process';
 import { createVault, type KeyRing } from '@latchkey/vault';
 import { noSpool } from './file-spool.js';
 import { watchStandstill } from './standstill.js';
 import { createSystemClock } from './system-clock.js';
 import { createSystemRandom } from './system-random.js';
+import { tracePorts } from './tracing/trace-ports.js';
 
 export interface PortsOptions {
   readonly db: Database;
@@ -37,6 +39,8 @@ export interface PortsOptions {
   readonly spool?: SpoolPort;
   /** Keeps claims from a restored database. */
   readonly fence?: ClaimFence;
+  /** Without it nobody traces. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** Requests that one attempt makes in a row: a refresh makes one; a revocation two, for two tokens. */
@@ -77,8 +81,9 @@ export function composePorts(options: PortsOptions): { readonly ports: Ports; cl
     times,
     holder: options.holder,
   };
+  const { tracing } = options;
   return {
-    ports,
+    ports: tracing ? tracePorts(ports, tracing) : ports,
     close() {
       standstill.close();
       return transport.close();

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { type Database, openDatabase } from '@latchkey/db';
 import { type Ports, type ProtocolTimes, protocolTimes } from '@latchkey/oauth';
+import type { Tracing } from '@latchkey/process';
 import { openBell, openRedisText, type QueueLogger } from '@latchkey/queue';
 import type { KeyRing } from '@latchkey/vault';
 import { composePorts } from './compose-ports.js';
@@ -48,6 +49,7 @@ export async function openDoor(
     readonly poolMax: number;
     readonly baseUrls: readonly string[];
     readonly logger: QueueLogger;
+    readonly tracing?: Tracing | undefined;
   },
 ): Promise<OpenDoor> {
   const { name, logger } = options;
@@ -66,6 +68,7 @@ export async function openDoor(
     db,
     bell,
     fence: restoreGuard.fence,
+    tracing: options.tracing,
     keyEncryptionKeys: config.keyEncryptionKeys,
     spool,
     egress: { loopback: config.loopback, baseUrls: options.baseUrls },

@@ -98,4 +98,5 @@ export * from './token/signed-jwt.js';
 export * from './token/token-request.js';
 export * from './token/token-response.js';
 export * from './token/token-set.js';
+export * from './tracing-port.js';
 export * from './wire-id.js';

@@ -21,12 +21,14 @@ import type { Client } from './provider/client.js';
 import type { Definition } from './provider/definition.js';
 import type { SpoolPort } from './refresh/spool-port.js';
 import type { Secret } from './secret.js';
+import type { TracingPort } from './tracing-port.js';
 
 export type { ConfirmationsPort } from './callback/confirmations-port.js';
 export type { HeldTerms, NewGrant, Settlement, StoredAccess, StoredTokens } from './connection/stored-grant.js';
 export type { DeviceAuthorizationsPort } from './device/device-authorizations-port.js';
 export type { GrantsPort, TargetedClaim } from './grants-port.js';
 export type { SpoolPort } from './refresh/spool-port.js';
+export type { TracingPort } from './tracing-port.js';
 
 // Everything that the engine needs of the world, on one page. Adapters implement these; the engine never imports them.
 // A rejected promise is a fault of the adapter (database gone, key missing), never an answer.
@@ -239,6 +241,8 @@ export interface Ports {
   readonly deviceAuthorizations: DeviceAuthorizationsPort;
   readonly grants: GrantsPort;
   readonly spool: SpoolPort;
+  /** Absent: nobody traces, and nothing is spent on it. */
+  readonly tracing?: TracingPort;
   readonly times: ProtocolTimes;
   /** Names this process in the rows of its open attempts. */
   readonly holder: string;

@@ -7,3 +7,6 @@ export * from './request-metrics.js';
 export { runProcess, type StartedProcess } from './run-process.js';
 export * from './start-error.js';
 export * from './stop-on-signals.js';
+export { startTracing } from './tracing/start-tracing.js';
+export { traceRequests } from './tracing/trace-requests.js';
+export type * from './tracing/tracing.js';

@@ -8,6 +8,8 @@ export interface LoggerOptions {
   readonly redact: (line: string) => string;
   /** `info` by default; `silent` writes nothing. */
   readonly level?: string;
+  /** Ids of the trace that a line belongs to. */
+  readonly traceIds?: (() => object | undefined) | undefined;
   /** stdout by default, written synchronously, so that the last lines before an exit are there and in order. */
   readonly destination?: DestinationStream;
 }
@@ -17,7 +19,7 @@ export interface LoggerOptions {
  * `hostname`; an error is logged as `err`. Every line, also of child loggers, passes through `redact` last of all.
  */
 export function createLogger(options: LoggerOptions): Logger {
-  const { name, redact, level = 'info', destination = pino.destination({ dest: 1, sync: true }) } = options;
+  const { name, redact, level = 'info', traceIds, destination = pino.destination({ dest: 1, sync: true }) } = options;
   return pino(
     {
       name,
@@ -25,6 +27,7 @@ export function createLogger(options: LoggerOptions): Logger {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       hooks: { streamWrite: redact },
+      ...(traceIds ? { mixin: () => traceIds() ?? {} } : {}),
     },
     destination,
   );

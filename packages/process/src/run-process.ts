@@ -3,6 +3,7 @@ import type { Metrics } from './metrics.js';
 import { type ReadinessCheck, startPrivatePort, type Warning } from './private-port.js';
 import { startProcess } from './start-error.js';
 import { stopOnSignals } from './stop-on-signals.js';
+import type { Tracing } from './tracing/tracing.js';
 
 /** What a process is made of, once it has started. */
 export interface StartedProcess {
@@ -14,6 +15,8 @@ export interface StartedProcess {
   /** Where it listens, if it does. */
   readonly url?: string;
   readonly close: () => Promise<void>;
+  /** Ended last: what happens while the process stops is traced too. */
+  readonly tracing?: Tracing | undefined;
 }
 
 /** Longer than any request that must not be abandoned (30 s), and than its store. */
@@ -25,7 +28,7 @@ const stopTimeoutMs = 60_000;
  */
 export async function runProcess(start: () => Promise<StartedProcess>): Promise<void> {
   await startProcess(async () => {
-    const { logger, checks, warnings = {}, metrics, privatePort, url, close } = await start();
+    const { logger, checks, warnings = {}, metrics, privatePort, url, close, tracing } = await start();
     const port = await startPrivatePort({
       ...privatePort,
       variable: 'PRIVATE_PORT',
@@ -41,6 +44,8 @@ export async function runProcess(start: () => Promise<StartedProcess>): Promise<
         port.drain();
         await close();
         await port.close();
+        // Nobody waits for a collector that is away.
+        await tracing?.stop().catch((err: unknown) => logger.warn({ err }, 'the last traces could not be sent'));
       },
     });
     logger.info({ url, privateUrl: port.url }, 'ready');

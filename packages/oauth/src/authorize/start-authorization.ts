@@ -4,6 +4,7 @@ import { resolveAuthorizationServer } from '../provider/authorization-server.js'
 import { sha256 } from '../random.js';
 import { callbackUrl } from '../redirect/redirect-uri.js';
 import { openClient, openSecretInputs } from '../token/open-client.js';
+import { traced } from '../tracing-port.js';
 import { authorizationRequestUrl } from './authorization-request.js';
 import { codeChallenge, createCodeVerifier } from './pkce.js';
 import { isPushing, pushAuthorizationRequest } from './pushed-authorization-request.js';
@@ -32,7 +33,10 @@ export type StartedAuthorization =
  * (RFC 9126).
  */
 export async function startAuthorization(
-  ports: Pick<Ports, 'connections' | 'authorizationSessions' | 'clock' | 'random' | 'vault' | 'transport' | 'times'>,
+  ports: Pick<
+    Ports,
+    'connections' | 'authorizationSessions' | 'clock' | 'random' | 'vault' | 'transport' | 'times' | 'tracing'
+  >,
   input: {
     readonly authorizationSessionId: AuthorizationSessionId;
     readonly organizationId: OrganizationId;
@@ -74,63 +78,78 @@ export async function startAuthorization(
       message: 'This connection needs no consent: there is nothing to send a browser to.',
     };
   const state = createState(ports.random, input.region);
-  const codeVerifier = authorize.pkce === 'none' ? undefined : createCodeVerifier(ports.random);
-  const redirectUri = server.callback.redirectUri ?? callbackUrl(input.publicBaseUrl, connectionConfigId, environment);
-  const challenge = codeVerifier ? await codeChallenge(authorize.pkce, codeVerifier) : undefined;
-  const redirecting = { ...server, authorize };
-  const request = {
-    clientId: client.clientId,
-    redirectUri,
-    scopes,
-    state,
-    ...(challenge === undefined ? {} : { codeChallenge: challenge }),
-  };
-  const inputs = await openSecretInputs(ports, found, input);
-  const built = isPushing(redirecting)
-    ? await pushAuthorizationRequest(ports, redirecting, request, {
-        client: await openClient(ports, { organizationId, client, terms: { clientId: client.clientId } }),
-        inputs,
-      })
-    : authorizationRequestUrl(ports, redirecting, request, { client: { clientId: client.clientId }, inputs });
-  if (built.kind === 'refused') return { kind: 'misconfigured', field: 'authorize', message: built.message };
-  if (built.kind === 'misconfigured') return { ...built, field: 'authorize.pushedUrl' };
-  if (built.kind === 'unavailable') return built;
-  await ports.authorizationSessions.create(
-    {
-      id: input.authorizationSessionId,
-      organizationId,
-      connectionId,
-      connectionConfigId,
-      environment,
-      stateHash: await sha256(state),
-      ...(input.wizardSessionId ? { wizardSessionId: input.wizardSessionId } : {}),
-      browserHash: input.browserHash,
-      ...(codeVerifier
-        ? {
-            codeVerifier: await ports.vault.seal(
-              { organizationId, row: input.authorizationSessionId, field: 'authorization_session.code_verifier' },
-              codeVerifier,
-            ),
-          }
-        : {}),
-      terms: {
-        server,
-        clientRowId: client.rowId,
+  const stateHash = await sha256(state);
+  return await traced(
+    ports,
+    () => ({
+      ...{ name: 'authorize', flow: stateHash },
+      attributes: {
+        'latchkey.organization_id': organizationId,
+        'latchkey.connection_id': connectionId,
+        'latchkey.provider': server.name,
+      },
+    }),
+    async (): Promise<StartedAuthorization> => {
+      const codeVerifier = authorize.pkce === 'none' ? undefined : createCodeVerifier(ports.random);
+      const redirectUri =
+        server.callback.redirectUri ?? callbackUrl(input.publicBaseUrl, connectionConfigId, environment);
+      const challenge = codeVerifier ? await codeChallenge(authorize.pkce, codeVerifier) : undefined;
+      const redirecting = { ...server, authorize };
+      const request = {
         clientId: client.clientId,
         redirectUri,
-        definitionVersion: found.definitionVersion,
-      },
-      requestedScopes: scopes,
-      display: input.display,
-      lifetimeSeconds: authorizationSessionSeconds,
+        scopes,
+        state,
+        ...(challenge === undefined ? {} : { codeChallenge: challenge }),
+      };
+      const inputs = await openSecretInputs(ports, found, input);
+      const built = isPushing(redirecting)
+        ? await pushAuthorizationRequest(ports, redirecting, request, {
+            client: await openClient(ports, { organizationId, client, terms: { clientId: client.clientId } }),
+            inputs,
+          })
+        : authorizationRequestUrl(ports, redirecting, request, { client: { clientId: client.clientId }, inputs });
+      if (built.kind === 'refused') return { kind: 'misconfigured', field: 'authorize', message: built.message };
+      if (built.kind === 'misconfigured') return { ...built, field: 'authorize.pushedUrl' };
+      if (built.kind === 'unavailable') return built;
+      await ports.authorizationSessions.create(
+        {
+          id: input.authorizationSessionId,
+          organizationId,
+          connectionId,
+          connectionConfigId,
+          environment,
+          stateHash,
+          ...(input.wizardSessionId ? { wizardSessionId: input.wizardSessionId } : {}),
+          browserHash: input.browserHash,
+          ...(codeVerifier
+            ? {
+                codeVerifier: await ports.vault.seal(
+                  { organizationId, row: input.authorizationSessionId, field: 'authorization_session.code_verifier' },
+                  codeVerifier,
+                ),
+              }
+            : {}),
+          terms: {
+            server,
+            clientRowId: client.rowId,
+            clientId: client.clientId,
+            redirectUri,
+            definitionVersion: found.definitionVersion,
+          },
+          requestedScopes: scopes,
+          display: input.display,
+          lifetimeSeconds: authorizationSessionSeconds,
+        },
+        { kind: 'authorization_started', ...(input.actor === undefined ? {} : { actor: input.actor }) },
+      );
+      return {
+        kind: 'started',
+        authorizationSessionId: input.authorizationSessionId,
+        authorizationUrl: built.url,
+        providerName: server.name,
+        expiresInSeconds: authorizationSessionSeconds,
+      };
     },
-    { kind: 'authorization_started', ...(input.actor === undefined ? {} : { actor: input.actor }) },
   );
-  return {
-    kind: 'started',
-    authorizationSessionId: input.authorizationSessionId,
-    authorizationUrl: built.url,
-    providerName: server.name,
-    expiresInSeconds: authorizationSessionSeconds,
-  };
 }

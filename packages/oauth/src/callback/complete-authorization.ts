@@ -1,6 +1,8 @@
 import { regionOfState } from '../authorize/state.js';
 import type { ConnectionConfigId, GrantId } from '../ids.js';
 import { sha256 } from '../random.js';
+import { grantAttributes } from '../refresh/refresh-grant.js';
+import { traced } from '../tracing-port.js';
 import { findState } from './authorization-response.js';
 import { completeWithoutState, type StartAgain } from './complete-without-state.js';
 import { type FinishedAuthorization, finishAuthorization, firstResult, takeSession } from './finish-authorization.js';
@@ -55,7 +57,15 @@ export async function completeAuthorization(
       return firstResult(consumed.session, consumed.outcome);
     case 'consumed': {
       const { grantId, parameters } = input;
-      return await finishAuthorization(ports, { grantId, session: consumed.session, parameters, boundBy: 'state' });
+      const { session } = consumed;
+      return await traced(
+        ports,
+        () => ({
+          ...{ name: 'callback exchange', flow: match.stateHash },
+          attributes: grantAttributes({ ...session, grantId }),
+        }),
+        () => finishAuthorization(ports, { grantId, session, parameters, boundBy: 'state' }),
+      );
     }
   }
 }

@@ -22,6 +22,7 @@ export type RedeemPorts = Pick<
   | 'notices'
   | 'times'
   | 'bell'
+  | 'tracing'
 >;
 
 export type ConsumedSession = Extract<ConsumedAuthorization, { readonly kind: 'consumed' }>['session'];

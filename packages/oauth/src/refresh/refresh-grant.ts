@@ -9,6 +9,7 @@ import type { RequestValues } from '../token/request-values.js';
 import { refreshTokenGrantRequest } from '../token/token-request.js';
 import { notBuilt, type TokenFailure } from '../token/token-response.js';
 import { parseTokenSet, type TokenSet } from '../token/token-set.js';
+import { traced } from '../tracing-port.js';
 import { askForTokens } from './ask-for-tokens.js';
 import type { TakenRequest } from './budgets-port.js';
 import { expiringShare } from './expiring.js';
@@ -41,7 +42,31 @@ export type RefreshResult =
  * Refreshes one claimed grant: open, ask, read, seal, store (RELIABILITY, "Refresh, whole", rules 2 to 8). Once the
  * request has left, this does not give up before its answer is stored or known to be none.
  */
-export async function refreshGrant(ports: RefreshPorts, claim: Claim): Promise<RefreshResult> {
+export function refreshGrant(ports: RefreshPorts, claim: Claim): Promise<RefreshResult> {
+  return traced(
+    ports,
+    () => ({
+      name: 'refresh',
+      attributes: { ...grantAttributes(claim), 'latchkey.generation': `${claim.generation}` },
+    }),
+    () => refresh(ports, claim),
+  );
+}
+
+/** What spans tell of a claimed grant. */
+export function grantAttributes({
+  organizationId,
+  grantId,
+  terms,
+}: Pick<Claim, 'organizationId' | 'grantId' | 'terms'>) {
+  return {
+    'latchkey.organization_id': organizationId,
+    'latchkey.grant_id': grantId,
+    'latchkey.provider': terms.server.name,
+  };
+}
+
+async function refresh(ports: RefreshPorts, claim: Claim): Promise<RefreshResult> {
   const { organizationId, grantId, terms, requestedScopes } = claim;
   let old: TokenSet;
   let target: RefreshTarget;

@@ -5,16 +5,20 @@ import type { Ports } from '../ports.js';
 import type { AuthorizationServer } from '../provider/authorization-server.js';
 import { uniform } from '../random.js';
 import { awaitBudget } from '../refresh/await-budget.js';
-import { known } from '../refresh/refresh-grant.js';
+import { grantAttributes, known } from '../refresh/refresh-grant.js';
 import type { Secret } from '../secret.js';
 import { withNextSecret } from '../token/next-secret.js';
 import { openRequestValues } from '../token/open-client.js';
 import type { RequestValues } from '../token/request-values.js';
 import { parseTokenSet, type TokenSet } from '../token/token-set.js';
+import { traced } from '../tracing-port.js';
 import { revocationRequest } from './revocation-request.js';
 import { processRevocationResponse, type RevocationAnswer } from './revocation-response.js';
 
-export type RevokePorts = Pick<Ports, 'clock' | 'random' | 'vault' | 'transport' | 'grants' | 'times' | 'holder'>;
+export type RevokePorts = Pick<
+  Ports,
+  'clock' | 'random' | 'vault' | 'transport' | 'grants' | 'times' | 'holder' | 'tracing'
+>;
 
 export type RevokeResult =
   | { readonly kind: 'ended'; readonly outcome: RevocationOutcome }
@@ -27,14 +31,22 @@ const maxResponseBytes = 64 * 1024;
  * is revoked first, then the access token, regardless of expiry; then our copies are deleted. What the provider does
  * not confirm before the deadline is deleted all the same, as `unconfirmed`.
  */
-export async function revokeGrant(ports: RevokePorts, claim: RevocationClaim): Promise<RevokeResult> {
-  const { server } = claim.terms;
-  const { revoke } = server;
-  if (!revoke) return await end(ports, claim, 'not_supported', {});
-  // Revoking one token would end the live grant too, and revoking is what nobody asked of that one.
-  if (revoke.reach === 'account' && claim.liveSibling === 'exists') return await end(ports, claim, 'superseded', {});
+export function revokeGrant(ports: RevokePorts, claim: RevocationClaim): Promise<RevokeResult> {
+  return traced(
+    ports,
+    () => ({ name: 'revoke', attributes: grantAttributes(claim) }),
+    () => revoke(ports, claim),
+  );
+}
 
-  const asked = await ask(ports, claim, { ...server, revoke }).catch((fault: unknown) => ({
+async function revoke(ports: RevokePorts, claim: RevocationClaim): Promise<RevokeResult> {
+  const { server } = claim.terms;
+  const { revoke: endpoint } = server;
+  if (!endpoint) return await end(ports, claim, 'not_supported', {});
+  // Revoking one token would end the live grant too, and revoking is what nobody asked of that one.
+  if (endpoint.reach === 'account' && claim.liveSibling === 'exists') return await end(ports, claim, 'superseded', {});
+
+  const asked = await ask(ports, claim, { ...server, revoke: endpoint }).catch((fault: unknown) => ({
     fault,
   }));
   const answer = 'fault' in asked ? ({ kind: 'failed', cause: 'the tokens could not be opened' } as const) : asked;
