@@ -19,6 +19,10 @@ t.test('eight processes ask for expired tokens at once', async (t) => {
   const arranged = await arrange(t, { database, key, server });
   const processes = await startProcesses(t, { database, key, doors: Array.from({ length: 8 }, () => 'api' as const) });
   t.equal(new Set(processes.all.map(({ pid }) => pid)).size, 8);
+  // One after another: what a process does at its first request is not what is looked at here, and is a lot eight times.
+  const [known] = await arranged.connect(1, { expiresInSeconds: 3600 });
+  if (!known) throw new Error('nothing was connected');
+  for (const { url } of processes.all) await readToken(url, arranged.apiKey, known.connectionId);
 
   for (const answer of ['quick', 'slow'] as const) {
     const [connection] = await arranged.connect(1, { expiresInSeconds: -10 });

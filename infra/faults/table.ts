@@ -6,6 +6,7 @@ import { fault as imports } from './rows/imports.js';
 import { fault as postgresStopped } from './rows/postgres-stopped.js';
 import { fault as providerDown } from './rows/provider-down.js';
 import { fault as queueWiped } from './rows/queue-wiped.js';
+import { fault as restored } from './rows/restored.js';
 import { fault as sigkill } from './rows/sigkill.js';
 import { fault as sigstop } from './rows/sigstop.js';
 import { fault as sigterm } from './rows/sigterm.js';
@@ -26,4 +27,5 @@ export const table: readonly Fault[] = [
   clockSkew,
   providerDown,
   wrongSecret,
+  restored,
 ];

@@ -53,11 +53,17 @@ function toProblem(error: FastifyError): Problem {
   return isDatabaseAway(error) ? new Problem('unavailable', { retryAfterSeconds: 5 }) : new Problem('internal_error');
 }
 
+const awayCodes = [
+  ...['ECONNREFUSED', 'ECONNRESET'],
+  ...['57014', '57P01', '57P03'], // stopped by statement_timeout, shut down, starting
+  ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'],
+];
+/** What pg and its pool throw without a code. */
+const awayMessages = /Query read timeout|timeout exceeded when trying to connect|Connection terminated/;
+
 /** Connection lost, refused or timed out: the caller may come again. */
-function isDatabaseAway(error: FastifyError): boolean {
-  return ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03', 'P1001', 'P1002', 'P1017', 'P2024', 'P2028'].includes(
-    error.code,
-  );
+export function isDatabaseAway({ code, message }: Pick<FastifyError, 'message'> & { readonly code?: string }): boolean {
+  return (code !== undefined && awayCodes.includes(code)) || awayMessages.test(message);
 }
 
 function fieldErrors(error: FastifyError): FieldError[] {
