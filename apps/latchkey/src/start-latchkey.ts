@@ -122,10 +122,20 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<RunningLa
     );
     const door = { ...shared, databaseUrl: database.app, queueUrl: queueUrl('app'), publicUrl, region: 'local' };
     const callback = keep(
-      await startCallback({ ...door, ...options.callback }, logger.child({ name: 'callback' }), metrics, options.tracing),
+      await startCallback(
+        { ...door, ...options.callback },
+        logger.child({ name: 'callback' }),
+        metrics,
+        options.tracing,
+      ),
     );
     const api = keep(
-      await startApi({ ...door, ...options.api, callbackPublicUrl: publicUrl }, logger.child({ name: 'api' }), metrics, options.tracing),
+      await startApi(
+        { ...door, ...options.api, callbackPublicUrl: publicUrl },
+        logger.child({ name: 'api' }),
+        metrics,
+        options.tracing,
+      ),
     );
     const vendor = keep(
       await startVendor({
