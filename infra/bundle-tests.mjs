@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { root } from './install.mjs';
 
 /** Where the bundles lie, under the paths of their sources. */
@@ -14,6 +13,7 @@ export const bundlesFolder = path.join(root, 'node_modules/.cache/latchkey-tests
  * Returns the bundles' paths in the order of the files. Rejects with esbuild's messages when a file cannot be compiled.
  */
 export async function bundleTests(files) {
+  const { build } = await import('esbuild'); // not there before the packages are installed
   rmSync(bundlesFolder, { recursive: true, force: true });
   await build({
     absWorkingDir: root,
