@@ -8,8 +8,8 @@ import { createTapReport } from './tap-report.mjs';
 /** One more than there are processors: a test waits for others half of its time. */
 const JOBS = availableParallelism() + 1;
 /** Of a test, unless it says otherwise; a file as a whole has the time of the slowest. */
-const TEST_SECONDS = 120;
-const FILE_SECONDS = 450;
+const TEST_SECONDS = 240;
+const FILE_SECONDS = 600;
 
 const windows = process.platform === 'win32';
 

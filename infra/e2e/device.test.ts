@@ -14,7 +14,7 @@ const providerPage = (ctx: { body?: unknown }, title: string, form = '') => {
   ctx.body = `<!doctype html><html lang="en"><title>${title}</title><h1>${title}</h1>${form}${button('op.deviceInputForm')}${button('op.deviceConfirmForm')}</html>`;
 };
 
-t.test('a device code at a real provider (RFC 8628)', { skip: skipWithoutChromium, timeout: 120_000 }, async (t) => {
+t.test('a device code at a real provider (RFC 8628)', { skip: skipWithoutChromium, timeout: 240_000 }, async (t) => {
   const stack = await startStack(t);
   const { api } = stack;
   const provider = await startDemandingProvider(

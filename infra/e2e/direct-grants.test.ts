@@ -17,7 +17,7 @@ async function openWizardOf(page: Page, vendor: string, session: { readonly url:
   await page.waitForURL('**/wizard/wiz_*');
 }
 
-t.test('client credentials at a real provider', { skip: skipWithoutChromium, timeout: 120_000 }, async (t) => {
+t.test('client credentials at a real provider', { skip: skipWithoutChromium, timeout: 240_000 }, async (t) => {
   const stack = await startStack(t);
   const { api, provider } = stack;
   const clientSecret = randomBytes(24).toString('base64url');

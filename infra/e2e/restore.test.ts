@@ -61,7 +61,7 @@ t.test(
     });
 
     const readyz = async () => (await fetch(`${worker.privateUrl}/readyz`)).json();
-    await t.test('claims stop, and what is stored is still answered', { timeout: 100_000 }, async (t) => {
+    await t.test('claims stop, and what is stored is still answered', { timeout: 240_000 }, async (t) => {
       await until('the restore to be noticed', async () => (await readyz()).warnings?.restore, 60);
       t.match(await readyz(), {
         status: 'ready',

@@ -4,7 +4,7 @@ import { launchChromium, skipWithoutChromium } from './chromium.js';
 import { startScriptedDoor } from './scripted-door.js';
 import { exampleLamp, lampCode, NOW, state } from './wizard-states.js';
 
-t.test('a code that is typed at the provider', { skip: skipWithoutChromium, timeout: 100_000 }, async (t) => {
+t.test('a code that is typed at the provider', { skip: skipWithoutChromium, timeout: 240_000 }, async (t) => {
   const browser = await launchChromium();
   t.teardown(() => browser.close());
   const door = await startScriptedDoor(state([exampleLamp]));

@@ -7,7 +7,7 @@ import { launchChromium, skipWithoutChromium } from './chromium.js';
 import { startScriptedDoor } from './scripted-door.js';
 import { connection, exampleMachine, NOW, state } from './wizard-states.js';
 
-t.test('a connection that nobody signs in for', { skip: skipWithoutChromium, timeout: 100_000 }, async (t) => {
+t.test('a connection that nobody signs in for', { skip: skipWithoutChromium, timeout: 240_000 }, async (t) => {
   const browser = await launchChromium();
   t.teardown(() => browser.close());
   const door = await startScriptedDoor(state([exampleMachine]));

@@ -3,7 +3,7 @@ import { launchChromium, skipWithoutChromium } from './chromium.js';
 import { startScriptedDoor } from './scripted-door.js';
 import { events, state, states } from './wizard-states.js';
 
-t.test('layout', { skip: skipWithoutChromium, timeout: 100_000 }, async (t) => {
+t.test('layout', { skip: skipWithoutChromium, timeout: 240_000 }, async (t) => {
   const browser = await launchChromium();
   t.teardown(() => browser.close());
   const door = await startScriptedDoor(states.colours ?? state([]));

@@ -29,7 +29,7 @@ async function open(
   return [page, () => page.evaluate(() => (window as unknown as { said: string[] }).said)];
 }
 
-t.test('the page notices', { skip: skipWithoutChromium, timeout: 100_000 }, async (t) => {
+t.test('the page notices', { skip: skipWithoutChromium, timeout: 240_000 }, async (t) => {
   const browser = await launchChromium();
   t.teardown(() => browser.close());
   const context = await browser.newContext();

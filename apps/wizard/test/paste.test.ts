@@ -8,7 +8,7 @@ const site = connection({ id: 'conn_site', name: 'Demo Site' });
 const waiting = { ...site, authorization: { kind: 'out_of_band', expiresAt: '2031-05-14T08:41:00Z' } } as const;
 const confirming = { kind: 'confirm', expiresAt: '2031-05-14T08:41:00Z', id: 'ses_1' } as const;
 
-t.test('a code that the provider shows is pasted', { skip: skipWithoutChromium, timeout: 100_000 }, async (t) => {
+t.test('a code that the provider shows is pasted', { skip: skipWithoutChromium, timeout: 240_000 }, async (t) => {
   const browser = await launchChromium();
   t.teardown(() => browser.close());
   const door = await startScriptedDoor(state([site]));

@@ -31,7 +31,7 @@ async function tabTo(page: Page, name: string, key = 'Tab'): Promise<readonly st
   throw new Error(`${name} cannot be reached with ${key}`);
 }
 
-t.test('a person with a keyboard only', { skip: skipWithoutChromium, timeout: 100_000 }, async (t) => {
+t.test('a person with a keyboard only', { skip: skipWithoutChromium, timeout: 240_000 }, async (t) => {
   const browser = await launchChromium();
   t.teardown(() => browser.close());
   const waiting = { kind: 'redirect', expiresAt: '2031-05-14T08:41:00Z' } as const;
