@@ -1,5 +1,6 @@
+import path from 'node:path';
 import { runOpenly } from './child.mjs';
-import { installAndBuild } from './install.mjs';
+import { installAndBuild, root } from './install.mjs';
 import { startTestPostgres, startTestRedis } from './test-servers.mjs';
 
 /** Those of a machine that is there for these databases; the embedded server's own are for `npm start`. */
@@ -19,11 +20,7 @@ export async function faults(args) {
   try {
     return await runOpenly(
       process.execPath,
-      [
-        `--import=${new URL('bench/load.mjs', import.meta.url)}`,
-        new URL('faults/main.ts', import.meta.url).pathname,
-        ...args,
-      ],
+      [`--import=${new URL('bench/load.mjs', import.meta.url)}`, path.join(root, 'infra/faults/main.ts'), ...args],
       {
         shell: false,
         env: {
