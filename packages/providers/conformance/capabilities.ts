@@ -215,7 +215,7 @@ export const capabilities: readonly Capability[] = [
   {
     id: 'tok.xml_or_sdk',
     tier: 'T1',
-    outOfScope: 'A token endpoint that speaks XML, or only through the provider’s own library; 2 families.',
+    saidBy: { token: { body: 'xml', xmlElement: 'credentials', response: { format: 'xml' } } },
   },
   {
     id: 'tok.jwt_secret',

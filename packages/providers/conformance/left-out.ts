@@ -12,10 +12,6 @@ export const leftOut: readonly LeftOut[] = [
     provider: 'bigcommerce',
     reason: 'the merchant starts the installation at the provider, and the callback brings no state',
   },
-  {
-    provider: 'braintree',
-    reason: 'the token endpoint speaks XML, with its parameters inside an element; people use the SDK',
-  },
   ...['action', 'username', 'password'].map((name) => ({
     provider: 'bullhorn',
     fact: `authorize_params.${name}`,

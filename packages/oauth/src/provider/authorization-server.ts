@@ -214,10 +214,10 @@ function inherited(
   token: Definition['token'],
   heir: 'refresh' | 'revoke',
 ): Partial<RequestDefinition> & Pick<RequestDefinition, 'url'> {
-  const { url, urlFallback, method, body, clientAuthentication, authorizationScheme, headers, names, omit, signature } =
-    token;
+  const { url, clientAuthentication, authorizationScheme, headers, names } = token;
+  const { urlFallback, method, body, xmlElement, omit, signature } = token;
   const everywhere = { clientAuthentication, authorizationScheme, headers, names };
-  const given = heir === 'revoke' ? everywhere : { ...everywhere, urlFallback, method, body, omit, signature };
+  const given = heir === 'revoke' ? everywhere : { ...everywhere, urlFallback, method, body, xmlElement, omit, signature };
   return { url, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
 }
 

@@ -1,3 +1,4 @@
+import { isXmlName } from '../token/xml-body.js';
 import type { Definition } from './definition.js';
 import { definitionTemplates } from './definition-templates.js';
 import { checkGrantType } from './grant-type-problems.js';
@@ -152,6 +153,10 @@ function checkParameters(definition: Definition, report: Report): void {
       );
     }
     const renamed = Object.values(request.names ?? {});
+    const body = request.body ?? (field === 'refresh' ? token.body : undefined);
+    if (request.xmlElement !== undefined && body !== 'xml') report(`${field}.xmlElement`, 'is for the body xml only');
+    for (const name of body === 'xml' ? [...Object.keys(request.parameters ?? {}), ...renamed] : [])
+      if (!isXmlName(name)) report(field, `gives a parameter the name ${name}, which no XML element can have`);
     // Anybody can write parameters into a callback URL.
     const taken = new Set([...standardParameters, ...renamed].map(foldedName));
     for (const [index, name] of ('forward' in request ? (request.forward ?? []) : []).entries())

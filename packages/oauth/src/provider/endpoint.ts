@@ -9,6 +9,7 @@ export interface Endpoint {
   readonly hosts: readonly string[];
   readonly method: NonNullable<RequestDefinition['method']>;
   readonly body: NonNullable<RequestDefinition['body']>;
+  readonly xmlElement?: string;
   readonly clientAuthentication: ClientAuthentication;
   readonly authorizationScheme?: string;
   readonly headers: Readonly<Record<string, Template>>;
@@ -51,7 +52,7 @@ export function freezeEndpoint(
   const { fill, signedSecret } = context;
   const method = request.method ?? 'POST';
   const { template, hosts } = freezeUrl(field, request, context);
-  const { authorizationScheme, signature } = request;
+  const { authorizationScheme, signature, xmlElement } = request;
   return {
     url: template,
     hosts,
@@ -59,6 +60,7 @@ export function freezeEndpoint(
     body: request.body ?? (method === 'GET' ? 'query' : 'form'),
     clientAuthentication: request.clientAuthentication ?? 'client_secret_basic',
     ...(signedSecret && request.clientAuthentication !== 'bearer_token' ? { signedSecret } : {}),
+    ...(xmlElement === undefined ? {} : { xmlElement }),
     ...(authorizationScheme === undefined ? {} : { authorizationScheme }),
     headers: freezeTexts(`${field}.headers`, request.headers, fill),
     parameters: freezeTexts(`${field}.parameters`, request.parameters, fill),

@@ -1,13 +1,15 @@
 import type { ResponseDefinition } from '../provider/definition.js';
+import { parseXml } from './xml-answer.js';
 
 /**
- * The members of an answer's body, or `undefined` where it is not of the declared format. A form-encoded answer is read
- * only where the definition says so: never silently.
+ * The members of an answer's body, or `undefined` where it is not of the declared format. A form-encoded answer or XML is
+ * read only where the definition says so: never silently.
  */
 export function parseAnswer(
   text: string,
   format: NonNullable<ResponseDefinition['format']>,
 ): Readonly<Record<string, unknown>> | undefined {
+  if (format === 'xml') return parseXml(text);
   const json = format === 'form' ? undefined : parseObject(text);
   if (json || format === 'json') return json;
   return parseForm(text);

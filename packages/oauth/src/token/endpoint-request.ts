@@ -9,6 +9,7 @@ import { filledTexts } from './filled-texts.js';
 import { type Lookup, type RequestPorts, type RequestValues, requestLookup } from './request-values.js';
 import { signedAssertion } from './signed-assertion.js';
 import { hmacSha256, UnusableKey } from './signed-jwt.js';
+import { xmlBody } from './xml-body.js';
 
 export type StandardParameters = readonly (readonly [StandardParameter, string])[];
 type Parameters = readonly (readonly [string, string])[];
@@ -54,18 +55,20 @@ export async function endpointRequest(
   if ('kind' in proof) return proof;
   const parameters = allParameters(endpoint, standard, extra.texts, proof);
   const written = write(endpoint, url.text, parameters);
+  if (written.kind === 'refused') return written;
   const headers = filledTexts(endpoint.headers, lookup);
   if (headers.kind === 'refused') return headers;
-  const signed = await signatureHeader(endpoint, lookup, written.body ?? '');
+  const signed = await signatureHeader(endpoint, lookup, written.content.body ?? '');
   if (signed.kind === 'refused') return signed;
   return {
     kind: 'request',
     request: {
       method: endpoint.method,
-      ...written,
+      url: written.url,
+      ...(written.content.body === undefined ? {} : { body: written.content.body }),
       headers: {
         accept: 'application/json',
-        ...(written.contentType === undefined ? {} : { 'content-type': written.contentType }),
+        ...(written.content.type === undefined ? {} : { 'content-type': written.content.type }),
         ...proof.headers,
         ...Object.fromEntries(headers.texts.map(([name, value]) => [name.toLowerCase(), value])),
         ...signed.headers,
@@ -107,21 +110,34 @@ function allParameters(endpoint: Endpoint, standard: Parameters, extra: Paramete
     .map(([name, value]) => [(Object.hasOwn(names, name) ? names[name] : undefined) ?? name, value] as const);
 }
 
-function write(
-  endpoint: Endpoint,
-  url: string,
-  parameters: readonly (readonly [string, string])[],
-): { readonly url: string; readonly body?: string; readonly contentType?: string } {
+type Written =
+  | {
+      readonly kind: 'written';
+      readonly url: string;
+      readonly content: { readonly body?: string; readonly type?: string };
+    }
+  | { readonly kind: 'refused'; readonly message: string };
+
+function write(endpoint: Endpoint, url: string, parameters: readonly (readonly [string, string])[]): Written {
   const form = new URLSearchParams(parameters.map((pair) => [...pair])).toString();
   switch (endpoint.body) {
     case 'form':
-      return { url, body: form, contentType: 'application/x-www-form-urlencoded' };
+      return { kind: 'written', url, content: { body: form, type: 'application/x-www-form-urlencoded' } };
     case 'json':
-      return { url, body: JSON.stringify(jsonMembers(parameters)), contentType: 'application/json' };
+      return {
+        kind: 'written',
+        url,
+        content: { body: JSON.stringify(jsonMembers(parameters)), type: 'application/json' },
+      };
+    case 'xml': {
+      const document = xmlBody(parameters, endpoint.xmlElement);
+      if (document.kind === 'refused') return document;
+      return { kind: 'written', url, content: { body: document.text, type: 'application/xml' } };
+    }
     case 'query':
-      return { url: form === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${form}` };
+      return { kind: 'written', url: form === '' ? url : `${url}${url.includes('?') ? '&' : '?'}${form}`, content: {} };
     case 'none':
-      return { url };
+      return { kind: 'written', url, content: {} };
   }
 }
 

@@ -12,6 +12,7 @@ import { exposedMembers, parseTokenSet, serializeTokenSet } from '../../src/toke
 import { plain, readingOf } from '../engine.js';
 import { type Draw, pick } from '../near-valid.js';
 import { canary, deep, deepText, fuzz, oddJson, oddText } from './odd.js';
+import { oddXml } from './odd-xml.js';
 
 const members = [
   'access_token',
@@ -36,7 +37,7 @@ const paths = [
   'error',
   'length',
 ];
-const formats = ['json', 'form', 'json_or_form'] as const;
+const formats = ['json', 'form', 'json_or_form', 'xml'] as const;
 const kinds = ['seconds', 'milliseconds', 'unix_seconds', 'unix_milliseconds', 'iso_8601'] as const;
 
 function oddBody(draw: Draw): string {
@@ -55,11 +56,11 @@ function oddBody(draw: Draw): string {
   ).join('&');
 }
 
-function oddOutcome(draw: Draw): HttpOutcome {
+function oddOutcome(draw: Draw, body = oddBody(draw)): HttpOutcome {
   if (draw(30) === 0) return { kind: 'no_answer', cause: 'reset', elapsedMs: 1 };
   const headers = { [pick(draw, ['retry-after', 'x-retry-after', 'x'])]: draw(2) === 0 ? '60' : oddText(draw) };
   const status = pick(draw, [200, 200, 200, 201, 204, 302, 400, 401, 403, 429, 500, 502, 503, 0, Number.NaN]);
-  return { kind: 'response', status, headers, body: oddBody(draw), elapsedMs: 1 };
+  return { kind: 'response', status, headers, body, elapsedMs: 1 };
 }
 
 /** How an answer is read, every part of it by chance. */
@@ -92,8 +93,9 @@ t.test('any answer, read in any way, is tokens or a failure', async (t) => {
   fuzz((draw) => {
     const response = oddResponse(draw);
     const how = { ...reading, response, ...(draw(2) === 0 ? { current } : {}) };
-    const answer = processTokenResponse(how, oddOutcome(draw));
     const { format, expiry } = response;
+    const outcome = format === 'xml' ? oddOutcome(draw, oddXml(draw, members)) : oddOutcome(draw);
+    const answer = processTokenResponse(how, outcome);
     for (const key of [`${answer.kind} ${format}`, `${answer.kind} ${expiry?.kind}`])
       met.set(key, (met.get(key) ?? 0) + 1);
     if (answer.kind === 'failure') {
@@ -136,7 +138,7 @@ t.test('any body is members or none', async (t) => {
   let read = 0;
   fuzz((draw) => {
     const format = pick(draw, formats);
-    const body = oddBody(draw);
+    const body = format === 'xml' ? oddXml(draw, members) : oddBody(draw);
     const found = parseAnswer(body, format);
     if (found === undefined) return;
     read += 1;

@@ -38,7 +38,9 @@ const auth = oneOf(
 const request = {
   method: oneOf('DELETE', 'GET', 'POST', 'PUT'),
   auth,
-  body: oneOf('form', 'json', 'none', 'query'),
+  body: oneOf('form', 'json', 'none', 'query', 'xml'),
+  /** The element that the parameters of XML stand in; without it the only one is the document. */
+  xml_element: text,
   only: texts,
   /** Parameters that may be sent as well. */
   may: texts,
@@ -91,7 +93,8 @@ export const factsSchema = object(
     token_param_names: map,
     token_request: object(request, []),
     client_auth: auth,
-    body_format: oneOf('form', 'json', 'query'),
+    body_format: oneOf('form', 'json', 'query', 'xml'),
+    xml_element: text,
     http_method: oneOf('GET', 'POST'),
     headers: map,
     exchange_request: object({ url: address, ...request }, ['url']),
@@ -101,6 +104,7 @@ export const factsSchema = object(
     refresh_request: object(request, []),
     response: object(
       {
+        format: oneOf('xml'),
         access_token: text,
         access_token_alternate_path: text,
         access_token_claims: map,
@@ -126,9 +130,10 @@ export const factsSchema = object(
     reuse_grace_seconds: number,
     revoke_url: address,
     revoke_url_fallback: address,
-    revoke: object({ ...request, token_param: text, token: oneOf('access', 'either', 'refresh'), effect: text }, [
-      'method',
-    ]),
+    revoke: object(
+      { ...request, token_param: text, token: oneOf('access', 'either', 'refresh'), effect: text, answer: map },
+      ['method'],
+    ),
     revoke_alternative: object({ url: address, method: text, auth: text, body: text }, []),
     account_url: address,
     account_url_fallback: address,

@@ -57,7 +57,7 @@ function addressOf(play: Play, url: URL): string {
 function parametersHere({ facts, seen }: Play, request: Received, address: string): Pairs {
   if (facts.url_fragment === undefined) {
     if (request.url.hash !== '') throw new Refused(`${what}: there is a fragment`);
-    return parametersOf(request, 'query', ownQuery(address));
+    return parametersOf(request, { where: 'query' }, ownQuery(address));
   }
   const [route, query = ''] = request.url.hash.slice(1).split('?');
   if (route !== facts.url_fragment) throw new Refused(`${what}: the route is ${route}, not ${facts.url_fragment}`);

@@ -4,7 +4,7 @@ import { checkHeaders } from './headers.js';
 import { matchesAddress, ownQuery, reached } from './matching.js';
 import { checkParameters, fixed, type Wanted } from './parameters.js';
 import { type Play, Refused } from './play.js';
-import { parametersOf, type Received } from './received.js';
+import { type Placed, parametersOf, type Received } from './received.js';
 import { type Answer, successAnswer, tokenAnswer } from './token-answer.js';
 
 /** A request of the facts that is described by itself. */
@@ -14,7 +14,7 @@ interface Described {
   readonly address: string;
   readonly request: RequestFacts;
   readonly method: string;
-  readonly body: 'form' | 'json' | 'none' | 'query';
+  readonly body: Placed['where'];
   readonly auth: AuthFact | undefined;
 }
 
@@ -162,7 +162,8 @@ function revocation(
   judge(play, request, described, name === undefined ? [] : [tokenWanted(play, name, revoke), ...hint]);
   for (const member of ['method', 'auth', 'body', 'token_param', 'token'] as const)
     if (revoke[member] !== undefined) play.seen.add(`revoke.${member}`);
-  return successAnswer(play);
+  for (const path of Object.keys(revoke.answer ?? {})) play.seen.add(`revoke.answer.${path}`);
+  return successAnswer(play, revoke.answer);
 }
 
 /** What an answer says is known by the name of its member. */
@@ -186,7 +187,7 @@ function hintWanted(): Wanted {
 function judge(play: Play, request: Received, described: Described, wanted: readonly Wanted[]): void {
   const { fact, what, address, request: own, method, body, auth } = described;
   if (request.method !== method) throw new Refused(`${what}: the method is ${request.method}, not ${method}`);
-  const given = parametersOf(request, body, ownQuery(address));
+  const given = parametersOf(request, { where: body, element: own.xml_element }, ownQuery(address));
   const member = fact.startsWith('revoke') ? 'revoke' : fact.startsWith('account_url') ? 'account_request' : fact;
   checkHeaders(play, what, request, `${member}.headers`, own.headers);
   const names = { ...play.facts.token_param_names, ...own.param_names };

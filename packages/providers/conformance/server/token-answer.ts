@@ -1,3 +1,4 @@
+import { DOMImplementation, type Document, type Node, XMLSerializer } from '@xmldom/xmldom';
 import { type Facts, needs } from '../facts/facts-schema.js';
 import { tellTokenAnswer } from './learnt-values.js';
 import { matchesText } from './matching.js';
@@ -48,13 +49,14 @@ export function tokenAnswer(play: Play, request: 'code' | 'client' | 'exchange' 
   const put = (path: string, value: unknown) => {
     body = withValue(body, path.split('.'), value);
   };
-  if (request === 'refresh' && needs(facts, 'ref.no_new_token')) return written(body);
+  if (request === 'refresh' && needs(facts, 'ref.no_new_token')) return written(play, body);
   const paths = (response.access_token ?? 'access_token').split(' or ');
   play.accessToken = newAccessToken(play);
   play.accessTokens.add(play.accessToken);
   // The stranger of two places first.
   put((request === 'code' ? paths.at(-1) : paths[0]) as string, play.accessToken);
-  put('token_type', 'bearer');
+  // A document has one element: there the members stand beside one another.
+  put(response.format === 'xml' ? (paths[0] as string).replace(/[^.]+$/, 'token-type') : 'token_type', 'bearer');
   if (issuesRefreshTokens(play) && request !== 'client') putRefreshToken(play, request, put);
   const lifetime = toldLifetime(play);
   if (lifetime !== undefined) {
@@ -64,9 +66,9 @@ export function tokenAnswer(play: Play, request: 'code' | 'client' | 'exchange' 
   if (play.scopes.includes('openid'))
     put('id_token', jwt({ sub: 'ada', email: 'ada@acme.example', name: 'Ada Lovelace' }));
   if (request !== 'refresh') for (const [path, value] of tellTokenAnswer(play)) put(path, value);
-  for (const fact of ['access_token', 'refresh_token', 'success', 'access_token_claims'])
+  for (const fact of ['access_token', 'refresh_token', 'success', 'access_token_claims', 'format'])
     if (fact in response) play.seen.add(`response.${fact}`);
-  return written(body, request === 'code' && needs(facts, 'resp.form_encoded') ? 'form' : 'json');
+  return written(play, body, request === 'code' && needs(facts, 'resp.form_encoded') ? 'form' : response.format);
 }
 
 function putRefreshToken(play: Play, request: string, put: (path: string, value: unknown) => void): void {
@@ -89,28 +91,48 @@ export function refusalAnswer(play: Play, refused: Refused): Answer {
     play.seen.add('response.failure');
     return { status: 200, type: 'application/json', body: JSON.stringify(typed(failure)) };
   }
-  const body = { error: refused.error, error_description: refused.message };
-  return {
-    status: refused.error === 'invalid_client' ? 401 : 400,
-    type: 'application/json',
-    body: JSON.stringify(body),
-  };
+  const error = { error: refused.error, error_description: refused.message };
+  const answer = written(play, play.facts.response?.format === 'xml' ? { refusal: error } : error);
+  return { ...answer, status: refused.error === 'invalid_client' ? 401 : 400 };
 }
 
 /** An answer without tokens that says that all went well. */
 export function successAnswer(play: Play, members: Readonly<Record<string, string>> = {}): Answer {
   let body: unknown = typed(play.facts.response?.success);
   for (const [path, value] of Object.entries(members)) body = withValue(body, path.split('.'), value);
-  return written(body);
+  return written(play, body);
 }
 
-function written(body: unknown, format: 'form' | 'json' = 'json'): Answer {
+function written(
+  { facts }: Play,
+  body: unknown,
+  format: 'form' | 'json' | 'xml' = facts.response?.format ?? 'json',
+): Answer {
+  if (format === 'xml') return { status: 200, type: 'application/xml; charset=utf-8', body: xml(body) };
   if (format === 'json') return { status: 200, type: 'application/json', body: JSON.stringify(body) };
   const pairs = Object.entries(body as Record<string, unknown>).map(([name, value]): [string, string] => [
     name,
     String(value),
   ]);
   return { status: 200, type: 'text/plain', body: new URLSearchParams(pairs).toString() };
+}
+
+function xml(body: unknown): string {
+  const document = new DOMImplementation().createDocument(null, '');
+  appendMembers(document, document, body);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(document)}`;
+}
+
+function appendMembers(document: Document, parent: Node, members: unknown): void {
+  for (const [name, value] of Object.entries(members as Readonly<Record<string, unknown>>)) {
+    const element = document.createElement(name);
+    // As those say it who write dates into XML; an attribute must not change what is read.
+    if (/^\d{4}-/.test(String(value))) element.setAttribute('type', 'datetime');
+    if (parent !== document) parent.appendChild(document.createTextNode('\n  '));
+    parent.appendChild(element);
+    if (value !== null && typeof value === 'object') appendMembers(document, element, value);
+    else element.appendChild(document.createTextNode(String(value)));
+  }
 }
 
 function told({ facts, now }: Play, lifetime: number): number | string {

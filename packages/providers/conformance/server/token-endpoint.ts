@@ -6,7 +6,7 @@ import { checkHeaders } from './headers.js';
 import { ownQuery, reached } from './matching.js';
 import { checkParameters, exactly, fixed, type Wanted } from './parameters.js';
 import { type Consent, type Play, Refused } from './play.js';
-import { type Pairs, parametersOf, type Received } from './received.js';
+import { type Pairs, parametersOf, type Received, xmlPairs } from './received.js';
 import { type Answer, checkRefreshToken, takesRefreshToken, tokenAnswer } from './token-answer.js';
 
 /** What the facts say of one request, and the member that says it. */
@@ -38,7 +38,7 @@ export function tokenEndpoint(
   const peeked = new Map([
     ...request.url.searchParams,
     ...new URLSearchParams(request.body),
-    ...jsonMembers(request.body),
+    ...(facts.body_format === 'xml' ? xmlPairs(request.body, facts.xml_element) : jsonMembers(request.body)),
   ]);
   const name = facts.token_param_names?.refresh_token ?? 'refresh_token';
   const isRefresh =
@@ -69,7 +69,7 @@ function refresh(play: Play, request: Received, fact: string, address: string): 
   if (presented !== undefined && play.spentTokens.has(presented))
     throw new Refused(`refresh: ${name} was used before and is spent`, 'invalid_grant');
   const wanted: Wanted[] = [
-    exactly('grant_type', 'refresh_token'),
+    exactly(names.grant_type ?? 'grant_type', 'refresh_token'),
     ...(takesRefreshToken(facts)
       ? [
           {
@@ -99,7 +99,9 @@ function received(play: Play, what: string, request: Received, address: string, 
   const method = own.method ?? facts.http_method ?? 'POST';
   if (request.method !== method) throw new Refused(`${what}: the method is ${request.method}, not ${method}`);
   const body = own.body ?? (method === 'GET' ? 'query' : (facts.body_format ?? 'form'));
-  const given = parametersOf(request, body, ownQuery(address));
+  const element = own.xml_element ?? facts.xml_element;
+  const given = parametersOf(request, { where: body, element }, ownQuery(address));
+  if (body === 'xml') seen.add('xml_element');
   checkHeaders(play, what, request, 'headers', facts.headers);
   checkHeaders(play, what, request, `${own.member}.headers`, own.headers);
   const fromCommon = { method: 'http_method', body: 'body_format' } as const;
@@ -128,7 +130,7 @@ function codeWanted(play: Play, consent: Consent, code: string): readonly Wanted
   const { facts } = play;
   const names = facts.token_param_names ?? {};
   return [
-    exactly('grant_type', facts.grant_type ?? 'authorization_code', {
+    exactly(names.grant_type ?? 'grant_type', facts.grant_type ?? 'authorization_code', {
       facts: facts.grant_type === undefined ? [] : ['grant_type'],
     }),
     exactly(code, play.code),

@@ -16,6 +16,7 @@ import { bamboohr } from '../definitions/bamboohr.js';
 import { basecamp } from '../definitions/basecamp.js';
 import { bitbucket } from '../definitions/bitbucket.js';
 import { box } from '../definitions/box.js';
+import { braintree } from '../definitions/braintree.js';
 import { brex } from '../definitions/brex.js';
 import { bullhorn } from '../definitions/bullhorn.js';
 import { calendly } from '../definitions/calendly.js';
@@ -156,6 +157,7 @@ export const definitions: readonly Provider[] = [
   basecamp,
   bitbucket,
   box,
+  braintree,
   brex,
   bullhorn,
   calendly,

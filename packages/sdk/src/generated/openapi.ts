@@ -1237,10 +1237,15 @@ export interface components {
                  */
                 method?: "POST" | "GET" | "PUT" | "PATCH" | "DELETE";
                 /**
-                 * @description Where the parameters go: form (the default), a JSON object, the query of the URL, or nowhere.
+                 * @description Where the parameters go: form (the default), a JSON object, an XML document, the query of the URL, or nowhere.
                  * @enum {string}
                  */
-                body?: "form" | "json" | "query" | "none";
+                body?: "form" | "json" | "xml" | "query" | "none";
+                /**
+                 * @description Of the body xml: the element that the parameters stand in. Without it the only parameter is the document.
+                 * @example credentials
+                 */
+                xmlElement?: string;
                 /**
                  * @description How the client proves itself (RFC 6749 section 2.3). `client_secret_basic` encodes id and secret as the RFC says, `…_raw` does not; `secret_as_user_name` is Basic with the secret as user and no password; `bearer_secret` and `bearer_token` send the client secret or the token itself behind the scheme word; `none` sends client_id only.
                  * @enum {string}
@@ -1285,10 +1290,10 @@ export interface components {
                 /** @description Where the answer differs from RFC 8628 section 3.2. */
                 response?: {
                     /**
-                     * @description `form` for an answer that is form-encoded, `json_or_form` where both occur.
+                     * @description `form` for an answer that is form-encoded, `json_or_form` where both occur, `xml` for a document: its element is the first name of a path.
                      * @enum {string}
                      */
-                    format?: "json" | "form" | "json_or_form";
+                    format?: "json" | "form" | "json_or_form" | "xml";
                     /**
                      * @description Where the device code stands.
                      * @example data.access_token
@@ -1347,10 +1352,15 @@ export interface components {
                  */
                 method?: "POST" | "GET" | "PUT" | "PATCH" | "DELETE";
                 /**
-                 * @description Where the parameters go: form (the default), a JSON object, the query of the URL, or nowhere.
+                 * @description Where the parameters go: form (the default), a JSON object, an XML document, the query of the URL, or nowhere.
                  * @enum {string}
                  */
-                body?: "form" | "json" | "query" | "none";
+                body?: "form" | "json" | "xml" | "query" | "none";
+                /**
+                 * @description Of the body xml: the element that the parameters stand in. Without it the only parameter is the document.
+                 * @example credentials
+                 */
+                xmlElement?: string;
                 /**
                  * @description How the client proves itself (RFC 6749 section 2.3). `client_secret_basic` encodes id and secret as the RFC says, `…_raw` does not; `secret_as_user_name` is Basic with the secret as user and no password; `bearer_secret` and `bearer_token` send the client secret or the token itself behind the scheme word; `none` sends client_id only.
                  * @enum {string}
@@ -1399,10 +1409,10 @@ export interface components {
                 /** @description Where the answer differs from RFC 6749 section 5. */
                 response?: {
                     /**
-                     * @description `form` for an answer that is form-encoded, `json_or_form` where both occur.
+                     * @description `form` for an answer that is form-encoded, `json_or_form` where both occur, `xml` for a document: its element is the first name of a path.
                      * @enum {string}
                      */
-                    format?: "json" | "form" | "json_or_form";
+                    format?: "json" | "form" | "json_or_form" | "xml";
                     /** @description Where the access token stands; the first that is there counts. */
                     accessToken?: string[];
                     /** @description Where the refresh token stands; the first that is there counts. */
@@ -1520,10 +1530,15 @@ export interface components {
                  */
                 method?: "POST" | "GET" | "PUT" | "PATCH" | "DELETE";
                 /**
-                 * @description Where the parameters go: form (the default), a JSON object, the query of the URL, or nowhere.
+                 * @description Where the parameters go: form (the default), a JSON object, an XML document, the query of the URL, or nowhere.
                  * @enum {string}
                  */
-                body?: "form" | "json" | "query" | "none";
+                body?: "form" | "json" | "xml" | "query" | "none";
+                /**
+                 * @description Of the body xml: the element that the parameters stand in. Without it the only parameter is the document.
+                 * @example credentials
+                 */
+                xmlElement?: string;
                 /**
                  * @description How the client proves itself (RFC 6749 section 2.3). `client_secret_basic` encodes id and secret as the RFC says, `…_raw` does not; `secret_as_user_name` is Basic with the secret as user and no password; `bearer_secret` and `bearer_token` send the client secret or the token itself behind the scheme word; `none` sends client_id only.
                  * @enum {string}
@@ -1570,10 +1585,10 @@ export interface components {
                 /** @description Where the answer differs from RFC 6749 section 5. */
                 response?: {
                     /**
-                     * @description `form` for an answer that is form-encoded, `json_or_form` where both occur.
+                     * @description `form` for an answer that is form-encoded, `json_or_form` where both occur, `xml` for a document: its element is the first name of a path.
                      * @enum {string}
                      */
-                    format?: "json" | "form" | "json_or_form";
+                    format?: "json" | "form" | "json_or_form" | "xml";
                     /** @description Where the access token stands; the first that is there counts. */
                     accessToken?: string[];
                     /** @description Where the refresh token stands; the first that is there counts. */
@@ -1684,10 +1699,15 @@ export interface components {
                  */
                 method?: "POST" | "GET" | "PUT" | "PATCH" | "DELETE";
                 /**
-                 * @description Where the parameters go: form (the default), a JSON object, the query of the URL, or nowhere.
+                 * @description Where the parameters go: form (the default), a JSON object, an XML document, the query of the URL, or nowhere.
                  * @enum {string}
                  */
-                body?: "form" | "json" | "query" | "none";
+                body?: "form" | "json" | "xml" | "query" | "none";
+                /**
+                 * @description Of the body xml: the element that the parameters stand in. Without it the only parameter is the document.
+                 * @example credentials
+                 */
+                xmlElement?: string;
                 /**
                  * @description How the client proves itself (RFC 6749 section 2.3). `client_secret_basic` encodes id and secret as the RFC says, `…_raw` does not; `secret_as_user_name` is Basic with the secret as user and no password; `bearer_secret` and `bearer_token` send the client secret or the token itself behind the scheme word; `none` sends client_id only.
                  * @enum {string}
@@ -1739,10 +1759,10 @@ export interface components {
                 /** @description Where the answer differs from RFC 6749 section 5. */
                 response?: {
                     /**
-                     * @description `form` for an answer that is form-encoded, `json_or_form` where both occur.
+                     * @description `form` for an answer that is form-encoded, `json_or_form` where both occur, `xml` for a document: its element is the first name of a path.
                      * @enum {string}
                      */
-                    format?: "json" | "form" | "json_or_form";
+                    format?: "json" | "form" | "json_or_form" | "xml";
                     /** @description Where the access token stands; the first that is there counts. */
                     accessToken?: string[];
                     /** @description Where the refresh token stands; the first that is there counts. */
@@ -1859,10 +1879,15 @@ export interface components {
                  */
                 method?: "POST" | "GET" | "PUT" | "PATCH" | "DELETE";
                 /**
-                 * @description Where the parameters go: form (the default), a JSON object, the query of the URL, or nowhere.
+                 * @description Where the parameters go: form (the default), a JSON object, an XML document, the query of the URL, or nowhere.
                  * @enum {string}
                  */
-                body?: "form" | "json" | "query" | "none";
+                body?: "form" | "json" | "xml" | "query" | "none";
+                /**
+                 * @description Of the body xml: the element that the parameters stand in. Without it the only parameter is the document.
+                 * @example credentials
+                 */
+                xmlElement?: string;
                 /**
                  * @description How the client proves itself (RFC 6749 section 2.3). `client_secret_basic` encodes id and secret as the RFC says, `…_raw` does not; `secret_as_user_name` is Basic with the secret as user and no password; `bearer_secret` and `bearer_token` send the client secret or the token itself behind the scheme word; `none` sends client_id only.
                  * @enum {string}
@@ -1917,10 +1942,10 @@ export interface components {
                 /** @description Where the answer differs from RFC 6749 section 5. */
                 response?: {
                     /**
-                     * @description `form` for an answer that is form-encoded, `json_or_form` where both occur.
+                     * @description `form` for an answer that is form-encoded, `json_or_form` where both occur, `xml` for a document: its element is the first name of a path.
                      * @enum {string}
                      */
-                    format?: "json" | "form" | "json_or_form";
+                    format?: "json" | "form" | "json_or_form" | "xml";
                     /** @description Where the access token stands; the first that is there counts. */
                     accessToken?: string[];
                     /** @description Where the refresh token stands; the first that is there counts. */
@@ -2048,10 +2073,15 @@ export interface components {
                  */
                 method?: "POST" | "GET" | "PUT" | "PATCH" | "DELETE";
                 /**
-                 * @description Where the parameters go: form (the default), a JSON object, the query of the URL, or nowhere.
+                 * @description Where the parameters go: form (the default), a JSON object, an XML document, the query of the URL, or nowhere.
                  * @enum {string}
                  */
-                body?: "form" | "json" | "query" | "none";
+                body?: "form" | "json" | "xml" | "query" | "none";
+                /**
+                 * @description Of the body xml: the element that the parameters stand in. Without it the only parameter is the document.
+                 * @example credentials
+                 */
+                xmlElement?: string;
                 /**
                  * @description How the client proves itself (RFC 6749 section 2.3). `client_secret_basic` encodes id and secret as the RFC says, `…_raw` does not; `secret_as_user_name` is Basic with the secret as user and no password; `bearer_secret` and `bearer_token` send the client secret or the token itself behind the scheme word; `none` sends client_id only.
                  * @enum {string}
@@ -2183,10 +2213,15 @@ export interface components {
                  */
                 method?: "POST" | "GET" | "PUT" | "PATCH" | "DELETE";
                 /**
-                 * @description Where the parameters go: form (the default), a JSON object, the query of the URL, or nowhere.
+                 * @description Where the parameters go: form (the default), a JSON object, an XML document, the query of the URL, or nowhere.
                  * @enum {string}
                  */
-                body?: "form" | "json" | "query" | "none";
+                body?: "form" | "json" | "xml" | "query" | "none";
+                /**
+                 * @description Of the body xml: the element that the parameters stand in. Without it the only parameter is the document.
+                 * @example credentials
+                 */
+                xmlElement?: string;
                 /**
                  * @description How the client proves itself (RFC 6749 section 2.3). `client_secret_basic` encodes id and secret as the RFC says, `…_raw` does not; `secret_as_user_name` is Basic with the secret as user and no password; `bearer_secret` and `bearer_token` send the client secret or the token itself behind the scheme word; `none` sends client_id only.
                  * @enum {string}
@@ -2236,10 +2271,10 @@ export interface components {
                 /** @description Where the answer differs from RFC 6749 section 5. */
                 response?: {
                     /**
-                     * @description `form` for an answer that is form-encoded, `json_or_form` where both occur.
+                     * @description `form` for an answer that is form-encoded, `json_or_form` where both occur, `xml` for a document: its element is the first name of a path.
                      * @enum {string}
                      */
-                    format?: "json" | "form" | "json_or_form";
+                    format?: "json" | "form" | "json_or_form" | "xml";
                     /** @description Where the access token stands; the first that is there counts. */
                     accessToken?: string[];
                     /** @description Where the refresh token stands; the first that is there counts. */
@@ -2432,10 +2467,15 @@ export interface components {
                      */
                     method?: "POST" | "GET" | "PUT" | "PATCH" | "DELETE";
                     /**
-                     * @description Where the parameters go: form (the default), a JSON object, the query of the URL, or nowhere.
+                     * @description Where the parameters go: form (the default), a JSON object, an XML document, the query of the URL, or nowhere.
                      * @enum {string}
                      */
-                    body?: "form" | "json" | "query" | "none";
+                    body?: "form" | "json" | "xml" | "query" | "none";
+                    /**
+                     * @description Of the body xml: the element that the parameters stand in. Without it the only parameter is the document.
+                     * @example credentials
+                     */
+                    xmlElement?: string;
                     /**
                      * @description How the client proves itself (RFC 6749 section 2.3). `client_secret_basic` encodes id and secret as the RFC says, `…_raw` does not; `secret_as_user_name` is Basic with the secret as user and no password; `bearer_secret` and `bearer_token` send the client secret or the token itself behind the scheme word; `none` sends client_id only.
                      * @enum {string}

@@ -1,3 +1,4 @@
+import { xmlNamePattern } from '../../token/xml-body.js';
 import { oneOf, path, template, templates, wireName, words } from './texts.js';
 
 /** The standard parameters of requests to the token, revocation and introspection endpoints, by their RFC names. */
@@ -39,12 +40,18 @@ export const requestProperties = {
   url: template('Where to. A template; its own query is kept and sent first.'),
   urlFallback: template('Instead of `url` while an optional input that `url` asks for has no value.'),
   method: oneOf('POST unless said otherwise.', ['POST', 'GET', 'PUT', 'PATCH', 'DELETE']),
-  body: oneOf('Where the parameters go: form (the default), a JSON object, the query of the URL, or nowhere.', [
-    'form',
-    'json',
-    'query',
-    'none',
-  ]),
+  body: oneOf(
+    'Where the parameters go: form (the default), a JSON object, an XML document, the query of the URL, or nowhere.',
+    ['form', 'json', 'xml', 'query', 'none'],
+  ),
+  xmlElement: {
+    ...words(
+      'Of the body xml: the element that the parameters stand in. Without it the only parameter is the document.',
+    ),
+    maxLength: 100,
+    pattern: xmlNamePattern,
+    examples: ['credentials'],
+  },
   clientAuthentication: oneOf(
     'How the client proves itself (RFC 6749 section 2.3). `client_secret_basic` encodes id and secret as the RFC says, `…_raw` does not; `secret_as_user_name` is Basic with the secret as user and no password; `bearer_secret` and `bearer_token` send the client secret or the token itself behind the scheme word; `none` sends client_id only.',
     clientAuthentications,
@@ -119,11 +126,10 @@ export const responseSchema = {
   type: 'object',
   description: 'Where the answer differs from RFC 6749 section 5.',
   properties: {
-    format: oneOf('`form` for an answer that is form-encoded, `json_or_form` where both occur.', [
-      'json',
-      'form',
-      'json_or_form',
-    ]),
+    format: oneOf(
+      '`form` for an answer that is form-encoded, `json_or_form` where both occur, `xml` for a document: its element is the first name of a path.',
+      ['json', 'form', 'json_or_form', 'xml'],
+    ),
     accessToken: {
       type: 'array',
       description: 'Where the access token stands; the first that is there counts.',
