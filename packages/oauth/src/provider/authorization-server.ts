@@ -217,7 +217,8 @@ function inherited(
   const { url, clientAuthentication, authorizationScheme, headers, names } = token;
   const { urlFallback, method, body, xmlElement, omit, signature } = token;
   const everywhere = { clientAuthentication, authorizationScheme, headers, names };
-  const given = heir === 'revoke' ? everywhere : { ...everywhere, urlFallback, method, body, xmlElement, omit, signature };
+  const given =
+    heir === 'revoke' ? everywhere : { ...everywhere, urlFallback, method, body, xmlElement, omit, signature };
   return { url, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
 }
 
