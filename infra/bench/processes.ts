@@ -14,6 +14,8 @@ export interface BenchProcess {
   cpuSeconds(): number | undefined;
   /** Resident memory in bytes; likewise. */
   residentBytes(): number | undefined;
+  /** What it has printed, and its log. */
+  printed(): string;
   /** Over its channel. */
   send(message: object): void;
   /** The next message that it sends. */
@@ -23,7 +25,12 @@ export interface BenchProcess {
 /** What is started, and how it is ended. */
 export interface Processes {
   /** A built door of Latchkey, configured as in production but for loopback; its log goes to a file. */
-  door(door: 'api' | 'callback' | 'worker', env: Readonly<Record<string, string>>): Promise<BenchProcess>;
+  door(
+    door: 'api' | 'callback' | 'worker',
+    env: Readonly<Record<string, string>>,
+    /** Options of Node. */
+    nodeOptions?: readonly string[],
+  ): Promise<BenchProcess>;
   /** A TypeScript file of the benchmark as a process of its own, such as a floor. It prints one line with `"msg":"ready"`. */
   script(file: URL, env: Readonly<Record<string, string>>): Promise<BenchProcess>;
   /** Ends all of them, and resolves when they are gone. */
@@ -57,11 +64,12 @@ export function createProcesses(options: {
     const ended = once(child, 'exit');
     running.push({ child, ended });
     const ready = await readyLine(child, log);
-    return processOf(child, ready.url);
+    return processOf(child, ready.url, log);
   }
 
   return {
-    door: (door, env) => start(door, ['--enable-source-maps', path.join(root, `apps/${door}/dist/main.js`)], env),
+    door: (door, env, nodeOptions = []) =>
+      start(door, ['--enable-source-maps', ...nodeOptions, path.join(root, `apps/${door}/dist/main.js`)], env),
     script: (file, env) => start(path.basename(file.pathname, '.ts'), [`--import=${loader}`, file.pathname], env),
     async stop() {
       await Promise.all(
@@ -77,7 +85,7 @@ export function createProcesses(options: {
   };
 }
 
-function processOf(child: ChildProcess, url: string | undefined): BenchProcess {
+function processOf(child: ChildProcess, url: string | undefined, log: string): BenchProcess {
   const pid = child.pid as number;
   return {
     pid,
@@ -93,6 +101,7 @@ function processOf(child: ChildProcess, url: string | undefined): BenchProcess {
       const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`) ?? '')?.[1];
       return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
     },
+    printed: () => readFileSync(log, 'utf8'),
     send: (message) => void child.send(message),
     message: <T>() =>
       new Promise<T>((resolve, reject) => {

@@ -11,6 +11,7 @@ import type { Counted } from '../provider.js';
 import { rounded } from '../rounds.js';
 import { growthOf, readSizes } from './database-sizes.js';
 import { readLateness, rememberDue } from './lateness.js';
+import { readLiveHeap } from './live-heap.js';
 import { type Sampled, sampleProcesses } from './samples.js';
 
 /** Of the lifetime, on average, after which a token is refreshed: between 0.70 and 0.85. */
@@ -41,7 +42,8 @@ export const benchmark: Benchmark = async (context) => {
   context.atEnd(() => admin.end());
   await rememberDue(admin);
   const postgres = await databaseCpu(admin);
-  const worker = await processes.door('worker', doorEnvironment('worker', { database, key: organization.key }));
+  const env = doorEnvironment('worker', { database, key: organization.key });
+  const worker = await processes.door('worker', env, ['--trace-gc']);
 
   const late = Date.now() - from.getTime();
   if (late > 0) say(`the first were due ${(late / 1000).toFixed(1)} s ago: the machine was slow in making them`);
@@ -85,6 +87,7 @@ export const benchmark: Benchmark = async (context) => {
     memory: samples
       .filter((_, index) => index % Math.ceil(samples.length / 10) === 0 || index === samples.length - 1)
       .map(({ megabytes }) => megabytes),
+    liveHeap: readLiveHeap(worker.printed()),
     ...growth,
     bytesPerRefresh: {
       wal: Math.round(growth.walBytes / refreshed),
