@@ -5,6 +5,7 @@ export { type PublicJwk, readPublishedKeys } from './browser/published-keys.js';
 export { readWizardView, type WizardView, type WizardViewConnection } from './browser/wizard-view.js';
 export { createConfirmations } from './confirmations.js';
 export { createConnections } from './connections.js';
+export { connectionsToAuthorize } from './connections-to-authorize.js';
 export { createDataKeyStore, type DataKeyRow } from './data-keys.js';
 export { type Database, openDatabase } from './database.js';
 export { createDeviceAuthorizations } from './device-authorizations.js';

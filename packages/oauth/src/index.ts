@@ -49,6 +49,7 @@ export * from './provider/frozen-capture.js';
 export * from './provider/grant-type.js';
 export * from './provider/input.js';
 export * from './provider/jwks-uri.js';
+export * from './provider/resolve-once.js';
 export * from './provider/schema/check-schema.js';
 export * from './provider/schema/definition-schema.js';
 export * from './provider/server-metadata.js';

@@ -55,8 +55,21 @@ export async function importGrants(
     FROM jsonb_to_recordset(${rows}::jsonb) AS row (id uuid, connection_id uuid)
     WHERE c.organization_id = ${organizationId}::uuid AND c.id = row.connection_id`;
   const written = [...taken].map((connectionId) => rowsOf({ organizationId, connectionId }, event));
-  await tx.connectionEvent.createMany({ data: written.map(({ line }) => line) });
-  await tx.webhookOutbox.createMany({ data: written.flatMap(({ outbox }) => (outbox ? [outbox] : [])) });
+  const lines = JSON.stringify(
+    written.map(({ line: { connectionId, ...line } }) => ({ ...line, connection_id: connectionId })),
+  );
+  await tx.$executeRaw`
+    INSERT INTO connection_event (organization_id, id, connection_id, kind, reason, actor, details)
+    SELECT ${organizationId}::uuid, id, connection_id, kind, reason, actor, details
+    FROM jsonb_to_recordset(${lines}::jsonb) AS row (id uuid, connection_id uuid, kind text, reason text, actor text,
+      details jsonb)`;
+  const outbox = JSON.stringify(
+    written.flatMap(({ outbox: row }) => (row ? [{ ...row, connection_id: row.connectionId }] : [])),
+  );
+  await tx.$executeRaw`
+    INSERT INTO webhook_outbox (organization_id, id, type, connection_id, payload)
+    SELECT ${organizationId}::uuid, id, type, connection_id, payload
+    FROM jsonb_to_recordset(${outbox}::jsonb) AS row (id uuid, type text, connection_id uuid, payload jsonb)`;
   return taken;
 }
 

@@ -53,17 +53,19 @@ export async function importedGrant(
     /** The callback door's public base URL, from configuration. */
     readonly publicBaseUrl: string;
     readonly tokens: ExistingTokens;
+    /** For many of one config, {@link resolveOnce}. */
+    readonly resolve?: typeof resolveAuthorizationServer;
   },
 ): Promise<ImportedGrant> {
   const { definition, environment, client } = found;
-  const { grantId, organizationId, connectionId, tokens: given } = input;
+  const { grantId, organizationId, connectionId, tokens: given, resolve = resolveAuthorizationServer } = input;
   if (isGrantedDirectly(definition.grantType))
     return refused('connectionId', 'has a grant type that needs no consent: press Test instead of importing tokens');
   if (!client)
     return definition.client?.owner === 'connection'
       ? refused('connectionId', 'has no client id of its own yet')
       : refused('connectionId', `its connection config has no client id for the environment ${environment}`);
-  const resolved = resolveAuthorizationServer(definition, found.inputs);
+  const resolved = resolve(definition, found.inputs);
   if (resolved.kind === 'refused')
     return refused('connectionId', `is not ready: ${resolved.message}; PATCH /v1/connections/{id} sets inputs`);
   const { server } = resolved;

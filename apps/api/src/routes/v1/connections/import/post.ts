@@ -1,13 +1,15 @@
-import { newId } from '@latchkey/db';
+import { connectionsToAuthorize, newId } from '@latchkey/db';
 import { importGrants } from '@latchkey/db/management';
 import {
   type ConnectionId,
+  type ConnectionToAuthorize,
   type GrantId,
   type ImportedGrant,
   importedGrant,
   type NewGrant,
   type OrganizationId,
   parseId,
+  resolveOnce,
   secret,
 } from '@latchkey/oauth';
 import { type Static, Type } from 'typebox';
@@ -22,7 +24,7 @@ type Item = Static<typeof ImportItem>;
 type Result = Static<typeof ImportResult>;
 type Made = { readonly item: Item } & ImportedGrant;
 
-/** Items whose connections are read and whose tokens are sealed side by side. */
+/** Items whose tokens are sealed side by side. */
 const sideBySide = 8;
 
 /** POST /v1/connections/import */
@@ -59,11 +61,24 @@ export const importConnections: Route = (api, deps) =>
       const made: Made[] = [];
       const seen = new Set<string>();
       await deps.ports.vault.prepare(organizationId);
+      const named = items.map(({ connectionId }) => parseId('connection', connectionId) as ConnectionId | undefined);
+      const found = await connectionsToAuthorize(
+        deps.db,
+        organizationId,
+        named.filter((id) => id !== undefined),
+      );
+      const resolve = resolveOnce();
       for (let start = 0; start < items.length; start += sideBySide) {
-        const some = items.slice(start, start + sideBySide).map(async (item): Promise<Made> => {
+        const some = items.slice(start, start + sideBySide).map(async (item, index): Promise<Made> => {
           if (seen.has(item.connectionId)) return { item, ...refused('connectionId', 'is named by an earlier item') };
           seen.add(item.connectionId);
-          return { item, ...(await grantOf(deps, organizationId, item, refresh)) };
+          const connectionId = named[start + index];
+          const connection = connectionId && found.get(connectionId);
+          if (!connection) return { item, ...refused('connectionId', 'names no connection') };
+          return {
+            item,
+            ...(await grantOf(deps, { organizationId, connectionId, connection, item, refresh, resolve })),
+          };
         });
         made.push(...(await Promise.all(some)));
       }
@@ -89,19 +104,23 @@ export const importConnections: Route = (api, deps) =>
 
 async function grantOf(
   deps: Pick<ApiDeps, 'ports' | 'callbackPublicUrl'>,
-  organizationId: OrganizationId,
-  item: Item,
-  refresh: 'now' | 'when_due',
+  named: {
+    readonly organizationId: OrganizationId;
+    readonly connectionId: ConnectionId;
+    readonly connection: ConnectionToAuthorize;
+    readonly item: Item;
+    readonly refresh: 'now' | 'when_due';
+    readonly resolve: ReturnType<typeof resolveOnce>;
+  },
 ): Promise<ImportedGrant> {
-  const connectionId = parseId('connection', item.connectionId) as ConnectionId | undefined;
-  const found = connectionId && (await deps.ports.connections.findToAuthorize(organizationId, connectionId));
-  if (!connectionId || !found) return refused('connectionId', 'names no connection');
+  const { organizationId, connectionId, connection, item, refresh, resolve } = named;
   const { expiresAt, accountLabel, accountSubject } = item;
-  return importedGrant(deps.ports, found, {
+  return importedGrant(deps.ports, connection, {
     grantId: newId<GrantId>(),
     organizationId,
     connectionId,
     publicBaseUrl: deps.callbackPublicUrl,
+    resolve,
     tokens: {
       accessToken: secret(item.accessToken),
       ...(item.refreshToken === undefined ? {} : { refreshToken: secret(item.refreshToken) }),
