@@ -9,6 +9,8 @@ export interface Fault {
   readonly mustHold: string;
   /** Divides every time of the protocol, unless `--real-time` is given. */
   readonly timesDivisor: number;
+  /** `waits`: most of the time for a clock; such rows are run beside the others, one after another. */
+  readonly mostly?: 'waits';
   /** What is missing on this machine and how to get it; left out: nothing. */
   readonly skip?: string | false;
   run(given: Given): Promise<Verdict>;

@@ -114,17 +114,19 @@ function describe({ done, ledger, live, lost, explained, checks }: Verdict): rea
 }
 
 const began = performance.now();
-const waiting = chosen.flatMap((fault) =>
-  queues.filter(({ name }) => !values.queue || name === values.queue).map((queue) => () => run(fault, queue)),
-);
+const turnsOf = (faults: readonly Fault[]) =>
+  faults.flatMap((fault) =>
+    queues.filter(({ name }) => !values.queue || name === values.queue).map((queue) => () => run(fault, queue)),
+  );
+const waits = turnsOf(chosen.filter(({ mostly }) => mostly === 'waits'));
+const busy = turnsOf(chosen.filter(({ mostly }) => mostly !== 'waits'));
 say(
-  `${waiting.length} runs, ${values.jobs} at a time, on ${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}`,
+  `${waits.length + busy.length} runs, ${values.jobs} at a time and one that mostly waits, on ${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}`,
 );
-await Promise.all(
-  Array.from({ length: Number(values.jobs) }, async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await next();
-  }),
-);
+const runAll = async (turns: (() => Promise<void>)[]) => {
+  for (let next = turns.shift(); next; next = turns.shift()) await next();
+};
+await Promise.all([runAll(waits), ...Array.from({ length: Number(values.jobs) }, () => runAll(busy))]);
 const { passed, failed, skipped } = counted;
 say(`\nin ${((performance.now() - began) / 1000).toFixed(0)} s`);
 say(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);

@@ -16,6 +16,7 @@ export const fault: Fault = {
   fault: 'one process’s clock is 5 min ahead, another’s 5 min behind',
   mustHold: 'no token served past its expiry, no refresh loop, nothing run twice',
   timesDivisor: 10,
+  mostly: 'waits',
   skip: skipWithoutFaketime,
   async run(given) {
     const { connections: count, lives } = sizes[given.size];

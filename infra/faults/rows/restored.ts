@@ -17,6 +17,7 @@ export const fault: Fault = {
   fault: 'restored from a backup that is older than refresh tokens',
   mustHold: 'a restore guard stops claims; recover refreshes suspects one by one, and says what was lost',
   timesDivisor: 10,
+  mostly: 'waits',
   async run(given) {
     const size = sizes[given.size];
     const { scope } = given;
