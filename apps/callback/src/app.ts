@@ -19,6 +19,7 @@ import { securityHeaders } from './plugins/security-headers.js';
 import { languageOf } from './plugins/wizard-session.js';
 import { callbackRoute } from './routes/callback/callback.js';
 import { formPostRoute } from './routes/callback/form-post.js';
+import { parkedRoute } from './routes/callback/parked.js';
 import { connectRoute } from './routes/connect/connect.js';
 import { testRoute } from './routes/connect/test.js';
 import { disconnectRoute } from './routes/disconnect/disconnect.js';
@@ -82,7 +83,8 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
   connectRoute(app, deps);
   testRoute(app, deps);
   callbackRoute(app, deps);
-  formPostRoute(app);
+  formPostRoute(app, deps);
+  parkedRoute(app, deps);
   disconnectRoute(app, deps);
   jwksRoute(app, deps);
 

@@ -6,6 +6,7 @@ import {
   createDataKeyStore,
   createDeviceAuthorizations,
   createGrants,
+  createParkedResponses,
   type Database,
 } from '@latchkey/db';
 import { createEgressGuard, createTransport, type EgressGuardOptions } from '@latchkey/http';
@@ -71,6 +72,7 @@ export function composePorts(options: PortsOptions): { readonly ports: Ports; cl
     connections: createConnections(options.db),
     authorizationSessions: createAuthorizationSessions(options.db),
     confirmations: createConfirmations(options.db),
+    parkedResponses: createParkedResponses(options.db),
     deviceAuthorizations: createDeviceAuthorizations(options.db, clock, options.fence),
     grants: createGrants(options.db, clock, {
       notices,

@@ -125,8 +125,8 @@ export async function endPendingSessions(
   how: 'superseded' | 'cancelled',
 ): Promise<boolean> {
   const { rows } = await client.query<{ ended_how: string }>(
-    `UPDATE authorization_session
-     SET ended_how = CASE WHEN expires_at > statement_timestamp() THEN $3 ELSE 'expired' END
+    `UPDATE authorization_session SET parked_response = NULL,
+       ended_how = CASE WHEN expires_at > statement_timestamp() THEN $3 ELSE 'expired' END
      WHERE organization_id = $1 AND connection_id = $2 AND consumed_at IS NULL AND ended_how IS NULL
      RETURNING ended_how`,
     [organizationId, connectionId, how],
@@ -157,7 +157,8 @@ async function supersedeInBrowser(client: ClientBase, session: AuthorizationSess
   );
   for (const other of rows.filter((row) => row.connection_id !== connectionId)) {
     await client.query(
-      "UPDATE authorization_session SET ended_how = 'superseded' WHERE organization_id = $1 AND id = $2",
+      `UPDATE authorization_session SET ended_how = 'superseded', parked_response = NULL
+       WHERE organization_id = $1 AND id = $2`,
       [organizationId, other.id],
     );
     const where = { organizationId, connectionId: other.connection_id };
@@ -188,10 +189,10 @@ export function outcomeJson(outcome: AuthorizationOutcome): string {
 async function insertSession(client: ClientBase, session: AuthorizationSession): Promise<void> {
   await client.query(
     `INSERT INTO authorization_session (organization_id, id, connection_id, connection_config_id, environment,
-       state_hash, wizard_session_id, browser_hash, code_verifier, terms, client_row_id, requested_scopes, display,
-       created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, statement_timestamp(),
-       statement_timestamp() + make_interval(secs => $14))`,
+       state_hash, wizard_session_id, browser_hash, origin, code_verifier, terms, client_row_id, requested_scopes,
+       display, created_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, statement_timestamp(),
+       statement_timestamp() + make_interval(secs => $15))`,
     [
       session.organizationId,
       session.id,
@@ -201,6 +202,7 @@ async function insertSession(client: ClientBase, session: AuthorizationSession):
       Buffer.from(session.stateHash),
       session.wizardSessionId ?? null,
       Buffer.from(session.browserHash),
+      session.origin ?? null,
       session.codeVerifier ? Buffer.from(session.codeVerifier.envelope) : null,
       JSON.stringify(session.terms),
       session.terms.clientRowId,

@@ -17,6 +17,7 @@ export { createGrants } from './grants.js';
 export { type EventPage, type ListedEvent, listConnectionEvents } from './list-connection-events.js';
 export { MigrationError, migrate } from './migrate.js';
 export { newId } from './new-id.js';
+export { createParkedResponses } from './parked-responses.js';
 export { ensurePartitions } from './partitions.js';
 export {
   findClientOf,

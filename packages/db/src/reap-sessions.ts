@@ -30,7 +30,7 @@ const interruptedAfter = '5 minutes';
 export async function reapSessions(db: Database): Promise<Reaped> {
   const expired = await acrossTenantsSql(db, async (client) => {
     const { rows } = await client.query<EndedRow>(
-      `UPDATE authorization_session SET ended_how = 'expired' WHERE (organization_id, id) IN (
+      `UPDATE authorization_session SET ended_how = 'expired', parked_response = NULL WHERE (organization_id, id) IN (
          SELECT organization_id, id FROM authorization_session
          WHERE consumed_at IS NULL AND ended_how IS NULL AND expires_at <= statement_timestamp()
          LIMIT ${batch} FOR UPDATE SKIP LOCKED)

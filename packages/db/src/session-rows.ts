@@ -30,6 +30,7 @@ export interface SessionRow {
   readonly state_hash: Uint8Array;
   readonly wizard_session_id: WizardSessionId | null;
   readonly browser_hash: Uint8Array;
+  readonly origin: string | null;
   readonly code_verifier: Uint8Array | null;
   readonly terms: AuthorizationSession['terms'];
   readonly client_row_id: string;
@@ -39,6 +40,7 @@ export interface SessionRow {
   readonly expires_at: Date;
   readonly ended_how: 'superseded' | 'cancelled' | 'expired' | null;
   readonly outcome: AuthorizationOutcome | null;
+  readonly parked_response: Uint8Array | null;
 }
 
 /** A session with the client and the secret inputs that its code is redeemed with. */
@@ -57,7 +59,9 @@ export async function consumedOf(client: ClientBase, row: SessionRow): Promise<C
 }
 
 /** Why a callback's session was not taken. */
-export function notConsumed(row: ConsumedRow | undefined): ConsumedAuthorization {
+export function notConsumed(
+  row: ConsumedRow | undefined,
+): Exclude<ConsumedAuthorization, { readonly kind: 'consumed' }> {
   if (!row || row.kind === 'unknown') return { kind: 'unknown' };
   const session = factsOf(row);
   return row.kind === 'repeated'
@@ -81,6 +85,7 @@ function sessionOf(row: SessionRow): AuthorizationSession {
     stateHash: row.state_hash,
     ...(row.wizard_session_id === null ? {} : { wizardSessionId: row.wizard_session_id }),
     browserHash: row.browser_hash,
+    ...(row.origin === null ? {} : { origin: row.origin }),
     ...(row.code_verifier === null ? {} : { codeVerifier: sealedOf(row.code_verifier) }),
     terms: row.terms,
     requestedScopes: row.requested_scopes,

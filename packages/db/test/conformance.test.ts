@@ -6,6 +6,7 @@ import {
   connectionsPortConformance,
   deviceAuthorizationsPortConformance,
   grantsPortConformance,
+  parkedResponsesPortConformance,
   type SeededConnection,
   type StoreFixture,
 } from '@latchkey/oauth/testing';
@@ -16,6 +17,7 @@ import {
   createConnections,
   createDeviceAuthorizations,
   createGrants,
+  createParkedResponses,
   inTenantSql,
   newId,
   pauseClient,
@@ -65,6 +67,7 @@ async function postgresFixture(): Promise<StoreFixture> {
     connections: createConnections(db.app),
     authorizationSessions: createAuthorizationSessions(db.app),
     confirmations: createConfirmations(db.app),
+    parkedResponses: createParkedResponses(db.app),
     deviceAuthorizations: createDeviceAuthorizations(db.worker, clock),
     times: conformanceTimes,
     newId,
@@ -135,5 +138,6 @@ async function postgresFixture(): Promise<StoreFixture> {
 t.test('grants', (t) => grantsPortConformance(t, postgresFixture));
 t.test('authorization sessions', (t) => authorizationSessionsPortConformance(t, postgresFixture));
 t.test('device authorizations', (t) => deviceAuthorizationsPortConformance(t, postgresFixture));
+t.test('parked responses', (t) => parkedResponsesPortConformance(t, postgresFixture));
 t.test('confirmations', (t) => confirmationsPortConformance(t, postgresFixture));
 t.test('connections', (t) => connectionsPortConformance(t, postgresFixture));

@@ -5,6 +5,7 @@ import type {
   TakenForPaste,
 } from './authorize/authorization-session.js';
 import type { ConfirmationsPort } from './callback/confirmations-port.js';
+import type { ParkedResponsesPort } from './callback/parked-responses-port.js';
 import type { ConnectionEvent } from './connection/connection-event.js';
 import type { DeviceAuthorizationsPort } from './device/device-authorizations-port.js';
 import type { GrantsPort } from './grants-port.js';
@@ -24,6 +25,7 @@ import type { Secret } from './secret.js';
 import type { TracingPort } from './tracing-port.js';
 
 export type { ConfirmationsPort } from './callback/confirmations-port.js';
+export type { ParkedResponsesPort } from './callback/parked-responses-port.js';
 export type { HeldTerms, NewGrant, Settlement, StoredAccess, StoredTokens } from './connection/stored-grant.js';
 export type { DeviceAuthorizationsPort } from './device/device-authorizations-port.js';
 export type { GrantsPort, TargetedClaim } from './grants-port.js';
@@ -65,6 +67,7 @@ export interface SealPurpose {
     | 'spool.answer'
     | 'grant_token.token_set'
     | 'authorization_session.code_verifier'
+    | 'authorization_session.parked_response'
     | 'device_authorization.device_code'
     | 'connection_input.value';
 }
@@ -238,6 +241,7 @@ export interface Ports {
   readonly connections: ConnectionsPort;
   readonly authorizationSessions: AuthorizationSessionsPort;
   readonly confirmations: ConfirmationsPort;
+  readonly parkedResponses: ParkedResponsesPort;
   readonly deviceAuthorizations: DeviceAuthorizationsPort;
   readonly grants: GrantsPort;
   readonly spool: SpoolPort;

@@ -11,6 +11,7 @@ export { connectionsPortConformance } from './conformance/connections-port.js';
 export { deviceAuthorizationsPortConformance } from './conformance/device-authorizations-port.js';
 export { grantsPortConformance } from './conformance/grants-port.js';
 export { memoryStoreFixture, memoryTransportFixture } from './conformance/memory-fixtures.js';
+export { parkedResponsesPortConformance } from './conformance/parked-responses-port.js';
 export { loopbackPeers, type Peers } from './conformance/peers.js';
 export { conformanceTimes, type SeededConnection, type StoreFixture } from './conformance/store-fixture.js';
 export {

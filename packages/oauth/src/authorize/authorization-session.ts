@@ -22,6 +22,8 @@ export interface AuthorizationSession {
   /** Who started: only this browser may finish. */
   readonly wizardSessionId?: WizardSessionId;
   readonly browserHash: Uint8Array;
+  /** Public base URL of the door where the flow began: its browser's cookie comes along there only. */
+  readonly origin?: string;
   /** Absent when the provider cannot take PKCE. */
   readonly codeVerifier?: Sealed;
   /** Frozen here and copied into the grant. */

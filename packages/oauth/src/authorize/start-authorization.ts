@@ -46,8 +46,10 @@ export async function startAuthorization(
     readonly browserHash: Uint8Array;
     readonly display: 'popup' | 'page';
     readonly region: string;
-    /** The callback door's public base URL, from configuration. */
+    /** Public base URL of the redirect URIs, from configuration. */
     readonly publicBaseUrl: string;
+    /** Public base URL of the door that this browser is at, where it is another one. */
+    readonly origin?: string;
     /** Who pressed Connect, for the log. */
     readonly actor?: string;
   },
@@ -122,6 +124,7 @@ export async function startAuthorization(
           stateHash,
           ...(input.wizardSessionId ? { wizardSessionId: input.wizardSessionId } : {}),
           browserHash: input.browserHash,
+          origin: input.origin ?? input.publicBaseUrl,
           ...(codeVerifier
             ? {
                 codeVerifier: await ports.vault.seal(

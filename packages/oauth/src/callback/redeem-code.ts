@@ -14,6 +14,7 @@ export type RedeemPorts = Pick<
   Ports,
   | 'authorizationSessions'
   | 'confirmations'
+  | 'parkedResponses'
   | 'grants'
   | 'vault'
   | 'transport'

@@ -101,6 +101,8 @@ function checkAuthorize({ authorize, callback, scopes = [] }: Definition, report
     report('callback.redirectUri', 'is required for out-of-band codes, for example urn:ietf:wg:oauth:2.0:oob');
   if (callback?.state === 'dropped') {
     if (callback.delivery === 'out_of_band') report('callback.state', 'is for codes that come back by a redirect');
+    if (parameters.response_mode?.includes('form_post'))
+      report('callback.state', 'must be returned with form_post: that comes without a cookie, and by its state alone');
     if (authorize.pkce === 'none' && authorize.pkceReason === undefined)
       report('authorize.pkceReason', 'is required: without state nothing but PKCE binds an answer to its request');
   }

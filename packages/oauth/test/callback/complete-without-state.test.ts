@@ -205,4 +205,6 @@ t.test('the opt-in is for redirects, and without PKCE it says why', async (t) =>
   t.strictSame(problemsOf({ ...rest, authorize: { ...authorize, pkce: 'none', pkceReason: 'It breaks.' } }), []);
   const callback = { state: 'dropped', delivery: 'out_of_band', redirectUri: 'urn:ietf:wg:oauth:2.0:oob' };
   t.strictSame(problemsOf({ ...forgetful, callback }), ['callback.state']);
+  const parameters = { response_mode: 'form_post' };
+  t.strictSame(problemsOf({ ...rest, authorize: { ...authorize, parameters } }), ['callback.state']);
 });

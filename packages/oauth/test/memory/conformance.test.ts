@@ -9,6 +9,7 @@ import {
   memoryStoreFixture,
   memoryTransportFixture,
   memoryWorld,
+  parkedResponsesPortConformance,
   toyVault,
   transportPortConformance,
   vaultPortConformance,
@@ -18,6 +19,7 @@ t.test('grants', (t) => grantsPortConformance(t, memoryStoreFixture));
 t.test('authorization sessions', (t) => authorizationSessionsPortConformance(t, memoryStoreFixture));
 t.test('device authorizations', (t) => deviceAuthorizationsPortConformance(t, memoryStoreFixture));
 t.test('confirmations', (t) => confirmationsPortConformance(t, memoryStoreFixture));
+t.test('parked responses', (t) => parkedResponsesPortConformance(t, memoryStoreFixture));
 t.test('connections', (t) => connectionsPortConformance(t, memoryStoreFixture));
 t.test('transport', (t) => transportPortConformance(t, memoryTransportFixture));
 t.test('vault', (t) => {

@@ -22,6 +22,7 @@ export async function memoryStoreFixture(times: ProtocolTimes = conformanceTimes
     connections: ports.connections,
     authorizationSessions: ports.authorizationSessions,
     confirmations: ports.confirmations,
+    parkedResponses: ports.parkedResponses,
     deviceAuthorizations: ports.deviceAuthorizations,
     times,
     newId: world.newId,

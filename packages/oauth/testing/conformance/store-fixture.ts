@@ -46,7 +46,10 @@ export interface SeededConnection {
 
 /** What the store suites need of an adapter's package. One serves a whole suite. */
 export interface StoreFixture
-  extends Pick<Ports, 'grants' | 'connections' | 'authorizationSessions' | 'confirmations' | 'deviceAuthorizations'> {
+  extends Pick<
+    Ports,
+    'grants' | 'connections' | 'authorizationSessions' | 'confirmations' | 'parkedResponses' | 'deviceAuthorizations'
+  > {
   /** conformanceTimes, or shorter ones on simulated time. */
   readonly times: ProtocolTimes;
   /**

@@ -1,4 +1,4 @@
-import type { AuthorizationSession } from '../../src/authorize/authorization-session.js';
+import type { AuthorizationSession, ConsumedAuthorization } from '../../src/authorize/authorization-session.js';
 import type { AuthorizationSessionsPort } from '../../src/ports.js';
 import { connectionOf, endPending, isSame, type MemoryDatabase, type SessionRow } from './memory-rows.js';
 
@@ -27,6 +27,7 @@ export function memoryAuthorizationSessions(database: MemoryDatabase): Authoriza
           ended: undefined,
           outcome: undefined,
           unconfirmed: undefined,
+          ...{ reference: undefined, parked: undefined },
         });
         connection.events.push(event);
       }),
@@ -39,17 +40,7 @@ export function memoryAuthorizationSessions(database: MemoryDatabase): Authoriza
             session.environment === input.environment &&
             input.browserHashes.some((hash) => isSame(hash, session.browserHash)),
         );
-        if (!row) return { kind: 'unknown' };
-        const { id, organizationId, connectionId, display } = row.session;
-        const session = { id, organizationId, connectionId, display };
-        if (row.consumed === 'yes') return { kind: 'repeated', session, outcome: row.outcome ?? { kind: 'pending' } };
-        if (row.ended) return { kind: 'ended', session, how: row.ended };
-        if (isExpired(row)) return { kind: 'ended', session, how: 'expired' };
-        const client = database.clients.get(row.session.terms.clientRowId);
-        if (!client) throw new Error('the client is gone');
-        const secretInputs = database.connections.get(connectionId)?.secretInputs ?? {};
-        row.consumed = 'yes';
-        return { kind: 'consumed', session: { ...row.session, client, secretInputs } };
+        return consumeRow(database, row);
       }),
     takeForPaste: ({ organizationId, connectionId, browserHash, mostTries }) =>
       database.write('take_for_paste', () => {
@@ -102,6 +93,21 @@ export function memoryAuthorizationSessions(database: MemoryDatabase): Authoriza
         return 'cancelled';
       }),
   };
+}
+
+/** What a browser that comes back gets of its session; a pending one is consumed. */
+export function consumeRow(database: MemoryDatabase, row: SessionRow | undefined): ConsumedAuthorization {
+  if (!row) return { kind: 'unknown' };
+  const { id, organizationId, connectionId, display } = row.session;
+  const session = { id, organizationId, connectionId, display };
+  if (row.consumed === 'yes') return { kind: 'repeated', session, outcome: row.outcome ?? { kind: 'pending' } };
+  if (row.ended) return { kind: 'ended', session, how: row.ended };
+  if (database.clock.now() >= row.expiresAt) return { kind: 'ended', session, how: 'expired' };
+  const client = database.clients.get(row.session.terms.clientRowId);
+  if (!client) throw new Error('the client is gone');
+  const secretInputs = database.connections.get(connectionId)?.secretInputs ?? {};
+  row.consumed = 'yes';
+  return { kind: 'consumed', session: { ...row.session, client, secretInputs } };
 }
 
 /** Which of a browser's flows an answer without state would be for cannot be told: there may be one at a time. */

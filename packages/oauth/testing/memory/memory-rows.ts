@@ -45,6 +45,9 @@ export interface SessionRow {
   outcome: AuthorizationOutcome | undefined;
   /** While its grant waits to be confirmed. */
   unconfirmed: { readonly grantId: GrantId; readonly until: number } | undefined;
+  /** SHA-256 of the reference to a parked response, which is there until it is taken. */
+  reference: Uint8Array | undefined;
+  parked: Sealed | undefined;
 }
 
 /** An attempt on a grant, open until its outcome. */

@@ -9,6 +9,7 @@ import { memoryConfirmations } from './memory-confirmations.js';
 import { memoryConnections } from './memory-connections.js';
 import { memoryDeviceAuthorizations } from './memory-device-authorizations.js';
 import { memoryGrants, type Weakness } from './memory-grants.js';
+import { memoryParkedResponses } from './memory-parked-responses.js';
 import { type ConnectionRow, type MemoryDatabase, memoryDatabase } from './memory-rows.js';
 import { type MemorySpool, memorySpool } from './memory-spool.js';
 import { type MemoryHandler, type MemoryTransport, memoryTransport } from './memory-transport.js';
@@ -89,6 +90,7 @@ export function memoryWorld(
       connections: memoryConnections(database),
       authorizationSessions: memoryAuthorizationSessions(database),
       confirmations: memoryConfirmations(database),
+      parkedResponses: memoryParkedResponses(database),
       deviceAuthorizations: memoryDeviceAuthorizations(database),
       grants: memoryGrants(database, options.weakness),
       spool: spool.port(holder),

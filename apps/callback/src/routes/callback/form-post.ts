@@ -1,22 +1,38 @@
+import { parkResponse, parseId } from '@latchkey/oauth';
 import type { FastifyInstance } from 'fastify';
+import type { CallbackDeps } from '../../callback-deps.js';
+import { answerCompleted, forged } from './answer-completed.js';
 
 /**
  * POST /callback/{connectionConfigId}/{environment}: the response mode `form_post`. A POST from another site does not
- * bring the session cookie (SameSite=Lax), so nothing is decided here: a 303 to this door's own GET, which brings it,
- * carries the same parameters as the query mode would. It has no effect of its own and needs no CSRF token.
+ * bring the session cookie (SameSite=Lax), so nothing is decided here: the response is parked, and a 303 to this door's
+ * own GET, which brings the cookie, carries the one-time reference and nothing else. It needs no CSRF token.
  */
-export function formPostRoute(app: FastifyInstance): void {
+export function formPostRoute(app: FastifyInstance, deps: CallbackDeps): void {
   app.post<{ Params: { configId: string; environment: string } }>(
     '/callback/:configId/:environment',
     { bodyLimit: 16 * 1024 },
     async (request, reply) => {
-      const { configId, environment } = request.params;
-      const parameters = new URLSearchParams();
-      for (const [name, value] of Object.entries((request.body ?? {}) as Readonly<Record<string, unknown>>))
-        for (const one of Array.isArray(value) ? value : [value])
-          if (typeof one === 'string') parameters.append(name, one);
-      const path = `/callback/${encodeURIComponent(configId)}/${encodeURIComponent(environment)}`;
-      return reply.redirect(`${path}?${parameters}`, 303);
+      const connectionConfigId = parseId('connection_config', request.params.configId);
+      if (!connectionConfigId) return forged(request, reply, 'no_such_config');
+      const parked = await parkResponse(deps.ports, {
+        connectionConfigId,
+        environment: request.params.environment,
+        parameters: parametersOf(request.body),
+        region: deps.region,
+      });
+      if (parked.kind !== 'parked' || parked.origin !== deps.publicUrl)
+        return await answerCompleted(deps, request, reply, parked);
+      const { kind, reference } = parked;
+      return await answerCompleted(deps, request, reply, { kind, reference });
     },
+  );
+}
+
+function parametersOf(body: unknown): readonly (readonly [string, string])[] {
+  return Object.entries((body ?? {}) as Readonly<Record<string, unknown>>).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value])
+      .filter((one): one is string => typeof one === 'string')
+      .map((one) => [name, one] as const),
   );
 }
