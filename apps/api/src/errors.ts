@@ -10,6 +10,11 @@ export const problems = {
   in_use: { status: 409, title: 'Something still needs this' },
   idempotency_key_reused: { status: 409, title: 'The idempotency key belongs to another request' },
   idempotent_repeat_of_secret: { status: 409, title: 'This was done already, and its secret is told only once' },
+  finished_in_wizard: { status: 409, title: 'The connection config says that flows are finished in the wizard' },
+  completion_not_ready: { status: 409, title: 'The browser has not come back from the provider yet' },
+  completion_used: { status: 409, title: 'The authorization was completed before' },
+  authorization_ended: { status: 409, title: 'The authorization failed, was cancelled, or a newer one took its place' },
+  completion_expired: { status: 410, title: 'The 60 seconds for the completion are over: nothing was redeemed' },
   not_connected: { status: 409, title: 'The connection is not connected' },
   rejected_after_refresh: {
     status: 409,
@@ -19,6 +24,11 @@ export const problems = {
   payload_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'The body must be JSON' },
   unprocessable: { status: 422, title: 'The request cannot be carried out as it is' },
+  completion_code_wrong: { status: 422, title: 'This is not the completion code of the authorization' },
+  completion_verifier_wrong: {
+    status: 422,
+    title: 'The verifier does not fit the challenge: nothing was redeemed, and the authorization is over',
+  },
   client_misconfigured: { status: 422, title: 'The provider refuses this client registration' },
   grant_refused: { status: 422, title: 'The provider gave no access' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },

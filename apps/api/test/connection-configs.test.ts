@@ -60,7 +60,7 @@ t.test('connection configs: what is saved, what is refused', async (t) => {
       422,
       'grantType',
     ],
-    ['another completion', { ...base, key: 'r', completion: 'embedded' }, 422, 'completion'],
+    ['a completion without its destination', { ...base, key: 'r', completion: 'embedded' }, 422, 'completionRedirectUri'],
     [
       'a malformed URL',
       { key: 'r', definition: { name: 'x', authorizeUrl: 'b', tokenUrl: 'https://b.example/t' } },

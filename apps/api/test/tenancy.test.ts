@@ -24,6 +24,8 @@ const bodies: Record<string, object> = {
   'PUT /v1/instances/{id}/connections/{key}': { connectionId: 'CONNECTION' },
   'PATCH /v1/connections/{id}': { scopesOverride: ['x'] },
   'POST /v1/connections/{id}/executions': { outcome: 'succeeded' },
+  'POST /v1/connections/{id}/authorize': { completionChallenge: 'c'.repeat(43) },
+  'POST /v1/authorization-sessions/{id}/complete': { completionCode: 'x', completionVerifier: 'v'.repeat(43) },
   'POST /v1/connections/{id}/access-token/reject': { fingerprint: '0'.repeat(64) },
 };
 
@@ -31,6 +33,11 @@ t.test("another organization's ids are nothing on every route that takes one", a
   const place = await deploy(world);
   t.teardown(() => place.server.close());
   await world.connect(place.connectionId);
+  const embedded = { completion: 'embedded', completionRedirectUri: 'https://app.acme.example/' };
+  await call('PATCH', `/connection-configs/${place.configId}`, { body: embedded });
+  const begun = await call('POST', `/connections/${place.connectionId}/authorize`, {
+    body: { completionChallenge: 'c'.repeat(43) },
+  });
   const variables = await call('GET', `/integrations/${place.integrationId}/required-config-variables`);
   const keys = await call('GET', '/api-keys');
   const ids: Record<string, string> = {
@@ -40,6 +47,7 @@ t.test("another organization's ids are nothing on every route that takes one", a
     customers: place.customerId,
     instances: place.instanceId,
     connections: place.connectionId,
+    'authorization-sessions': begun.body.authorizationSessionId,
     '{userId}': place.userId,
     '{variableId}': variables.body.items[0].id,
     '{environment}': 'production',

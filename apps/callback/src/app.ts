@@ -11,6 +11,7 @@ import {
   assetsDirectory,
   ICON_PATH,
   iconSvg,
+  renderLinkEndedPage,
   renderProblemPage,
   renderRefusedPage,
   renderSessionEndedPage,
@@ -24,6 +25,7 @@ import { connectRoute } from './routes/connect/connect.js';
 import { testRoute } from './routes/connect/test.js';
 import { disconnectRoute } from './routes/disconnect/disconnect.js';
 import { jwksRoute } from './routes/jwks/jwks.js';
+import { startPath, startRoute } from './routes/start/start.js';
 import { cancelRoute } from './routes/wizard/cancel.js';
 import { confirmRoute } from './routes/wizard/confirm.js';
 import { wizardEventsRoute } from './routes/wizard/events.js';
@@ -49,7 +51,7 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
     request.log.info(
       {
         method: request.method,
-        path: request.url.split('?')[0],
+        path: request.routeOptions.url === startPath ? startPath : request.url.split('?')[0],
         status: reply.statusCode,
         ms: Math.round(reply.elapsedTime),
       },
@@ -82,6 +84,7 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
   confirmRoute(app, deps);
   connectRoute(app, deps);
   testRoute(app, deps);
+  startRoute(app, deps);
   callbackRoute(app, deps);
   formPostRoute(app, deps);
   parkedRoute(app, deps);
@@ -116,7 +119,9 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
         ? renderProblemPage(data)
         : refusal && timedOut.has(refusal.code)
           ? renderSessionEndedPage(data)
-          : renderRefusedPage(data);
+          : refusal?.status === 410
+            ? renderLinkEndedPage(data)
+            : renderRefusedPage(data);
     return reply.code(status).type('text/html').send(html);
   });
   return app;

@@ -16,6 +16,8 @@ export type RefusalCode =
   | 'ticket_unknown'
   | 'ticket_expired'
   | 'ticket_used'
+  | 'link_expired'
+  | 'link_used'
   | 'origin_not_registered'
   | 'cross_site_request'
   | 'csrf_token_invalid'

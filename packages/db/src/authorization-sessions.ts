@@ -115,8 +115,8 @@ export function createAuthorizationSessions(db: Database): AuthorizationSessions
 }
 
 /**
- * Ends a connection's pending session, if any; one whose time was over ends as expired. A grant that waits to be confirmed
- * is let go of. True when one was ended so.
+ * Ends a connection's pending session, if any; one whose time was over ends as expired. A response that waits is thrown
+ * away, a grant that waits to be confirmed is let go of. True when one was ended so.
  */
 export async function endPendingSessions(
   client: ClientBase,
@@ -137,7 +137,14 @@ export async function endPendingSessions(
     connectionId,
     how === 'superseded' ? how : 'not_confirmed',
   );
-  return dropped > 0 || rows.some((row) => row.ended_how === how);
+  const { rowCount: held } = await client.query(
+    `UPDATE authorization_session SET parked_response = NULL, parked_until = NULL,
+       outcome = jsonb_build_object('kind', 'failed', 'details', '{}'::jsonb, 'error', CASE
+         WHEN $3 = 'superseded' THEN $3 WHEN completion = 'link' THEN 'not_confirmed' ELSE 'not_completed' END)
+     WHERE organization_id = $1 AND connection_id = $2 AND parked_until IS NOT NULL`,
+    [organizationId, connectionId, how],
+  );
+  return dropped > 0 || held === 1 || rows.some((row) => row.ended_how === how);
 }
 
 /**
@@ -189,10 +196,10 @@ export function outcomeJson(outcome: AuthorizationOutcome): string {
 async function insertSession(client: ClientBase, session: AuthorizationSession): Promise<void> {
   await client.query(
     `INSERT INTO authorization_session (organization_id, id, connection_id, connection_config_id, environment,
-       state_hash, wizard_session_id, browser_hash, origin, code_verifier, terms, client_row_id, requested_scopes,
-       display, created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, statement_timestamp(),
-       statement_timestamp() + make_interval(secs => $15))`,
+       state_hash, wizard_session_id, browser_hash, origin, completion, completion_challenge, code_verifier, terms,
+       client_row_id, requested_scopes, display, created_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, statement_timestamp(),
+       statement_timestamp() + make_interval(secs => $17))`,
     [
       session.organizationId,
       session.id,
@@ -203,6 +210,8 @@ async function insertSession(client: ClientBase, session: AuthorizationSession):
       session.wizardSessionId ?? null,
       Buffer.from(session.browserHash),
       session.origin ?? null,
+      session.completion?.kind ?? 'wizard',
+      session.completion?.kind === 'embedded' ? session.completion.challenge : null,
       session.codeVerifier ? Buffer.from(session.codeVerifier.envelope) : null,
       JSON.stringify(session.terms),
       session.terms.clientRowId,

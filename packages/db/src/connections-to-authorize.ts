@@ -1,5 +1,6 @@
 import {
   type ClientRowId,
+  type CompletionKind,
   type ConnectionConfigId,
   type ConnectionId,
   type ConnectionToAuthorize,
@@ -18,6 +19,7 @@ interface Row extends SecretInputColumn, LiveSecretColumns {
   readonly id: ConnectionId;
   readonly connection_config_id: ConnectionConfigId;
   readonly environment: string;
+  readonly completion: CompletionKind;
   /** JSON, left as texts: most of one call are equal. */
   readonly definition: string;
   readonly inputs: string;
@@ -29,7 +31,7 @@ interface Row extends SecretInputColumn, LiveSecretColumns {
 }
 
 const sql = `
-SELECT c.id, c.connection_config_id, c.environment, cfg.definition::text AS definition, cfg.definition_version,
+SELECT c.id, c.connection_config_id, c.environment, cfg.completion, cfg.definition::text AS definition, cfg.definition_version,
        cfg.inputs::text AS inputs,
        CASE WHEN cardinality(c.scopes_override) > 0 THEN c.scopes_override ELSE cfg.scopes END AS scopes,
        cl.id AS client_row_id, cl.client_id, ${liveSecrets('cl.organization_id', 'cl.id')},
@@ -72,7 +74,7 @@ export async function connectionsToAuthorize(
 /** What all connections of one config and environment, with the same inputs, have in common; one object for all of them. */
 type Terms = Pick<
   ConnectionToAuthorize,
-  'connectionConfigId' | 'environment' | 'definition' | 'definitionVersion' | 'inputs'
+  'connectionConfigId' | 'environment' | 'completion' | 'definition' | 'definitionVersion' | 'inputs'
 >;
 
 function termsOf(row: Row): Terms {
@@ -80,6 +82,7 @@ function termsOf(row: Row): Terms {
   return {
     connectionConfigId: row.connection_config_id,
     environment: row.environment,
+    completion: row.completion,
     // The config's inputs are the definition's and its own, merged when it was saved.
     definition: withInputs(parse<Definition>(row.definition), inputs),
     definitionVersion: row.definition_version,

@@ -1,4 +1,10 @@
 export { createAuthorizationSessions } from './authorization-sessions.js';
+export {
+  type AuthorizationTicket,
+  type FoundTicket,
+  findAuthorizationTicket,
+  useAuthorizationTicket,
+} from './authorization-tickets.js';
 export { type InputChange, readInputDefinitions, saveConnectionInputs } from './browser/connection-inputs.js';
 export { type FlowEnd, readFlowEnd } from './browser/flow-end.js';
 export { type PublicJwk, readPublishedKeys } from './browser/published-keys.js';
@@ -14,6 +20,7 @@ export { Prisma, PrismaClient } from './generated/client.js';
 export { type DueBacklog, readDueBacklog } from './grants/due-backlog.js';
 export { type HeldBack, readHeldBack } from './grants/held-back.js';
 export { createGrants } from './grants.js';
+export { findParkedSession } from './held-responses.js';
 export { type EventPage, type ListedEvent, listConnectionEvents } from './list-connection-events.js';
 export { MigrationError, migrate } from './migrate.js';
 export { newId } from './new-id.js';

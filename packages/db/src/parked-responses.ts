@@ -1,5 +1,6 @@
 import type { AuthorizationSessionId, OrganizationId, ParkedResponsesPort } from '@latchkey/oauth';
 import type { Database } from './database.js';
+import { createHeldResponses } from './held-responses.js';
 import { sealedOf } from './sealed.js';
 import { type ConsumedRow, consumedOf, notConsumed } from './session-rows.js';
 import { acrossTenantsSql, enterTenant, inTenantSql } from './tenant-scope.js';
@@ -7,6 +8,8 @@ import { acrossTenantsSql, enterTenant, inTenantSql } from './tenant-scope.js';
 /** Parked responses on Postgres, under either login. */
 export function createParkedResponses(db: Database): ParkedResponsesPort {
   return {
+    ...createHeldResponses(db),
+
     async find({ stateHash, connectionConfigId, environment }) {
       const { rows } = await db.pool.query<{
         readonly organization_id: OrganizationId;

@@ -9,6 +9,8 @@ import { acrossTenantsSql } from './tenant-scope.js';
 export interface Reaped {
   readonly expired: number;
   readonly interrupted: number;
+  /** Responses that nobody completed or confirmed in time. */
+  readonly abandoned: number;
   readonly deleted: number;
 }
 
@@ -17,14 +19,18 @@ interface EndedRow {
   readonly connection_id: ConnectionId;
 }
 
+interface AbandonedRow extends EndedRow {
+  readonly error: 'not_completed' | 'not_confirmed';
+}
+
 const batch = 500;
 
 /** A code exchange is over long before this; one that is not was interrupted by the end of its process. */
 const interruptedAfter = '5 minutes';
 
 /**
- * As latchkey_worker: ends authorization sessions whose time is over, and those whose code exchange never ended, with
- * their events; deletes ended sessions, tickets and idempotency records a day later. At most 500 of each: call it again
+ * As latchkey_worker: ends authorization sessions whose time is over, those whose code exchange never ended, and those
+ * whose response nobody claimed in time, with their events; deletes ended sessions, tickets and idempotency records a day later. At most 500 of each: call it again
  * while it ends or deletes some.
  */
 export async function reapSessions(db: Database): Promise<Reaped> {
@@ -45,6 +51,7 @@ export async function reapSessions(db: Database): Promise<Reaped> {
       `UPDATE authorization_session SET outcome = $1 WHERE (organization_id, id) IN (
          SELECT organization_id, id FROM authorization_session
          WHERE consumed_at < statement_timestamp() - interval '${interruptedAfter}' AND outcome IS NULL
+           AND parked_until IS NULL
          LIMIT ${batch} FOR UPDATE SKIP LOCKED)
        RETURNING organization_id, connection_id`,
       [outcomeJson({ kind: 'failed', error: 'provider_error', details })],
@@ -52,9 +59,25 @@ export async function reapSessions(db: Database): Promise<Reaped> {
     await recordFailures(client, rows, 'provider_error', details);
     return rows.length;
   });
+  const abandoned = await acrossTenantsSql(db, async (client) => {
+    const details = { cause: 'too late' };
+    const { rows } = await client.query<AbandonedRow>(
+      `UPDATE authorization_session SET parked_response = NULL, parked_until = NULL,
+         outcome = jsonb_build_object('kind', 'failed', 'details', $1::jsonb,
+           'error', CASE completion WHEN 'link' THEN 'not_confirmed' ELSE 'not_completed' END)
+       WHERE (organization_id, id) IN (
+         SELECT organization_id, id FROM authorization_session WHERE parked_until <= statement_timestamp()
+         LIMIT ${batch} FOR UPDATE SKIP LOCKED)
+       RETURNING organization_id, connection_id, outcome ->> 'error' AS error`,
+      [JSON.stringify(details)],
+    );
+    for (const row of rows) await recordFailures(client, [row], row.error, details);
+    return rows.length;
+  });
   let deleted = 0;
   for (const [table, id, grace] of [
     ['authorization_session', 'id', '1 day'],
+    ['authorization_ticket', 'id', '1 day'],
     ['wizard_session', 'id', '1 day'],
     ['idempotency_record', 'key', '0 days'],
   ] as const) {
@@ -65,7 +88,7 @@ export async function reapSessions(db: Database): Promise<Reaped> {
     );
     deleted += rowCount ?? 0;
   }
-  return { expired, interrupted, deleted };
+  return { expired, interrupted, abandoned, deleted };
 }
 
 async function recordFailures(

@@ -2,11 +2,13 @@ import type {
   AuthorizationOutcome,
   AuthorizationSession,
   AuthorizationSessionId,
+  CompletionKind,
   ConnectionConfigId,
   ConnectionId,
   ConsumedAuthorization,
   ConsumedSession,
   OrganizationId,
+  RepeatedOutcome,
   SessionFacts,
   WizardSessionId,
 } from '@latchkey/oauth';
@@ -41,6 +43,11 @@ export interface SessionRow {
   readonly ended_how: 'superseded' | 'cancelled' | 'expired' | null;
   readonly outcome: AuthorizationOutcome | null;
   readonly parked_response: Uint8Array | null;
+  readonly parked_until: Date | null;
+  readonly completion: CompletionKind;
+  readonly completion_challenge: string | null;
+  readonly completion_code_hash: Uint8Array | null;
+  readonly consumed_at: Date | null;
 }
 
 /** A session with the client and the secret inputs that its code is redeemed with. */
@@ -65,8 +72,13 @@ export function notConsumed(
   if (!row || row.kind === 'unknown') return { kind: 'unknown' };
   const session = factsOf(row);
   return row.kind === 'repeated'
-    ? { kind: 'repeated', session, outcome: row.outcome ?? { kind: 'pending' } }
+    ? { kind: 'repeated', session, outcome: repeatedOutcome(row) }
     : { kind: 'ended', session, how: row.ended_how ?? 'expired' };
+}
+
+/** What a browser is told that came before. */
+export function repeatedOutcome({ outcome, parked_until, completion }: SessionRow): RepeatedOutcome {
+  return outcome ?? (parked_until === null ? { kind: 'pending' } : { kind: 'parked', completion });
 }
 
 /** What doors may know of a session. */
@@ -86,10 +98,16 @@ function sessionOf(row: SessionRow): AuthorizationSession {
     ...(row.wizard_session_id === null ? {} : { wizardSessionId: row.wizard_session_id }),
     browserHash: row.browser_hash,
     ...(row.origin === null ? {} : { origin: row.origin }),
+    ...completionOf(row),
     ...(row.code_verifier === null ? {} : { codeVerifier: sealedOf(row.code_verifier) }),
     terms: row.terms,
     requestedScopes: row.requested_scopes,
     display: row.display,
     lifetimeSeconds: (row.expires_at.getTime() - row.created_at.getTime()) / 1000,
   };
+}
+
+function completionOf({ completion, completion_challenge: challenge }: SessionRow): Pick<AuthorizationSession, 'completion'> {
+  if (challenge !== null) return { completion: { kind: 'embedded', challenge } };
+  return completion === 'link' ? { completion: { kind: 'link' } } : {};
 }

@@ -31,6 +31,11 @@ for (const seeded of [ours, theirs]) {
     [organization_id, newId(), seeded.customerId, randomBytes(32)],
   );
   await fill(
+    `INSERT INTO authorization_ticket (organization_id, id, connection_id, completion, ticket_hash, requested_by, expires_at)
+     VALUES ($1, gen_random_uuid(), $2, 'link', $3, 'Ada', now())`,
+    [organization_id, seeded.connectionId, randomBytes(32)],
+  );
+  await fill(
     `INSERT INTO grant_alternate (organization_id, grant_id, attempt_id, token_set, has_refresh_token, kept_until)
      SELECT organization_id, id, gen_random_uuid(), '\\x00', true, now() FROM "grant" WHERE organization_id = $1`,
     [organization_id],

@@ -4,6 +4,7 @@ import type {
   ConsumedAuthorization,
   TakenForPaste,
 } from './authorize/authorization-session.js';
+import type { CompletionKind } from './authorize/completion.js';
 import type { ConfirmationsPort } from './callback/confirmations-port.js';
 import type { ParkedResponsesPort } from './callback/parked-responses-port.js';
 import type { ConnectionEvent } from './connection/connection-event.js';
@@ -153,6 +154,8 @@ export interface NoticePort {
 export interface ConnectionToAuthorize {
   readonly connectionConfigId: ConnectionConfigId;
   readonly environment: string;
+  /** How its flows are finished. */
+  readonly completion: CompletionKind;
   /** With the inputs that the connection config declares. */
   readonly definition: Definition;
   /** Content hash of the definition. */

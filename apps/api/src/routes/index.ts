@@ -4,6 +4,7 @@ import { revokeKey } from './v1/api-keys/_id/delete.js';
 import { listKeys } from './v1/api-keys/get.js';
 import { createKey } from './v1/api-keys/post.js';
 import { listAuditEventsRoute } from './v1/audit-events/get.js';
+import { completeAuthorizationSession } from './v1/authorization-sessions/_id/complete/post.js';
 import { checkConfig } from './v1/connection-configs/_id/check/post.js';
 import { deleteConfig } from './v1/connection-configs/_id/delete.js';
 import { activateKey } from './v1/connection-configs/_id/environments/_environment/keys/_kid/activate/post.js';
@@ -20,6 +21,7 @@ import { listConfigs } from './v1/connection-configs/get.js';
 import { createConfig } from './v1/connection-configs/post.js';
 import { getAccessToken } from './v1/connections/_id/access-token/get.js';
 import { rejectAccessTokenRoute } from './v1/connections/_id/access-token/reject/post.js';
+import { authorizeConnection } from './v1/connections/_id/authorize/post.js';
 import { connectDirectlyRoute } from './v1/connections/_id/connect/post.js';
 import { disconnectRoute } from './v1/connections/_id/disconnect/post.js';
 import { listEventsRoute } from './v1/connections/_id/events/get.js';
@@ -79,7 +81,7 @@ const routes = [
   createWizardSessionRoute,
   ...[listConnectionsRoute, getConnection, updateConnection],
   ...[getAccessToken, connectDirectlyRoute, refreshRoute, disconnectRoute, listEventsRoute, reportExecutionRoute],
-  ...[testConnection, rejectAccessTokenRoute],
+  ...[testConnection, rejectAccessTokenRoute, authorizeConnection, completeAuthorizationSession],
   importConnections,
   listAuditEventsRoute,
 ];

@@ -36,6 +36,16 @@ const Environment = Type.Object({
   }),
 });
 
+/** How flows are finished. */
+export const Completion = Type.Enum(['wizard', 'embedded', 'link'], {
+  description:
+    '`wizard`: in a wizard session. `embedded`: begun by your page, completed by your backend with a verifier. `link`: by a link that whoever opens it confirms, before and after consent; weaker. The last two need `POST /v1/connections/{id}/authorize`.',
+});
+
+/** Where the browser goes with the completion code. */
+export const completionRedirectUriText =
+  'With `completion: "embedded"`, required: the page of yours that gets `authorizationSessionId` and `completionCode` after consent.';
+
 export const ConnectionConfig = named(
   'ConnectionConfig',
   Type.Object({
@@ -54,7 +64,8 @@ export const ConnectionConfig = named(
     oauthSuccessRedirectUri: orNull(Type.String()),
     oauthFailureRedirectUri: orNull(Type.String()),
     refreshPolicy: Type.Enum(['always', 'when_used']),
-    completion: Type.Enum(['wizard', 'embedded', 'link']),
+    completion: Completion,
+    completionRedirectUri: orNull(Type.String()),
     createdAt: Time,
     updatedAt: Time,
   }),
@@ -95,6 +106,7 @@ export function toConnectionConfig(row: ConfigWithEnvironments, callbackPublicUr
     oauthFailureRedirectUri: row.oauthFailureRedirectUri,
     refreshPolicy: row.refreshPolicy as Answer['refreshPolicy'],
     completion: row.completion as Answer['completion'],
+    completionRedirectUri: row.completionRedirectUri,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };

@@ -1,6 +1,7 @@
 import { AccessToken } from './access-token.js';
 import { ApiKey, NewApiKey } from './api-key.js';
 import { AuditEvent } from './audit-event.js';
+import { StartedAuthorization } from './authorization-session.js';
 import { ClientKey } from './client-key.js';
 import { Connection } from './connection.js';
 import { ConnectionConfig, Input } from './connection-config.js';
@@ -37,6 +38,7 @@ export const namedSchemas = [
   ...[Integration, RequiredConfigVariable, Customer, User, Connection, Instance, Deletion],
   ...[
     WizardSession,
+    StartedAuthorization,
     ConnectionEvent,
     AccessToken,
     AuditEvent,

@@ -7,10 +7,12 @@ export { type LeavingPageData, renderLeavingPage } from './leaving-page.js';
 export {
   type NoticePageData,
   renderForgedPage,
+  renderLinkEndedPage,
   renderProblemPage,
   renderRefusedPage,
   renderSessionEndedPage,
   renderStartAgainPage,
+  renderStartFailedPage,
 } from './notice-pages.js';
 export { renderSuccessPage, type SuccessPageData } from './success-page.js';
 export { renderWizardPage } from './wizard-page.js';

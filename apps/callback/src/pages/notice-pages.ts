@@ -105,3 +105,20 @@ export function renderRefusedPage(data: NoticePageData & { readonly requestId: s
   const { refused } = messagesFor(data.lang).pages;
   return renderNotice({ ...data, mark: 'stop', title: refused.title, text: refused.text, back: 'primary' });
 }
+
+/** "This link no longer works": it was used, or its time is over. Send it with 410. */
+export function renderLinkEndedPage(data: NoticePageData): string {
+  const { linkEnded } = messagesFor(data.lang).pages;
+  return renderNotice({ ...data, mark: 'stop', title: linkEnded.title, text: linkEnded.text, back: 'primary' });
+}
+
+/** A flow that was begun from outside of the wizard could not be started. Send it with 422 or 503. */
+export function renderStartFailedPage(
+  data: NoticePageData & {
+    readonly requestId: string;
+    readonly why: 'client_misconfigured' | 'provider_unavailable';
+  },
+): string {
+  const { title, texts } = messagesFor(data.lang).pages.startFailed;
+  return renderNotice({ ...data, mark: 'triangle', title, text: texts[data.why], back: 'primary' });
+}

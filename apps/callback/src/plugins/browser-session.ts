@@ -1,13 +1,14 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { WizardSessionId } from '@latchkey/oauth';
+import type { AuthorizationSessionId, WizardSessionId } from '@latchkey/oauth';
 import { formatId, parseId } from '@latchkey/oauth';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 // `__Host-`: Secure, Path=/ and no Domain are enforced by the browser, so no other host or path can set or read it.
 const prefix = '__Host-latchkey-';
-/** A browser may have several wizards open; more than this at once is not a person's. */
-const mostCookies = 20;
+/** A browser may have several wizards and flows open; more than this at once is not a person's. */
+const mostCookies = 40;
 const eightHours = 8 * 60 * 60;
+const oneHour = 60 * 60;
 
 /** How a browser's secret is kept at rest and compared. */
 export function browserHash(cookie: string): Uint8Array {
@@ -16,24 +17,28 @@ export function browserHash(cookie: string): Uint8Array {
 
 /** Gives this browser the secret of a wizard session. Lax: it must come along when a provider sends the person back. */
 export function setSessionCookie(reply: FastifyReply, id: WizardSessionId, secret: string): void {
-  reply.setCookie(`${prefix}${formatId('wizard_session', id)}`, secret, {
-    path: '/',
-    httpOnly: true,
-    secure: true,
-    sameSite: 'lax',
-    maxAge: eightHours,
-  });
+  setCookie(reply, formatId('wizard_session', id), secret, eightHours);
 }
 
-/** The cookie of one wizard session, when this browser has it. */
-export function sessionCookie(request: FastifyRequest, wizardSessionId: string): string | undefined {
-  return request.cookies[`${prefix}${wizardSessionId}`];
+/** Gives this browser the secret of one flow that begins outside of a wizard. */
+export function setFlowCookie(reply: FastifyReply, id: AuthorizationSessionId, secret: string): void {
+  setCookie(reply, formatId('authorization_session', id), secret, oneHour);
 }
 
-/** The hashes of every session cookie of this browser, for the callback. */
+function setCookie(reply: FastifyReply, wireId: string, secret: string, maxAge: number): void {
+  reply.setCookie(`${prefix}${wireId}`, secret, { path: '/', httpOnly: true, secure: true, sameSite: 'lax', maxAge });
+}
+
+/** The cookie of one wizard session or flow, by its id on the wire, when this browser has it. */
+export function sessionCookie(request: FastifyRequest, wireId: string): string | undefined {
+  return request.cookies[`${prefix}${wireId}`];
+}
+
+/** The hashes of every session's and flow's cookie of this browser, for the callback. */
 export function browserHashes(request: FastifyRequest): readonly Uint8Array[] {
+  const isOurs = (id: string) => parseId('wizard_session', id) ?? parseId('authorization_session', id);
   return Object.entries(request.cookies)
-    .filter(([name, value]) => name.startsWith(prefix) && parseId('wizard_session', name.slice(prefix.length)) && value)
+    .filter(([name, value]) => name.startsWith(prefix) && isOurs(name.slice(prefix.length)) && value)
     .slice(0, mostCookies)
     .map(([, value]) => browserHash(value as string));
 }

@@ -25,7 +25,7 @@ const sql = `
 SELECT s.connection_id, s.environment, s.display, s.wizard_session_id, o.name AS organization_name, ws.lang,
        ins.id AS instance_id, ins.name AS instance_name, i.id AS integration_id, i.name AS integration_name,
        v.id AS variable_id, v.key AS variable_key, cu.name AS customer_name,
-       cfg.oauth_success_redirect_uri, cfg.oauth_failure_redirect_uri, cfg.definition,
+       cfg.oauth_success_redirect_uri, cfg.oauth_failure_redirect_uri, cfg.completion_redirect_uri, cfg.definition,
        g.account_label, g.granted_scopes
   FROM authorization_session s
   JOIN organization o ON o.id = s.organization_id
@@ -73,6 +73,7 @@ export async function readFlowEnd(
       ...(row.instance_id ? { instance: { id: formatId('instance', row.instance_id), name: row.instance_name } } : {}),
       ...(row.oauth_success_redirect_uri ? { successRedirectUri: row.oauth_success_redirect_uri } : {}),
       ...(row.oauth_failure_redirect_uri ? { failureRedirectUri: row.oauth_failure_redirect_uri } : {}),
+      ...(row.completion_redirect_uri ? { completionRedirectUri: row.completion_redirect_uri } : {}),
     },
     organizationName: row.organization_name,
     ...(row.customer_name ? { customerName: row.customer_name } : {}),

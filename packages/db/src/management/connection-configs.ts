@@ -1,4 +1,4 @@
-import type { Definition, GrantType, InputDefinition } from '@latchkey/oauth';
+import type { CompletionKind, Definition, GrantType, InputDefinition } from '@latchkey/oauth';
 import type { Prisma } from '../generated/client.js';
 import type { ClientModel, ConnectionConfigEnvironmentModel, ConnectionConfigModel } from '../generated/models.js';
 import { newId } from '../new-id.js';
@@ -40,7 +40,9 @@ export interface NewConnectionConfig {
   readonly oauthSuccessRedirectUri?: string;
   readonly oauthFailureRedirectUri?: string;
   readonly refreshPolicy: 'always' | 'when_used';
-  readonly completion: 'wizard';
+  readonly completion: CompletionKind;
+  /** Of embedded: where the completion code goes. */
+  readonly completionRedirectUri?: string;
 }
 
 /** What may change later; `null` takes a redirect away. */
@@ -54,6 +56,8 @@ export interface ConnectionConfigChange {
   readonly oauthSuccessRedirectUri?: string | null;
   readonly oauthFailureRedirectUri?: string | null;
   readonly refreshPolicy?: 'always' | 'when_used';
+  readonly completion?: CompletionKind;
+  readonly completionRedirectUri?: string | null;
 }
 
 export async function createConnectionConfig(

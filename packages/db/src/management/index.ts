@@ -7,6 +7,7 @@ export type {
 } from '../generated/models.js';
 export * from './api-keys.js';
 export * from './audit-events.js';
+export * from './authorization-tickets.js';
 export * from './client-keys.js';
 export * from './config-clients.js';
 export * from './config-secrets.js';

@@ -20,7 +20,8 @@ export interface WizardSubject {
 
 /**
  * Computes what a session may see and do, and makes the connections of the customer and the user that are not there
- * yet. Organization-level connections are seen and never have verbs; a user's are there for that user only.
+ * yet. Organization-level connections are seen and never have verbs; a user's are there for that user only; what is
+ * finished elsewhere is not connected here.
  */
 export async function computePermissions(
   tx: TenantTransaction,
@@ -45,11 +46,11 @@ export async function computePermissions(
       OR: [{ level: { not: 'user' } }, ...(subject.userId === undefined ? [] : [{ userId: subject.userId }])],
     },
     orderBy: { id: 'asc' },
-    select: { id: true, level: true },
+    select: { id: true, level: true, connectionConfig: { select: { completion: true } } },
   });
-  return connections.map(({ id, level }) => ({
+  return connections.map(({ id, level, connectionConfig: { completion } }) => ({
     connectionId: id,
-    verbs: level === 'organization' ? [] : ['connect', 'disconnect', 'log'],
+    verbs: level === 'organization' ? [] : completion === 'wizard' ? ['connect', 'disconnect', 'log'] : ['disconnect', 'log'],
   }));
 }
 

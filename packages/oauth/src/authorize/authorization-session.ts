@@ -9,6 +9,7 @@ import type {
 } from '../ids.js';
 import type { Sealed, SecretInputs } from '../ports.js';
 import type { Client } from '../provider/client.js';
+import type { Completion, CompletionKind } from './completion.js';
 
 /** What is remembered until the browser returns. */
 export interface AuthorizationSession {
@@ -24,6 +25,8 @@ export interface AuthorizationSession {
   readonly browserHash: Uint8Array;
   /** Public base URL of the door where the flow began: its browser's cookie comes along there only. */
   readonly origin?: string;
+  /** Absent: in a wizard session, whose cookie is the proof. */
+  readonly completion?: Completion;
   /** Absent when the provider cannot take PKCE. */
   readonly codeVerifier?: Sealed;
   /** Frozen here and copied into the grant. */
@@ -53,17 +56,19 @@ export type AuthorizationOutcome =
       readonly details: Readonly<Record<string, string>>;
     };
 
+/** What a browser is told that came before: `pending` while its response is being worked on, `parked` while it waits. */
+export type RepeatedOutcome =
+  | AuthorizationOutcome
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'parked'; readonly completion: CompletionKind };
+
 export type ConsumedAuthorization =
   | {
       readonly kind: 'consumed';
       readonly session: AuthorizationSession & { readonly client: Client; readonly secretInputs: SecretInputs };
     }
-  /** This browser came before: its first result, or `pending` while that is still being worked on. */
-  | {
-      readonly kind: 'repeated';
-      readonly session: SessionFacts;
-      readonly outcome: AuthorizationOutcome | { readonly kind: 'pending' };
-    }
+  /** This browser came before. */
+  | { readonly kind: 'repeated'; readonly session: SessionFacts; readonly outcome: RepeatedOutcome }
   | {
       readonly kind: 'ended';
       readonly session: SessionFacts;

@@ -6,6 +6,7 @@ import { callbackUrl } from '../redirect/redirect-uri.js';
 import { openClient, openSecretInputs } from '../token/open-client.js';
 import { traced } from '../tracing-port.js';
 import { authorizationRequestUrl } from './authorization-request.js';
+import { type Completion, completionProblem } from './completion.js';
 import { codeChallenge, createCodeVerifier } from './pkce.js';
 import { isPushing, pushAuthorizationRequest } from './pushed-authorization-request.js';
 import { createState } from './state.js';
@@ -50,6 +51,8 @@ export async function startAuthorization(
     readonly publicBaseUrl: string;
     /** Public base URL of the door that this browser is at, where it is another one. */
     readonly origin?: string;
+    /** How it is finished where that is not a wizard session; the connection config must say the same. */
+    readonly completion?: Completion;
     /** Who pressed Connect, for the log. */
     readonly actor?: string;
   },
@@ -58,6 +61,13 @@ export async function startAuthorization(
   const found = await ports.connections.findToAuthorize(organizationId, connectionId);
   if (!found) return { kind: 'not_found' };
   const { client, definition, environment, scopes, connectionConfigId } = found;
+  const way = input.completion?.kind ?? 'wizard';
+  if (found.completion !== way)
+    return {
+      kind: 'misconfigured',
+      field: 'completion',
+      message: `The connection config says ${found.completion}, so nothing is started for ${way}.`,
+    };
   if (!client)
     return {
       kind: 'misconfigured',
@@ -79,6 +89,8 @@ export async function startAuthorization(
       field: 'grantType',
       message: 'This connection needs no consent: there is nothing to send a browser to.',
     };
+  const problem = completionProblem(server, way);
+  if (problem !== undefined) return { kind: 'misconfigured', field: 'completion', message: problem };
   const state = createState(ports.random, input.region);
   const stateHash = await sha256(state);
   return await traced(
@@ -125,6 +137,7 @@ export async function startAuthorization(
           ...(input.wizardSessionId ? { wizardSessionId: input.wizardSessionId } : {}),
           browserHash: input.browserHash,
           origin: input.origin ?? input.publicBaseUrl,
+          ...(input.completion ? { completion: input.completion } : {}),
           ...(codeVerifier
             ? {
                 codeVerifier: await ports.vault.seal(

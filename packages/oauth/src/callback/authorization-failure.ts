@@ -52,5 +52,7 @@ export const authorizationExplanations: Readonly<Record<AuthorizationError, stri
   expired: 'The sign-in was not finished in time. Press Connect again.',
   superseded: 'A newer sign-in replaced this one; nothing needs to be done.',
   not_confirmed:
-    'Whoever signed in did not say that the account is theirs; what the provider gave is revoked. If they wonder whose account it was, somebody may have tried to put theirs in its place. They can press Connect again.',
+    'Whoever signed in did not say that the account is theirs; nothing of what the provider gave is kept. If they wonder whose account it was, somebody may have tried to put theirs in its place. They can press Connect again.',
+  not_completed:
+    'Your backend did not call POST /v1/authorization-sessions/{id}/complete within a minute, or not with the verifier of the challenge that it began with; no code was redeemed. A wrong verifier means that the code came to another of your users than the one who began: somebody may have sent them a link.',
 };

@@ -74,7 +74,7 @@ export async function completeTaken(
         details: {},
       };
     case 'repeated':
-      return firstResult(taken.session, taken.outcome);
+      return await firstResult(ports, taken.session, taken.outcome);
     case 'consumed': {
       const { session } = taken;
       return await traced(

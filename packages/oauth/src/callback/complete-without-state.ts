@@ -42,7 +42,7 @@ export async function completeWithoutState(
     case 'too_late':
       return { kind: 'start_again', why: taken.kind, session: taken.session };
     case 'repeated':
-      return firstResult(taken.session, taken.outcome);
+      return await firstResult(ports, taken.session, taken.outcome);
     case 'consumed':
       return await finishAuthorization(ports, { grantId, session: taken.session, parameters, boundBy: 'browser' });
   }

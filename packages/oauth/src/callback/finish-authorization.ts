@@ -1,12 +1,14 @@
-import type { AuthorizationOutcome, SessionFacts } from '../authorize/authorization-session.js';
+import type { RepeatedOutcome, SessionFacts } from '../authorize/authorization-session.js';
 import type { GrantId } from '../ids.js';
 import { scrubbedText } from '../plain-text.js';
 import type { AuthorizationServer } from '../provider/authorization-server.js';
 import { failureDetails } from '../token/failure-details.js';
 import { openClient } from '../token/open-client.js';
 import { authorizationErrorOf, tokenErrorOf } from './authorization-failure.js';
-import { readAuthorizationResponse } from './authorization-response.js';
+import { type AuthorizationResponse, readAuthorizationResponse } from './authorization-response.js';
+import { type AwaitingCompletion, awaitAgain, awaitCompletion } from './await-completion.js';
 import { isSignedCallback } from './callback-signature.js';
+import type { CallbackParameters } from './parked-parameters.js';
 import {
   type ConsumedSession,
   type EndedAuthorization,
@@ -23,23 +25,45 @@ import { issuerProblem } from './session-integrity.js';
 export type FinishedAuthorization =
   | EndedAuthorization
   | UnconfirmedAuthorization
-  /** Not from the server that the flow was made for: the code, if any, went nowhere. */
-  | { readonly kind: 'forged'; readonly why: string };
+  | AwaitingCompletion
+  | Forged;
+
+/** Not from the server that the flow was made for: the code, if any, went nowhere. */
+interface Forged {
+  readonly kind: 'forged';
+  readonly why: string;
+}
 
 /**
- * Reads the response that a taken session got, checks `iss` and signature, redeems the code and stores the grant. One
- * that was bound to its session by state is the connection's at once; one that came without has to be confirmed.
+ * Goes on with a taken session: redeems the code of its response and stores the grant; where the flow is finished outside
+ * of a wizard session, keeps the response until somebody says that it is theirs. One that was bound to its session by
+ * state is the connection's at once; one that came without has to be confirmed.
  */
 export async function finishAuthorization(
   ports: RedeemPorts,
   callback: {
     readonly grantId: GrantId;
     readonly session: ConsumedSession;
-    readonly parameters: readonly (readonly [string, string])[];
+    readonly parameters: CallbackParameters;
     readonly boundBy: 'state' | 'browser';
   },
 ): Promise<FinishedAuthorization> {
-  const { grantId, session, parameters, boundBy } = callback;
+  const { session, parameters } = callback;
+  const judged = await judgeResponse(ports, session, parameters);
+  if (judged.kind !== 'code') return judged;
+  const { completion } = session;
+  if (completion) return await awaitCompletion(ports, { ...session, completion }, parameters);
+  return await redeemResponse(ports, { ...callback, response: judged });
+}
+
+type CodeResponse = AuthorizationResponse & { readonly kind: 'code' };
+
+/** Reads the response that a taken session got, and checks `iss` and signature. Whatever brings no code ends the session. */
+export async function judgeResponse(
+  ports: Pick<RedeemPorts, 'authorizationSessions' | 'vault'>,
+  session: ConsumedSession,
+  parameters: CallbackParameters,
+): Promise<CodeResponse | EndedAuthorization | Forged> {
   const { server } = session.terms;
   const response = readAuthorizationResponse(parameters, server.callback.names, server.callback.state);
   if (response.kind === 'malformed') {
@@ -58,12 +82,8 @@ export async function finishAuthorization(
       error: scrubbedText(response.error),
       ...(response.errorDescription === undefined ? {} : { description: scrubbedText(response.errorDescription) }),
     };
-    return await failAuthorization(
-      ports,
-      session,
-      authorizationErrorOf(standardError(server, response.error)),
-      details,
-    );
+    const error = authorizationErrorOf(standardError(server, response.error));
+    return await failAuthorization(ports, session, error, details);
   }
   const { signature } = server.callback;
   if (signature) {
@@ -73,19 +93,36 @@ export async function finishAuthorization(
         cause: 'the signature of the callback is not right',
       });
   }
+  return response;
+}
+
+/** Redeems the code of a response that was judged, and stores the grant. */
+export async function redeemResponse(
+  ports: RedeemPorts,
+  redeemed: {
+    readonly grantId: GrantId;
+    readonly session: ConsumedSession;
+    readonly response: CodeResponse;
+    readonly boundBy: 'state' | 'browser';
+  },
+): Promise<EndedAuthorization | UnconfirmedAuthorization> {
+  const { grantId, session, response, boundBy } = redeemed;
   const obtained = await redeemCode(ports, session, response);
   if (obtained.kind === 'failure')
     return await failAuthorization(ports, session, tokenErrorOf(obtained), failureDetails(obtained));
-  const redeemed = { grantId, session, iss: response.iss, obtained };
-  return boundBy === 'state' ? await storeConnected(ports, redeemed) : await storeUnconfirmed(ports, redeemed);
+  const kept = { grantId, session, iss: response.iss, obtained };
+  return boundBy === 'state' ? await storeConnected(ports, kept) : await storeUnconfirmed(ports, kept);
 }
 
 /** The first result again, for a browser that comes back. */
-export function firstResult(
+export async function firstResult(
+  ports: Pick<RedeemPorts, 'parkedResponses' | 'vault' | 'random'>,
   session: SessionFacts,
-  outcome: AuthorizationOutcome | { readonly kind: 'pending' },
-): EndedAuthorization | UnconfirmedAuthorization {
+  outcome: RepeatedOutcome,
+): Promise<EndedAuthorization | UnconfirmedAuthorization | AwaitingCompletion> {
   switch (outcome.kind) {
+    case 'parked':
+      return await awaitAgain(ports, session, outcome.completion);
     case 'succeeded':
     case 'unconfirmed':
       return { kind: outcome.kind, session };

@@ -106,7 +106,7 @@ async function keep(
 /** Ends a session as failed, with its event. */
 export async function failAuthorization(
   ports: Pick<Ports, 'authorizationSessions'>,
-  session: ConsumedSession,
+  session: SessionFacts,
   error: AuthorizationError,
   details: Readonly<Record<string, string>>,
 ): Promise<EndedAuthorization> {
@@ -123,7 +123,8 @@ export async function failAuthorization(
   return { kind: 'failed', session: factsOf(session), error, details };
 }
 
-function factsOf({ id, organizationId, connectionId, display }: SessionFacts): SessionFacts {
+/** What doors may know of a session. */
+export function factsOf({ id, organizationId, connectionId, display }: SessionFacts): SessionFacts {
   return { id, organizationId, connectionId, display };
 }
 

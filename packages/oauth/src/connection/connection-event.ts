@@ -32,6 +32,7 @@ export const authorizationErrors = {
   expired: 'The sign-in was not finished in time. Try again.',
   superseded: 'A newer sign-in replaced this one.',
   not_confirmed: 'The account was not confirmed, so nothing was connected.',
+  not_completed: 'The sign-in was not completed in time, or not by whoever began it. Try again.',
 } as const;
 
 export type AuthorizationError = keyof typeof authorizationErrors;

@@ -11,6 +11,8 @@ export interface RedirectFacts {
   readonly instance?: { readonly id: string; readonly name: string };
   readonly successRedirectUri?: string;
   readonly failureRedirectUri?: string;
+  /** Of embedded flows. */
+  readonly completionRedirectUri?: string;
 }
 
 export type RedirectDecision =
@@ -19,13 +21,26 @@ export type RedirectDecision =
 
 /**
  * Where the browser goes after a flow that ended. The vendor's URL keeps its own fixed query; our parameters win over
- * same names. `errorDescription` is our sentence; the provider's text, tokens and codes never travel here.
+ * same names. `errorDescription` is our sentence; the provider's text, tokens and codes never travel here: a completion code
+ * is ours, and worth nothing without the vendor's key and verifier.
  */
 export function decideRedirect(
   facts: RedirectFacts,
-  result: { readonly kind: 'succeeded' } | { readonly kind: 'failed'; readonly error: AuthorizationError },
+  result:
+    | { readonly kind: 'succeeded' }
+    | { readonly kind: 'failed'; readonly error: AuthorizationError }
+    | {
+        /** The vendor's backend has to complete it, with this code and what it keeps itself. */
+        readonly kind: 'awaiting_completion';
+        readonly authorizationSessionId: string;
+        readonly completionCode: string;
+      },
 ): RedirectDecision {
-  const target = result.kind === 'succeeded' ? facts.successRedirectUri : facts.failureRedirectUri;
+  const target = {
+    succeeded: facts.successRedirectUri,
+    failed: facts.failureRedirectUri,
+    awaiting_completion: facts.completionRedirectUri,
+  }[result.kind];
   if (target === undefined) return { kind: 'page' };
   const url = new URL(target);
   const set = (name: string, value: string | undefined) => {
@@ -41,6 +56,10 @@ export function decideRedirect(
   if (result.kind === 'failed') {
     set('error', result.error);
     set('errorDescription', authorizationErrors[result.error]);
+  }
+  if (result.kind === 'awaiting_completion') {
+    set('authorizationSessionId', result.authorizationSessionId);
+    set('completionCode', result.completionCode);
   }
   return { kind: 'redirect', url: url.href };
 }

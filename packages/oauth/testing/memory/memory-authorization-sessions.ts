@@ -1,4 +1,4 @@
-import type { AuthorizationSession, ConsumedAuthorization } from '../../src/authorize/authorization-session.js';
+import type { AuthorizationSession, ConsumedAuthorization, RepeatedOutcome } from '../../src/authorize/authorization-session.js';
 import type { AuthorizationSessionsPort } from '../../src/ports.js';
 import { connectionOf, endPending, isSame, type MemoryDatabase, type SessionRow } from './memory-rows.js';
 
@@ -27,7 +27,7 @@ export function memoryAuthorizationSessions(database: MemoryDatabase): Authoriza
           ended: undefined,
           outcome: undefined,
           unconfirmed: undefined,
-          ...{ reference: undefined, parked: undefined },
+          ...{ reference: undefined, parked: undefined, heldUntil: undefined, completionCode: undefined },
         });
         connection.events.push(event);
       }),
@@ -100,7 +100,7 @@ export function consumeRow(database: MemoryDatabase, row: SessionRow | undefined
   if (!row) return { kind: 'unknown' };
   const { id, organizationId, connectionId, display } = row.session;
   const session = { id, organizationId, connectionId, display };
-  if (row.consumed === 'yes') return { kind: 'repeated', session, outcome: row.outcome ?? { kind: 'pending' } };
+  if (row.consumed === 'yes') return { kind: 'repeated', session, outcome: row.outcome ?? openOutcome(row) };
   if (row.ended) return { kind: 'ended', session, how: row.ended };
   if (database.clock.now() >= row.expiresAt) return { kind: 'ended', session, how: 'expired' };
   const client = database.clients.get(row.session.terms.clientRowId);
@@ -108,6 +108,11 @@ export function consumeRow(database: MemoryDatabase, row: SessionRow | undefined
   const secretInputs = database.connections.get(connectionId)?.secretInputs ?? {};
   row.consumed = 'yes';
   return { kind: 'consumed', session: { ...row.session, client, secretInputs } };
+}
+
+function openOutcome(row: SessionRow): RepeatedOutcome {
+  const completion = row.session.completion?.kind ?? 'wizard';
+  return row.heldUntil === undefined ? { kind: 'pending' } : { kind: 'parked', completion };
 }
 
 /** Which of a browser's flows an answer without state would be for cannot be told: there may be one at a time. */

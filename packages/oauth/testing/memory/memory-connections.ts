@@ -10,10 +10,9 @@ export function memoryConnections(database: MemoryDatabase): ConnectionsPort {
       const connection = connectionOf(database, organizationId, connectionId);
       if (!connection) return undefined;
       const client = connection.clientRowId === undefined ? undefined : database.clients.get(connection.clientRowId);
-      const { connectionConfigId, environment, definition, inputs, secretInputs, scopes } = connection;
+      const { connectionConfigId, environment, completion, definition, inputs, secretInputs, scopes } = connection;
       return {
-        connectionConfigId,
-        environment,
+        ...{ connectionConfigId, environment, completion },
         definition,
         definitionVersion: 'version-1',
         ...(client ? { client } : {}),

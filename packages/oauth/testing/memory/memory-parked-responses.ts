@@ -1,6 +1,7 @@
+import type { TakenHeld } from '../../src/callback/parked-responses-port.js';
 import type { ParkedResponsesPort } from '../../src/ports.js';
 import { consumeRow } from './memory-authorization-sessions.js';
-import { isSame, type MemoryDatabase } from './memory-rows.js';
+import { isSame, type MemoryDatabase, type SessionRow } from './memory-rows.js';
 
 /** The parked responses port over rows in memory. */
 export function memoryParkedResponses(database: MemoryDatabase): ParkedResponsesPort {
@@ -34,5 +35,65 @@ export function memoryParkedResponses(database: MemoryDatabase): ParkedResponses
         row.parked = undefined;
         return { ...consumed, response };
       }),
+    hold: ({ organizationId, authorizationSessionId }, { response, withinSeconds, codeHash }) =>
+      database.write('hold', () => {
+        const row = rowAt(organizationId, authorizationSessionId);
+        if (row?.consumed !== 'yes' || row.outcome) return;
+        Object.assign(row, { parked: response, completionCode: codeHash });
+        row.heldUntil = database.clock.now() + withinSeconds * 1000;
+      }),
+    renewCode: ({ organizationId, authorizationSessionId }, codeHash) =>
+      database.write('renew_code', () => {
+        const row = rowAt(organizationId, authorizationSessionId);
+        if (!row || !isHeld(row)) return 'over';
+        row.completionCode = codeHash;
+        return 'renewed';
+      }),
+    takeByCode: ({ organizationId, authorizationSessionId, codeHash, challenge }) =>
+      database.write('take_by_code', () => {
+        const row = rowAt(organizationId, authorizationSessionId);
+        const { completion } = row?.session ?? {};
+        if (!row || completion?.kind !== 'embedded') return { kind: 'not_found' };
+        if (row.consumed === 'no') return { kind: row.ended || isPast(row.expiresAt) ? 'over' : 'not_returned' };
+        if (!row.completionCode) return { kind: 'over' };
+        if (!isSame(row.completionCode, codeHash)) return { kind: 'wrong_code' };
+        if (row.heldUntil === undefined) return { kind: row.outcome?.kind === 'failed' ? 'over' : 'used' };
+        if (isPast(row.heldUntil)) return { kind: 'too_late' };
+        const taken = take(row);
+        if (completion.challenge === challenge) return taken;
+        const { id, connectionId, display } = row.session;
+        return { kind: 'wrong_verifier', session: { id, organizationId, connectionId, display } };
+      }),
+    takeByBrowser: ({ authorizationSessionId, browserHash }) =>
+      database.write('take_by_browser', () => {
+        const row = database.sessions.get(authorizationSessionId);
+        if (row?.session.completion?.kind !== 'link' || row.consumed === 'no') return { kind: 'unknown' };
+        if (!isSame(row.session.browserHash, browserHash)) return { kind: 'unknown' };
+        if (isHeld(row)) return take(row);
+        const { id, organizationId, connectionId, display } = row.session;
+        const late = { kind: 'failed', error: 'not_confirmed', details: {} } as const;
+        const outcome = row.outcome ?? (row.heldUntil === undefined ? ({ kind: 'pending' } as const) : late);
+        return { kind: 'ended', session: { id, organizationId, connectionId, display }, outcome };
+      }),
   };
+
+  function rowAt(organizationId: string, authorizationSessionId: string): SessionRow | undefined {
+    const row = database.sessions.get(authorizationSessionId);
+    return row?.session.organizationId === organizationId ? row : undefined;
+  }
+  function isPast(time: number): boolean {
+    return database.clock.now() >= time;
+  }
+  function isHeld(row: SessionRow): boolean {
+    return row.heldUntil !== undefined && !isPast(row.heldUntil);
+  }
+  function take(row: SessionRow): TakenHeld {
+    const client = database.clients.get(row.session.terms.clientRowId);
+    const secretInputs = database.connections.get(row.session.connectionId)?.secretInputs ?? {};
+    const response = row.parked;
+    if (!client || !response) throw new Error('the client or the response is gone');
+    row.parked = undefined;
+    row.heldUntil = undefined;
+    return { kind: 'taken', session: { ...row.session, client, secretInputs }, response };
+  }
 }

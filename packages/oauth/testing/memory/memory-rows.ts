@@ -1,4 +1,5 @@
 import type { AuthorizationOutcome, AuthorizationSession } from '../../src/authorize/authorization-session.js';
+import type { CompletionKind } from '../../src/authorize/completion.js';
 import type { AuthorizationError, ConnectionEvent, RevocationOutcome } from '../../src/connection/connection-event.js';
 import type { GrantState, GrantTerms } from '../../src/connection/grant.js';
 import type { ConnectionStatus, Reason } from '../../src/connection/status.js';
@@ -23,6 +24,8 @@ export interface ConnectionRow {
   inputs: Readonly<Record<string, string>>;
   secretInputs: SecretInputs;
   scopes: readonly string[];
+  /** The config's way to finish. */
+  completion: CompletionKind;
   /** The config's policy. */
   refreshPolicy: 'always' | 'when_used';
   status: ConnectionStatus;
@@ -48,6 +51,9 @@ export interface SessionRow {
   /** SHA-256 of the reference to a parked response, which is there until it is taken. */
   reference: Uint8Array | undefined;
   parked: Sealed | undefined;
+  /** While a response that the browser brought back waits to be completed or confirmed. */
+  heldUntil: number | undefined;
+  completionCode: Uint8Array | undefined;
 }
 
 /** An attempt on a grant, open until its outcome. */
@@ -175,9 +181,14 @@ export function endPending(database: MemoryDatabase, connectionId: string, how: 
   for (const row of database.sessions.values()) {
     if (row.session.connectionId !== connectionId) continue;
     const isPending = row.consumed === 'no' && !row.ended && database.clock.now() < row.expiresAt;
-    if (!isPending && !row.unconfirmed) continue;
+    if (!isPending && !row.unconfirmed && row.heldUntil === undefined) continue;
     ended++;
     if (isPending) row.ended = how;
+    if (row.heldUntil !== undefined) {
+      const given = row.session.completion?.kind === 'link' ? 'not_confirmed' : 'not_completed';
+      const error = how === 'superseded' ? 'superseded' : given;
+      Object.assign(row, { heldUntil: undefined, parked: undefined, outcome: { kind: 'failed', error, details: {} } });
+    }
     if (row.unconfirmed) {
       letGo(database, row.unconfirmed.grantId);
       const error = how === 'superseded' ? 'superseded' : 'not_confirmed';

@@ -47,6 +47,7 @@ export interface ConnectionOptions {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly scopes?: readonly string[];
   readonly refreshPolicy?: 'always' | 'when_used';
+  readonly completion?: ConnectionRow['completion'];
 }
 
 /** A conforming provider as data. */
@@ -129,6 +130,7 @@ export function memoryWorld(
         inputs: wanted.inputs ?? {},
         secretInputs: {},
         refreshPolicy: wanted.refreshPolicy ?? 'always',
+        completion: wanted.completion ?? 'wizard',
         scopes: wanted.scopes ?? ['read', 'write'],
         ...{ status: 'pending', reason: undefined, grantId: undefined as GrantId | undefined },
         ...{ revokingGrantId: undefined, lastFailure: undefined, events: [] },

@@ -41,6 +41,7 @@ export const AUTHORIZATION_ERRORS = [
   'expired',
   'superseded',
   'not_confirmed',
+  'not_completed',
   'session_mismatch',
   'invalid_response',
 ] as const;

@@ -1,5 +1,5 @@
-import { readFlowEnd } from '@latchkey/db';
-import { type CompletedAuthorization, decideRedirect } from '@latchkey/oauth';
+import { type FlowEnd, readFlowEnd } from '@latchkey/db';
+import { type AwaitingCompletion, type CompletedAuthorization, decideRedirect, formatId } from '@latchkey/oauth';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
 import { renderForgedPage, renderStartAgainPage } from '../../pages/index.js';
@@ -47,9 +47,28 @@ export async function answerCompleted(
     if (!wizardSessionId) return forged(request, reply, 'no_wizard_to_confirm_in');
     return reply.redirect(confirmPath(wizardSessionId, end.redirect.connectionId), 303);
   }
+  if (completed.kind === 'awaiting_completion') return awaiting(request, reply, completed, end);
   const decision = decideRedirect(end.redirect, completed);
   if (decision.kind === 'redirect') return reply.redirect(decision.url, 303);
   return reply.type('text/html').send(endedPage(request, completed, end));
+}
+
+/** To the vendor's registered destination, whose backend has to complete it. */
+function awaiting(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { session, completionCode }: AwaitingCompletion,
+  end: FlowEnd,
+): FastifyReply {
+  if (completionCode === undefined) return forged(request, reply, 'not_embedded');
+  const decision = decideRedirect(end.redirect, {
+    kind: 'awaiting_completion',
+    authorizationSessionId: formatId('authorization_session', session.id),
+    completionCode,
+  });
+  // The config says no more where it should go.
+  if (decision.kind === 'page') return forged(request, reply, 'no_completion_redirect_uri');
+  return reply.redirect(decision.url, 303);
 }
 
 /** Nothing was connected and nobody is sent anywhere; the log says why, the page does not. */

@@ -55,6 +55,18 @@ export const pages = {
     safetyPlain:
       'For your safety it works for 30 minutes. Open it again from the application that sent you here; nothing you connected is lost.',
   },
+  linkEnded: {
+    title: 'This link no longer works',
+    text: 'A link works once and for a limited time. Nothing was changed. Ask whoever gave it to you for a new one, or go back to the application that sent you here.',
+  },
+  startFailed: {
+    title: 'The sign-in could not begin',
+    texts: {
+      client_misconfigured:
+        'The application that sent you here is not set up for it yet. You cannot mend this yourself; the people who run it have been told. Nothing was changed.',
+      provider_unavailable: 'The service did not answer. Nothing was changed. Go back and try again in a few minutes.',
+    },
+  },
   problem: {
     title: 'Something went wrong on our side',
     text: 'Nothing you connected is lost. Go back and try again; if it happens once more, send the request number below to the people who run this application.',

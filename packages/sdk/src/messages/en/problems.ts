@@ -112,6 +112,15 @@ export const failures: Record<AuthorizationError, FailureMessage> = {
       `If you did not sign in at ${provider} yourself, somebody may have tried to put their account in the place of yours: do not use the link or the code that they sent you.`,
     ],
   },
+  not_completed: {
+    sentence: ({ organization, provider }) =>
+      `${organization} did not finish the sign-in at ${provider} in time, so nothing was connected.`,
+    steps: ({ organization }) => [
+      UNCHANGED,
+      `Go back to ${organization} and try again there, in the same browser.`,
+      'If someone sent you a link to this sign-in, do not try again.',
+    ],
+  },
   session_mismatch: {
     sentence: () =>
       'This sign-in was started in a different browser or for a different connection, so we stopped. We did not connect anything.',

@@ -3,6 +3,7 @@ import { type Definition, withInputs } from '@latchkey/oauth';
 import { Type } from 'typebox';
 import type { Route } from '../../../api.js';
 import { makeChange } from '../../../change.js';
+import { checkCompletion } from '../../../connection-config/check-completion.js';
 import { checkSettings } from '../../../connection-config/check-settings.js';
 import { chooseDefinition, grantTypeOf } from '../../../connection-config/choose-definition.js';
 import {
@@ -12,7 +13,14 @@ import {
   sealEnvironments,
 } from '../../../connection-config/save-environments.js';
 import { type FieldError, notFound, Problem } from '../../../errors.js';
-import { ConnectionConfig, Input, levels, toConnectionConfig } from '../../../wire/connection-config.js';
+import {
+  Completion,
+  ConnectionConfig,
+  completionRedirectUriText,
+  Input,
+  levels,
+  toConnectionConfig,
+} from '../../../wire/connection-config.js';
 import { DefinitionBody } from '../../../wire/definition.js';
 import { answers, body, Key, Name, ref } from '../../../wire/schema.js';
 import { idMember } from '../../../wire-ids.js';
@@ -37,7 +45,8 @@ const Body = body({
   oauthSuccessRedirectUri: Type.Optional(Type.String({ maxLength: 2000 })),
   oauthFailureRedirectUri: Type.Optional(Type.String({ maxLength: 2000 })),
   refreshPolicy: Type.Optional(Type.Enum(['always', 'when_used'])),
-  completion: Type.Optional(Type.String({ default: 'wizard' })),
+  completion: Type.Optional(Completion),
+  completionRedirectUri: Type.Optional(Type.String({ maxLength: 2000, description: completionRedirectUriText })),
 });
 
 /** POST /v1/connection-configs */
@@ -68,6 +77,8 @@ export const createConfig: Route = (api, deps) =>
       const errors: FieldError[] = [];
       const chosen = chooseDefinition(deps, given, given.inputs ?? [], errors);
       checkSettings(deps, given, errors);
+      const { completion = 'wizard', completionRedirectUri } = given;
+      if (chosen) checkCompletion(chosen.definition, { completion, completionRedirectUri }, errors);
       const grantType = chosen && grantTypeOf(chosen.definition, given.grantType, errors);
       if (!chosen || !grantType || errors.length > 0) throw new Problem('unprocessable', { errors });
       const { integrationId } = idMember('integrationId', 'integration', given.integrationId);
@@ -99,7 +110,8 @@ export const createConfig: Route = (api, deps) =>
               ? {}
               : { oauthFailureRedirectUri: given.oauthFailureRedirectUri }),
             refreshPolicy: given.refreshPolicy ?? 'always',
-            completion: 'wizard',
+            completion,
+            ...(completionRedirectUri === undefined ? {} : { completionRedirectUri }),
           });
           await saveEnvironments(tx, organizationId, id, credentials);
           const { definitionVersion } = chosen;

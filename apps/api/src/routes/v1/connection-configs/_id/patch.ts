@@ -1,8 +1,9 @@
 import { readConnectionConfig, updateConnectionConfig } from '@latchkey/db/management';
-import { type Definition, type InputDefinition, withInputs } from '@latchkey/oauth';
+import { type CompletionKind, type Definition, type InputDefinition, withInputs } from '@latchkey/oauth';
 import { Type } from 'typebox';
 import type { Route } from '../../../../api.js';
 import { makeChange } from '../../../../change.js';
+import { checkCompletion } from '../../../../connection-config/check-completion.js';
 import { checkSettings } from '../../../../connection-config/check-settings.js';
 import { checkTogether, chooseDefinition } from '../../../../connection-config/choose-definition.js';
 import { declaredInputs } from '../../../../connection-config/declared-inputs.js';
@@ -14,7 +15,7 @@ import {
   sealEnvironments,
 } from '../../../../connection-config/save-environments.js';
 import { type FieldError, notFound, Problem } from '../../../../errors.js';
-import { ConnectionConfig, Input, toConnectionConfig } from '../../../../wire/connection-config.js';
+import { Completion, ConnectionConfig, Input, toConnectionConfig } from '../../../../wire/connection-config.js';
 import { DefinitionBody } from '../../../../wire/definition.js';
 import { answers, body, Name, nullable, ref } from '../../../../wire/schema.js';
 import { idFromPath } from '../../../../wire-ids.js';
@@ -31,7 +32,8 @@ const Body = body({
   oauthSuccessRedirectUri: Type.Optional(nullable(Url)),
   oauthFailureRedirectUri: Type.Optional(nullable(Url)),
   refreshPolicy: Type.Optional(Type.Enum(['always', 'when_used'])),
-  completion: Type.Optional(Type.String()),
+  completion: Type.Optional(Completion),
+  completionRedirectUri: Type.Optional(nullable(Url)),
 });
 
 /** PATCH /v1/connection-configs/{id} */
@@ -54,7 +56,7 @@ export const updateConfig: Route = (api, deps) =>
     async (request) => {
       const { organizationId } = request.apiKey;
       const id = idFromPath('connection_config', request.params.id);
-      const { environments, provider, definition, inputs, completion: _, ...plain } = request.body;
+      const { environments, provider, definition, inputs, ...plain } = request.body;
       const errors: FieldError[] = [];
       checkSettings(deps, request.body, errors);
       if (errors.length > 0) throw new Problem('unprocessable', { errors });
@@ -76,6 +78,11 @@ export const updateConfig: Route = (api, deps) =>
               messages: [`must stay ${before.grantType}: make another connection config for another grant type`],
             });
           const kept = before.definition as unknown as Definition;
+          const { completion = before.completion as CompletionKind, completionRedirectUri } = request.body;
+          const destination = completionRedirectUri === undefined ? before.completionRedirectUri : completionRedirectUri;
+          const settings = { completion, completionRedirectUri: destination };
+          if (chosen || request.body.completion !== undefined || completionRedirectUri !== undefined)
+            checkCompletion(chosen?.definition ?? kept, settings, errors);
           if (!isRedefined && inputs) checkTogether(kept, declared, errors);
           if (errors.length > 0) throw new Problem('unprocessable', { errors });
           const savedInputs = before.inputs as unknown as readonly InputDefinition[];
