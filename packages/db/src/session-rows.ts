@@ -1,16 +1,17 @@
-import type {
-  AuthorizationOutcome,
-  AuthorizationSession,
-  AuthorizationSessionId,
-  CompletionKind,
-  ConnectionConfigId,
-  ConnectionId,
-  ConsumedAuthorization,
-  ConsumedSession,
-  OrganizationId,
-  RepeatedOutcome,
-  SessionFacts,
-  WizardSessionId,
+import {
+  type AuthorizationOutcome,
+  type AuthorizationSession,
+  type AuthorizationSessionId,
+  type CompletionKind,
+  type ConnectionConfigId,
+  type ConnectionId,
+  type ConsumedAuthorization,
+  type ConsumedSession,
+  type OrganizationId,
+  type RepeatedOutcome,
+  type SessionFacts,
+  type WizardSessionId,
+  pinnedEndpoint,
 } from '@latchkey/oauth';
 import type { ClientBase } from 'pg';
 import { clientOf, type LiveSecretColumns, liveSecrets } from './clients.js';
@@ -50,16 +51,28 @@ export interface SessionRow {
   readonly consumed_at: Date | null;
 }
 
+interface ConsumedColumns extends LiveSecretColumns, SecretInputColumn {
+  readonly pinned_issuer: string | null;
+}
+
 /** A session with the client and the secret inputs that its code is redeemed with. */
 export async function consumedOf(client: ClientBase, row: SessionRow): Promise<ConsumedSession> {
-  const { rows } = await client.query<LiveSecretColumns & SecretInputColumn>({
+  const { server } = row.terms;
+  const { rows } = await client.query<ConsumedColumns>({
     name: 'consumed_secrets',
-    text: `SELECT ${liveSecrets('$1', '$2')}, ${secretInputs('$1', '$3')}`,
-    values: [row.organization_id, row.client_row_id, row.connection_id],
+    text: `SELECT ${liveSecrets('$1', '$2')}, ${secretInputs('$1', '$3')}, (SELECT issuer FROM pinned_issuer
+      WHERE organization_id = $1 AND connection_config_id = $4 AND environment = $5
+        AND authorization_endpoint = $6) AS pinned_issuer`,
+    values: [
+      ...[row.organization_id, row.client_row_id, row.connection_id],
+      ...[row.connection_config_id, row.environment, pinnedEndpoint(server)],
+    ],
   });
-  const secrets = rows[0] as LiveSecretColumns & SecretInputColumn;
+  const secrets = rows[0] as ConsumedColumns;
+  const { pinned_issuer: pinnedIssuer } = secrets;
   return {
     ...sessionOf(row),
+    ...(pinnedIssuer === null || server.issuer !== undefined ? {} : { pinnedIssuer }),
     client: clientOf(row.client_row_id, row.terms.clientId, secrets),
     secretInputs: secretInputsOf(secrets),
   };

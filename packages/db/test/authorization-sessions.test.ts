@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { pinnedEndpoint } from '@latchkey/oauth';
 import t from 'tap';
-import { createAuthorizationSessions, newId } from '../src/index.js';
-import { openFreshDatabase, type SeededConnection, seedConnection, someSession } from '../src/testing/index.js';
+import { createAuthorizationSessions, createGrants, newId } from '../src/index.js';
+import { connect, openFreshDatabase, type SeededConnection, seedConnection, someSession } from '../src/testing/index.js';
 
 const db = await openFreshDatabase();
 t.teardown(() => db.close());
@@ -161,3 +162,26 @@ for (const [login, opened] of Object.entries({ app: db.app, worker: db.worker })
     },
   );
 }
+
+t.test('the first success pins its issuer, and a later session is told of it', async (t) => {
+  const sessions = createAuthorizationSessions(db.app);
+  const clock = { epochMs: () => Date.now(), monotonic: () => performance.now(), sleep: async () => undefined };
+  const grants = createGrants(db.app, clock);
+  const seeded = await seedConnection(db.app);
+  const { connectionConfigId, environment } = seeded;
+  const authorizationEndpoint = pinnedEndpoint(seeded.terms.server);
+  const consume = async () => {
+    const session = someSession(seeded);
+    await sessions.create(session, started);
+    const consumed = await sessions.consume(match(session));
+    return consumed.kind === 'consumed' ? consumed.session.pinnedIssuer : consumed.kind;
+  };
+  t.equal(await consume(), undefined);
+  for (const issuer of ['https://first.example', 'https://second.example'])
+    await connect({ grants, authorizationSessions: sessions }, seeded, {
+      pin: { connectionConfigId, environment, authorizationEndpoint, issuer },
+    });
+  t.equal(await consume(), 'https://first.example');
+  const { rows } = await db.admin.query('SELECT issuer FROM pinned_issuer');
+  t.same(rows, [{ issuer: 'https://first.example' }]);
+});

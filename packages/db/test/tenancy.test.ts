@@ -36,6 +36,11 @@ for (const seeded of [ours, theirs]) {
     [organization_id, seeded.connectionId, randomBytes(32)],
   );
   await fill(
+    `INSERT INTO pinned_issuer (organization_id, connection_config_id, environment, authorization_endpoint, issuer)
+     VALUES ($1, $2, 'production', 'https://a.example', 'https://a.example')`,
+    [organization_id, seeded.connectionConfigId],
+  );
+  await fill(
     `INSERT INTO grant_alternate (organization_id, grant_id, attempt_id, token_set, has_refresh_token, kept_until)
      SELECT organization_id, id, gen_random_uuid(), '\\x00', true, now() FROM "grant" WHERE organization_id = $1`,
     [organization_id],

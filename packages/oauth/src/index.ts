@@ -17,6 +17,7 @@ export * from './callback/confirm-account.js';
 export * from './callback/confirm-link.js';
 export * from './callback/confirmations-port.js';
 export * from './callback/finish-authorization.js';
+export * from './callback/issuer-pin.js';
 export * from './callback/park-response.js';
 export * from './callback/parked-parameters.js';
 export * from './callback/parked-responses-port.js';

@@ -13,6 +13,7 @@ import { createClientKey } from './v1/connection-configs/_id/environments/_envir
 import { promoteClientSecret } from './v1/connection-configs/_id/environments/_environment/promote-client-secret/post.js';
 import { registerClientRoute } from './v1/connection-configs/_id/environments/_environment/register/post.js';
 import { replaceClientRoute } from './v1/connection-configs/_id/environments/_environment/replace-client/post.js';
+import { resetIssuer } from './v1/connection-configs/_id/environments/_environment/reset-issuer/post.js';
 import { getConfig } from './v1/connection-configs/_id/get.js';
 import { updateConfig } from './v1/connection-configs/_id/patch.js';
 import { getUpgrade } from './v1/connection-configs/_id/upgrade/get.js';
@@ -73,7 +74,7 @@ const routes = [
   ...[listIntegrationsRoute, createIntegrationRoute, getIntegration, updateIntegrationRoute, deleteIntegration],
   ...[listVariables, createVariable, updateVariable, deleteVariable],
   ...[listConfigs, createConfig, getConfig, updateConfig, deleteConfig, checkConfig],
-  ...[promoteClientSecret, replaceClientRoute, getUpgrade, upgradeConfig],
+  ...[promoteClientSecret, replaceClientRoute, resetIssuer, getUpgrade, upgradeConfig],
   ...[listCustomersRoute, createCustomerRoute, getCustomer, updateCustomerRoute, deleteCustomer],
   ...[listUsersRoute, createUserRoute, getUser, updateUserRoute, deleteUser],
   ...[listInstancesRoute, createInstanceRoute, getInstance, updateInstanceRoute, deleteInstance],

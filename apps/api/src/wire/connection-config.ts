@@ -30,6 +30,10 @@ const Environment = Type.Object({
         '`misconfigured`: the provider refuses the client, whose connections wait and are probed one at a time; `recovering`: they are being made due again; `paused`: the operator lets nothing be asked for it. Null without a client.',
     }),
   ),
+  pinnedIssuers: Type.Array(Type.String(), {
+    description:
+      'Where the definition has no `issuer`: the `iss` of the first success, the only one that is accepted from then on. Several where an input chooses the server.',
+  }),
   callbackUrl: Type.String({ description: 'The redirect URI to register at the provider for this environment.' }),
   jwksUri: Type.String({
     description: 'For `private_key_jwt`: where the public keys are that Latchkey made for this environment.',
@@ -92,6 +96,7 @@ export function toConnectionConfig(row: ConfigWithEnvironments, callbackPublicUr
           clientId: client?.clientId ?? null,
           hasClientSecret: client?.secrets.some(({ state }) => state === 'current') ?? false,
           hasNextClientSecret: client?.secrets.some(({ state }) => state === 'next') ?? false,
+          pinnedIssuers: row.pinnedIssuers.filter((pin) => pin.environment === environment).map(({ issuer }) => issuer),
           clientState: client && (client.pausedAt ? 'paused' : (client.state as ClientState)),
           callbackUrl:
             outOfBandUri(row.definition as unknown as EngineDefinition) ??

@@ -5,6 +5,7 @@ import { lockConnection } from '../connection-lock.js';
 import type { Database } from '../database.js';
 import { endGrantedDevice } from '../device-authorizations.js';
 import { recordEvent } from '../events.js';
+import { pinIssuer } from '../pin-issuer.js';
 import { storableJson, storableText } from '../storable.js';
 import { inTenantSql } from '../tenant-scope.js';
 import { attachGrant } from './attach.js';
@@ -28,6 +29,7 @@ export async function createGrant(db: Database, grant: NewGrant, event: Connecti
         return;
       }
       await attachGrant(client, grant, connection.grant_id);
+      await pinIssuer(client, grant);
       if (grant.authorizationSessionId !== undefined)
         await client.query(
           `UPDATE authorization_session SET outcome = $3

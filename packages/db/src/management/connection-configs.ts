@@ -7,6 +7,7 @@ import { afterCursor, type Page, type PageRequest, pageArguments, toPage } from 
 
 /** A connection config with its environments; of secrets only whether there is a live one. */
 export type ConfigWithEnvironments = ConnectionConfigModel & {
+  readonly pinnedIssuers: readonly { readonly environment: string; readonly issuer: string }[];
   readonly environments: readonly (ConnectionConfigEnvironmentModel & {
     readonly client:
       | (ClientModel & { readonly secrets: readonly { readonly id: string; readonly state: string }[] })
@@ -15,6 +16,7 @@ export type ConfigWithEnvironments = ConnectionConfigModel & {
 };
 
 const withEnvironments = {
+  pinnedIssuers: { orderBy: { issuer: 'asc' } },
   environments: {
     orderBy: { environment: 'asc' },
     include: {

@@ -30,6 +30,7 @@ export * from './integrations.js';
 export * from './last-use.js';
 export * from './organizations.js';
 export type { Page, PageRequest } from './page.js';
+export * from './pinned-issuers.js';
 export * from './refresh-requests.js';
 export * from './rejections.js';
 export * from './unique-violation.js';

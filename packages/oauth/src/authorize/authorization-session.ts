@@ -65,7 +65,12 @@ export type RepeatedOutcome =
 export type ConsumedAuthorization =
   | {
       readonly kind: 'consumed';
-      readonly session: AuthorizationSession & { readonly client: Client; readonly secretInputs: SecretInputs };
+      readonly session: AuthorizationSession & {
+        readonly client: Client;
+        readonly secretInputs: SecretInputs;
+        /** Where no issuer is configured: the one that the first success brought. */
+        readonly pinnedIssuer?: string;
+      };
     }
   /** This browser came before. */
   | { readonly kind: 'repeated'; readonly session: SessionFacts; readonly outcome: RepeatedOutcome }

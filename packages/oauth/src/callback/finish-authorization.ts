@@ -1,6 +1,6 @@
 import type { RepeatedOutcome, SessionFacts } from '../authorize/authorization-session.js';
 import type { GrantId } from '../ids.js';
-import { scrubbedText } from '../plain-text.js';
+import { plainText, scrubbedText } from '../plain-text.js';
 import type { AuthorizationServer } from '../provider/authorization-server.js';
 import { failureDetails } from '../token/failure-details.js';
 import { openClient } from '../token/open-client.js';
@@ -20,6 +20,9 @@ import {
   type UnconfirmedAuthorization,
 } from './redeem-code.js';
 import { issuerProblem } from './session-integrity.js';
+
+const pinnedCause =
+  'the first success pinned another one: if the provider has really changed it, POST …/environments/{environment}/reset-issuer of the connection config';
 
 /** What came of a callback whose session was taken. */
 export type FinishedAuthorization =
@@ -70,9 +73,15 @@ export async function judgeResponse(
     const cause = 'the callback brought neither a code nor an error under the names that the definition gives';
     return await failAuthorization(ports, session, 'invalid_response', { cause });
   }
-  const issuer = issuerProblem(server, response.iss);
+  const { pinnedIssuer } = session;
+  const issuer = issuerProblem(server, response.iss, pinnedIssuer);
   if (issuer) {
-    await failAuthorization(ports, session, 'invalid_response', { cause: `iss ${issuer}` });
+    const pinned = server.issuer === undefined && pinnedIssuer !== undefined ? pinnedIssuer : undefined;
+    await failAuthorization(ports, session, 'invalid_response', {
+      cause: `iss ${issuer}${pinned === undefined ? '' : `; ${pinnedCause}`}`,
+      ...(pinned === undefined ? {} : { pinnedIssuer: pinned }),
+      ...(response.iss === undefined ? {} : { iss: plainText(response.iss) }),
+    });
     return { kind: 'forged', why: `iss_${issuer}` };
   }
   if (response.kind === 'error') {

@@ -8,6 +8,7 @@ import { storeGrant } from '../token/keep-grant.js';
 import { type ObtainedTokens, obtainTokens } from '../token/obtain-tokens.js';
 import { openRequestValues } from '../token/open-client.js';
 import { authorizationExplanations } from './authorization-failure.js';
+import { issuerPin } from './issuer-pin.js';
 import type { AuthorizationResponse } from './authorization-response.js';
 
 export type RedeemPorts = Pick<
@@ -78,7 +79,10 @@ interface Redeemed {
 
 /** Stores it; the session's connection is active from then on. */
 export async function storeConnected(ports: RedeemPorts, redeemed: Redeemed): Promise<EndedAuthorization> {
-  await keep(ports, redeemed, (grant, details) => ports.grants.create(grant, { kind: 'connected', details }));
+  const pin = issuerPin(redeemed.session, redeemed.iss);
+  await keep(ports, redeemed, (grant, details) =>
+    ports.grants.create({ ...grant, ...(pin ? { pin } : {}) }, { kind: 'connected', details }),
+  );
   return { kind: 'succeeded', session: factsOf(redeemed.session) };
 }
 

@@ -1,3 +1,4 @@
+import type { IssuerPin } from '../callback/issuer-pin.js';
 import type { AuthorizationSessionId, ConnectionId, DeviceAuthorizationId, GrantId, OrganizationId } from '../ids.js';
 import type { Sealed, SecretInputs } from '../ports.js';
 import type { AuthorizationServer } from '../provider/authorization-server.js';
@@ -54,6 +55,8 @@ export interface NewGrant {
   /** Callback parameters that are kept (never code or state). */
   readonly context: Readonly<Record<string, string>>;
   readonly account?: { readonly label?: string; readonly subject?: string };
+  /** Pinned with it, unless there is a pin already. */
+  readonly pin?: IssuerPin;
 }
 
 /** How an attempt ended without tokens. */

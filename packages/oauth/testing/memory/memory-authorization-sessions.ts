@@ -1,4 +1,5 @@
 import type { AuthorizationSession, ConsumedAuthorization, RepeatedOutcome } from '../../src/authorize/authorization-session.js';
+import { pinnedEndpoint } from '../../src/callback/issuer-pin.js';
 import type { AuthorizationSessionsPort } from '../../src/ports.js';
 import { connectionOf, endPending, isSame, type MemoryDatabase, type SessionRow } from './memory-rows.js';
 
@@ -107,7 +108,21 @@ export function consumeRow(database: MemoryDatabase, row: SessionRow | undefined
   if (!client) throw new Error('the client is gone');
   const secretInputs = database.connections.get(connectionId)?.secretInputs ?? {};
   row.consumed = 'yes';
-  return { kind: 'consumed', session: { ...row.session, client, secretInputs } };
+  return { kind: 'consumed', session: { ...row.session, client, secretInputs, ...pinOf(database, row.session) } };
+}
+
+/** The issuer that is pinned for a session, if any. */
+export function pinOf(
+  database: MemoryDatabase,
+  { connectionConfigId, environment, terms: { server } }: AuthorizationSession,
+): { readonly pinnedIssuer?: string } {
+  const pin = database.pins.find(
+    (one) =>
+      one.connectionConfigId === connectionConfigId &&
+      one.environment === environment &&
+      one.authorizationEndpoint === pinnedEndpoint(server),
+  );
+  return pin && server.issuer === undefined ? { pinnedIssuer: pin.issuer } : {};
 }
 
 function openOutcome(row: SessionRow): RepeatedOutcome {

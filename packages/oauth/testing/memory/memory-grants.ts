@@ -5,7 +5,7 @@ import type { ProtocolTimes } from '../../src/protocol-times.js';
 import { memoryAlternates } from './memory-alternates.js';
 import { memoryClients } from './memory-clients.js';
 import { endDeviceOf } from './memory-device-authorizations.js';
-import { attachGrant, insertGrant, putTokens, tellExpiring } from './memory-new-grant.js';
+import { attachGrant, insertGrant, pinIssuer, putTokens, tellExpiring } from './memory-new-grant.js';
 import { clocksOf, memoryReads, secondsLeft } from './memory-reads.js';
 import { memoryRevocations } from './memory-revocations.js';
 import { connectionOf, type GrantRow, type MemoryDatabase } from './memory-rows.js';
@@ -78,6 +78,7 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
         insertGrant(database, grant);
         if (endDeviceOf(database, grant) === 'given_up') return;
         attachGrant(database, connection, grant.grantId, event);
+        pinIssuer(database, grant.pin);
         const session = database.sessions.get(grant.authorizationSessionId ?? '');
         if (session) session.outcome = { kind: 'succeeded' };
       }),

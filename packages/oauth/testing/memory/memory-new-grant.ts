@@ -1,3 +1,4 @@
+import type { IssuerPin } from '../../src/callback/issuer-pin.js';
 import type { ConnectionEvent } from '../../src/connection/connection-event.js';
 import type { GrantId } from '../../src/ids.js';
 import type { NewGrant, StoredTokens } from '../../src/ports.js';
@@ -57,4 +58,13 @@ export function attachGrant(
   Object.assign(connection, { grantId, revokingGrantId: undefined, status: 'active', reason: undefined });
   connection.lastFailure = undefined;
   connection.events.push(event);
+}
+
+/** The first success of a config, environment and endpoint pins its issuer. */
+export function pinIssuer(database: MemoryDatabase, pin: IssuerPin | undefined): void {
+  const isSamePlace = (one: IssuerPin) =>
+    one.connectionConfigId === pin?.connectionConfigId &&
+    one.environment === pin.environment &&
+    one.authorizationEndpoint === pin.authorizationEndpoint;
+  if (pin && !database.pins.some(isSamePlace)) database.pins.push(pin);
 }

@@ -1,6 +1,6 @@
 import type { TakenHeld } from '../../src/callback/parked-responses-port.js';
 import type { ParkedResponsesPort } from '../../src/ports.js';
-import { consumeRow } from './memory-authorization-sessions.js';
+import { consumeRow, pinOf } from './memory-authorization-sessions.js';
 import { isSame, type MemoryDatabase, type SessionRow } from './memory-rows.js';
 
 /** The parked responses port over rows in memory. */
@@ -94,6 +94,7 @@ export function memoryParkedResponses(database: MemoryDatabase): ParkedResponses
     if (!client || !response) throw new Error('the client or the response is gone');
     row.parked = undefined;
     row.heldUntil = undefined;
-    return { kind: 'taken', session: { ...row.session, client, secretInputs }, response };
+    const session = { ...row.session, client, secretInputs, ...pinOf(database, row.session) };
+    return { kind: 'taken', session, response };
   }
 }

@@ -1,5 +1,6 @@
 import type { AuthorizationOutcome, AuthorizationSession } from '../../src/authorize/authorization-session.js';
 import type { CompletionKind } from '../../src/authorize/completion.js';
+import type { IssuerPin } from '../../src/callback/issuer-pin.js';
 import type { AuthorizationError, ConnectionEvent, RevocationOutcome } from '../../src/connection/connection-event.js';
 import type { GrantState, GrantTerms } from '../../src/connection/grant.js';
 import type { ConnectionStatus, Reason } from '../../src/connection/status.js';
@@ -121,6 +122,8 @@ export interface MemoryDatabase {
   readonly clientStates: Map<string, ClientState>;
   readonly sessions: Map<string, SessionRow>;
   readonly devices: Map<string, DeviceRow>;
+  /** Reset by emptying it. */
+  readonly pins: IssuerPin[];
   readonly grants: Map<string, GrantRow>;
   readonly holds: Holds;
   /** What was told of servers, in order. */
@@ -143,6 +146,7 @@ export function memoryDatabase(clock: SimulatedClock, newId: () => string): Memo
     clientStates: new Map(),
     sessions: new Map(),
     devices: new Map(),
+    pins: [],
     grants: new Map(),
     holds: noHolds(),
     told: [],
