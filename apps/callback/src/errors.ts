@@ -17,6 +17,7 @@ export type RefusalCode =
   | 'ticket_expired'
   | 'ticket_used'
   | 'link_expired'
+  | 'link_unknown'
   | 'link_used'
   | 'origin_not_registered'
   | 'cross_site_request'

@@ -7,6 +7,7 @@ export {
 } from './authorization-tickets.js';
 export { type InputChange, readInputDefinitions, saveConnectionInputs } from './browser/connection-inputs.js';
 export { type FlowEnd, readFlowEnd } from './browser/flow-end.js';
+export { type LinkView, readLinkView } from './browser/link-view.js';
 export { type PublicJwk, readPublishedKeys } from './browser/published-keys.js';
 export { readWizardView, type WizardView, type WizardViewConnection } from './browser/wizard-view.js';
 export { createConfirmations } from './confirmations.js';

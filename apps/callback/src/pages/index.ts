@@ -4,9 +4,11 @@ export { type ConnectingPageData, renderConnectingPage } from './connecting-page
 export { type FailurePageData, renderFailurePage } from './failure-page.js';
 export { ICON_PATH, iconSvg } from './icon.js';
 export { type LeavingPageData, renderLeavingPage } from './leaving-page.js';
+export { type LinkPageData, type LinkParties, renderLinkConfirmPage, renderLinkPage } from './link-page.js';
 export {
   type NoticePageData,
   renderForgedPage,
+  renderLinkDeclinedPage,
   renderLinkEndedPage,
   renderProblemPage,
   renderRefusedPage,

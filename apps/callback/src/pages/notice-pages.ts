@@ -112,6 +112,15 @@ export function renderLinkEndedPage(data: NoticePageData): string {
   return renderNotice({ ...data, mark: 'stop', title: linkEnded.title, text: linkEnded.text, back: 'primary' });
 }
 
+/** "Nothing was connected": whoever opened a link did not expect it. Send it with 200. */
+export function renderLinkDeclinedPage(
+  data: NoticePageData & { readonly organization: { readonly name: string } },
+): string {
+  const { declined } = messagesFor(data.lang).link;
+  const text = declined.text(data.organization.name);
+  return renderNotice({ ...data, mark: 'stop', title: declined.title, text, back: 'primary' });
+}
+
 /** A flow that was begun from outside of the wizard could not be started. Send it with 422 or 503. */
 export function renderStartFailedPage(
   data: NoticePageData & {

@@ -42,9 +42,16 @@ export function buttonLink(
   return href === undefined ? undefined : html`<a class="button button-${kind}" href="${href}">${text}</a>`;
 }
 
-/** The single card of a page, with the footer line below it. */
-export function solo(messages: Messages, organization: string | undefined, inside: Markup, classes = ''): Markup {
-  const footer = organization === undefined ? messages.pages.keptPlain : messages.pages.kept(organization);
+/** The single card of a page, with a line below it: who keeps the connections, unless another is given. */
+export function solo(
+  messages: Messages,
+  organization: string | undefined,
+  inside: Markup,
+  classes = '',
+  foot?: string,
+): Markup {
+  const kept = organization === undefined ? messages.pages.keptPlain : messages.pages.kept(organization);
+  const footer = foot ?? kept;
   return html`<main class="solo"><section class="card"><div class="card-inside ${classes}">${inside}</div></section>
 <p class="foot">${footer}</p></main>`;
 }

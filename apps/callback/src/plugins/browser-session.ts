@@ -2,6 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { AuthorizationSessionId, WizardSessionId } from '@latchkey/oauth';
 import { formatId, parseId } from '@latchkey/oauth';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BrowserRefusal } from '../errors.js';
 
 // `__Host-`: Secure, Path=/ and no Domain are enforced by the browser, so no other host or path can set or read it.
 const prefix = '__Host-latchkey-';
@@ -62,6 +63,14 @@ export function isSameOrigin(request: FastifyRequest, publicUrl: string): boolea
   const site = request.headers['sec-fetch-site'];
   if (site !== undefined) return site === 'same-origin';
   return request.headers.origin === new URL(publicUrl).origin;
+}
+
+/** For every answer to a page of a flow's own: it comes from that page, with the token that only its browser was shown. */
+export function assertOwnFlow(request: FastifyRequest, publicUrl: string, cookie: string, csrf: unknown): void {
+  if (!isSameOrigin(request, publicUrl))
+    throw new BrowserRefusal(403, 'cross_site_request', 'This request did not come from our own page.');
+  if (!isCsrfToken(cookie, csrf))
+    throw new BrowserRefusal(403, 'csrf_token_invalid', 'This page is out of date. Open it again.');
 }
 
 /** Whether the browser only looks ahead: such a request gets 204 and has no effect. */

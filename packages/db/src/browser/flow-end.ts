@@ -1,4 +1,4 @@
-import type { AuthorizationSessionId, OrganizationId, RedirectFacts } from '@latchkey/oauth';
+import type { AuthorizationOutcome, AuthorizationSessionId, OrganizationId, RedirectFacts } from '@latchkey/oauth';
 import { formatId } from '@latchkey/oauth';
 import type { Database } from '../database.js';
 import { inTenantSql } from '../tenant-scope.js';
@@ -7,6 +7,12 @@ import { inTenantSql } from '../tenant-scope.js';
 export interface FlowEnd {
   readonly redirect: RedirectFacts;
   readonly organizationName: string;
+  readonly verifiedDomain?: string;
+  /** Who asked, of a confirmed link. */
+  readonly requestedBy?: string;
+  /** Whether its response waits to be completed or confirmed; else its outcome, if there is one. */
+  readonly waits: 'yes' | 'no';
+  readonly outcome?: AuthorizationOutcome;
   readonly customerName?: string;
   readonly integrationName: string;
   readonly providerName: string;
@@ -22,7 +28,9 @@ export interface FlowEnd {
 
 // A grant is found among its connection's: what tells its session has no index.
 const sql = `
-SELECT s.connection_id, s.environment, s.display, s.wizard_session_id, o.name AS organization_name, ws.lang,
+SELECT s.connection_id, s.environment, s.display, s.wizard_session_id, o.name AS organization_name, o.verified_domain,
+       coalesce(ws.lang, t.lang) AS lang, t.requested_by, s.outcome,
+       coalesce(s.parked_until > statement_timestamp(), false) AS is_waiting,
        ins.id AS instance_id, ins.name AS instance_name, i.id AS integration_id, i.name AS integration_name,
        v.id AS variable_id, v.key AS variable_key, cu.name AS customer_name,
        cfg.oauth_success_redirect_uri, cfg.oauth_failure_redirect_uri, cfg.completion_redirect_uri, cfg.definition,
@@ -31,6 +39,7 @@ SELECT s.connection_id, s.environment, s.display, s.wizard_session_id, o.name AS
   JOIN organization o ON o.id = s.organization_id
   JOIN connection c ON c.organization_id = s.organization_id AND c.id = s.connection_id
   JOIN connection_config cfg ON cfg.organization_id = s.organization_id AND cfg.id = s.connection_config_id
+  LEFT JOIN authorization_ticket t ON t.organization_id = s.organization_id AND t.id = s.id
   LEFT JOIN wizard_session ws ON ws.organization_id = s.organization_id AND ws.id = s.wizard_session_id
   LEFT JOIN instance ins ON ins.organization_id = s.organization_id AND ins.id = coalesce(ws.instance_id, c.instance_id)
   LEFT JOIN integration i
@@ -76,6 +85,10 @@ export async function readFlowEnd(
       ...(row.completion_redirect_uri ? { completionRedirectUri: row.completion_redirect_uri } : {}),
     },
     organizationName: row.organization_name,
+    ...(row.verified_domain ? { verifiedDomain: row.verified_domain } : {}),
+    ...(row.requested_by ? { requestedBy: row.requested_by } : {}),
+    waits: row.is_waiting ? 'yes' : 'no',
+    ...(row.outcome ? { outcome: row.outcome } : {}),
     ...(row.customer_name ? { customerName: row.customer_name } : {}),
     integrationName,
     providerName: row.definition.name,

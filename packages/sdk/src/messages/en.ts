@@ -2,6 +2,7 @@ import type { StatusWord } from './codes.js';
 import { confirm } from './en/confirm.js';
 import { device } from './en/device.js';
 import { events } from './en/events.js';
+import { link } from './en/link.js';
 import { pages } from './en/pages.js';
 import { paste } from './en/paste.js';
 import { failures, problems, revocations, settingsProblem, unknownFailure } from './en/problems.js';
@@ -196,4 +197,5 @@ export const en = {
   revocations,
   events,
   pages,
+  link,
 };

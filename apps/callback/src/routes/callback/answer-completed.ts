@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
 import { renderForgedPage, renderStartAgainPage } from '../../pages/index.js';
 import { languageOf } from '../../plugins/wizard-session.js';
+import { linkPath } from '../link/confirm-link.js';
 import { confirmPath } from '../wizard/confirm.js';
 import { endedPage } from './ended-page.js';
 import { parkedPath } from './parked-path.js';
@@ -53,17 +54,18 @@ export async function answerCompleted(
   return reply.type('text/html').send(endedPage(request, completed, end));
 }
 
-/** To the vendor's registered destination, whose backend has to complete it. */
+/** To the vendor's registered destination, whose backend has to complete it; or to our second question. */
 function awaiting(
   request: FastifyRequest,
   reply: FastifyReply,
   { session, completionCode }: AwaitingCompletion,
   end: FlowEnd,
 ): FastifyReply {
-  if (completionCode === undefined) return forged(request, reply, 'not_embedded');
+  const authorizationSessionId = formatId('authorization_session', session.id);
+  if (completionCode === undefined) return reply.redirect(linkPath(authorizationSessionId), 303);
   const decision = decideRedirect(end.redirect, {
     kind: 'awaiting_completion',
-    authorizationSessionId: formatId('authorization_session', session.id),
+    authorizationSessionId,
     completionCode,
   });
   // The config says no more where it should go.

@@ -1,12 +1,16 @@
 import type { FlowEnd } from '@latchkey/db';
-import type { EndedAuthorization } from '@latchkey/oauth';
+import type { AuthorizationOutcome } from '@latchkey/oauth';
 import type { FastifyRequest } from 'fastify';
 import { renderFailurePage, renderSuccessPage } from '../../pages/index.js';
 import { csrfToken, sessionCookie } from '../../plugins/browser-session.js';
 import { languageOf } from '../../plugins/wizard-session.js';
 
 /** Our own page for a flow that ended, where the vendor has none. */
-export function endedPage(request: FastifyRequest, completed: EndedAuthorization, end: FlowEnd): string {
+export function endedPage(
+  request: FastifyRequest,
+  completed: Extract<AuthorizationOutcome, { readonly kind: 'succeeded' | 'failed' }>,
+  end: FlowEnd,
+): string {
   const data = {
     lang: end.lang ?? languageOf(request),
     connectionId: end.redirect.connectionId,
