@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
 import { renderForgedPage, renderStartAgainPage } from '../../pages/index.js';
 import { languageOf } from '../../plugins/wizard-session.js';
-import { linkPath } from '../link/confirm-link.js';
+import { linkPath } from '../link/link-path.js';
 import { confirmPath } from '../wizard/confirm.js';
 import { endedPage } from './ended-page.js';
 import { parkedPath } from './parked-path.js';

@@ -15,11 +15,7 @@ import { assertOwnFlow, browserHash, csrfToken, isPrefetch, sessionCookie } from
 import { languageOf } from '../../plugins/wizard-session.js';
 import { forged } from '../callback/answer-completed.js';
 import { endedPage } from '../callback/ended-page.js';
-
-/** Where the second question of a confirmed link stands; the id as it is on the wire. */
-export function linkPath(authorizationSessionId: string): string {
-  return `/link/${authorizationSessionId}`;
-}
+import { linkPath } from './link-path.js';
 
 /**
  * GET /link/{authorizationSessionId}: after consent, who gets the account; with the flow's own cookie only. POST there:
