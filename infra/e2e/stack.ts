@@ -26,7 +26,7 @@ export interface Stack extends RunningLatchkey, Site {
 }
 
 export type StackOptions = Partial<
-  Pick<LatchkeyOptions, 'accessTokenSeconds' | 'redisUrl' | 'tickEveryMs' | 'times' | 'sandboxFolder'>
+  Pick<LatchkeyOptions, 'accessTokenSeconds' | 'redisUrl' | 'tickEveryMs' | 'times' | 'sandboxFolder' | 'callback' | 'wizardUrl'>
 >;
 
 /** A key ring that nobody else has. */
@@ -61,7 +61,7 @@ export async function startStack(t: Test, options: StackOptions = {}): Promise<S
     database: { owner: database.ownerUrl, app: database.appUrl, worker: database.workerUrl },
     keyEncryptionKeys: newKeyRing(),
     api: await addressOn('127.0.0.1'),
-    callback: await addressOn('127.0.0.1'),
+    callback: options.callback ?? (await addressOn('127.0.0.1')),
     provider: await addressOn('127.0.0.2'),
     vendor: await addressOn('127.0.0.3'),
     logger,

@@ -12,6 +12,8 @@ export interface ApiDeps {
   readonly metrics: ApiMetrics;
   /** The callback door's public base URL, without a slash at its end; from configuration, never from a request. */
   readonly callbackPublicUrl: string;
+  /** The same of the wizard, where flows begin, if it is another origin. */
+  readonly wizardPublicUrl?: string | undefined;
   /** `development` lets providers and vendors' pages be on loopback over http. */
   readonly loopback: 'development' | 'never';
   readonly tracing?: Tracing | undefined;

@@ -25,11 +25,14 @@ export async function startApi(
   tracing?: Tracing,
 ): Promise<RunningApi> {
   const callbackPublicUrl = config.callbackPublicUrl.replace(/\/+$/, '');
-  const door = await openDoor(config, { name: 'api', poolMax: 10, baseUrls: [callbackPublicUrl], logger, tracing });
+  const wizardPublicUrl = config.wizardPublicUrl?.replace(/\/+$/, '');
+  const baseUrls = [callbackPublicUrl, ...(wizardPublicUrl === undefined ? [] : [wizardPublicUrl])];
+  const door = await openDoor(config, { name: 'api', poolMax: 10, baseUrls, logger, tracing });
   const { loopback, trustedProxies = [] } = config;
   const { db, ports } = door;
   const metrics = createApiMetrics(registry);
-  const deps = { db, ports, lastUses: createLastUses(db, logger), metrics, callbackPublicUrl, loopback, tracing };
+  const lastUses = createLastUses(db, logger);
+  const deps = { db, ports, lastUses, metrics, callbackPublicUrl, wizardPublicUrl, loopback, tracing };
   const app = await buildApi(deps, logger, { trustedProxies });
   const close = async () => {
     door.depart();

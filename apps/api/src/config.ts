@@ -5,8 +5,10 @@ import { port, requireEnvironment, text, withDefault } from '@latchkey/process';
 export interface ApiConfig extends DoorConfig {
   readonly host: string;
   readonly port: number;
-  /** The callback door's public base URL: wizard and redirect URIs begin with it. */
+  /** The callback door's public base URL: redirect URIs begin with it. */
   readonly callbackPublicUrl: string;
+  /** The wizard's, where it is another origin. */
+  readonly wizardPublicUrl?: string | undefined;
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies?: readonly string[];
 }
@@ -32,6 +34,7 @@ export async function readApiConfig(env: NodeJS.ProcessEnv): Promise<ApiProcessC
     host: read.HOST,
     port: read.PORT,
     callbackPublicUrl: read.CALLBACK_PUBLIC_URL,
+    wizardPublicUrl: read.WIZARD_PUBLIC_URL,
     trustedProxies: read.TRUSTED_PROXIES.split(',')
       .map((one) => one.trim())
       .filter((one) => one !== ''),

@@ -8,8 +8,10 @@ export interface CallbackDeps {
   readonly ports: Ports;
   readonly db: Database;
   readonly metrics: CallbackMetrics;
-  /** Public base URL, without a slash at its end. */
+  /** Public base URL of the callbacks, without a slash at its end. */
   readonly publicUrl: string;
+  /** The same of the wizard, where it is another origin. */
+  readonly wizardUrl?: string | undefined;
   readonly region: string;
   readonly tracing?: Tracing | undefined;
 }

@@ -24,10 +24,12 @@ export async function startCallback(
   tracing?: Tracing,
 ): Promise<Callback> {
   const publicUrl = config.publicUrl.replace(/\/+$/, '');
-  const door = await openDoor(config, { name: 'callback', poolMax: 10, baseUrls: [publicUrl], logger, tracing });
+  const wizardUrl = config.wizardUrl?.replace(/\/+$/, '');
+  const baseUrls = [publicUrl, ...(wizardUrl === undefined ? [] : [wizardUrl])];
+  const door = await openDoor(config, { name: 'callback', poolMax: 10, baseUrls, logger, tracing });
   const metrics = createCallbackMetrics(registry);
   const { ports, db } = door;
-  const app = await buildCallback({ ports, db, metrics, publicUrl, region: config.region, tracing }, logger);
+  const app = await buildCallback({ ports, db, metrics, publicUrl, wizardUrl, region: config.region, tracing }, logger);
   const close = async () => {
     door.depart();
     await app.close();

@@ -7,6 +7,8 @@ export interface CallbackConfig extends DoorConfig {
   readonly port: number;
   /** Public base URL of this door, for example `https://oauth2.example.com`; never taken from a request. */
   readonly publicUrl: string;
+  /** Public base URL of the wizard, where it is another origin: what arrives at the callback is handed back there. */
+  readonly wizardUrl?: string | undefined;
   readonly region: string;
 }
 
@@ -30,6 +32,7 @@ export async function readCallbackConfig(env: NodeJS.ProcessEnv): Promise<Callba
     host: read.HOST,
     port: read.PORT,
     publicUrl: read.CALLBACK_PUBLIC_URL,
+    wizardUrl: read.WIZARD_PUBLIC_URL,
     region: read.LATCHKEY_REGION,
     privatePort: { host: read.PRIVATE_HOST, port: read.PRIVATE_PORT },
   };

@@ -20,6 +20,8 @@ export interface LatchkeyOptions {
   readonly keyEncryptionKeys: KeyRing;
   readonly api: Address;
   readonly callback: Address;
+  /** Public base URL of the wizard, where it is another origin than the callback's. */
+  readonly wizardUrl?: string;
   readonly provider: Address;
   readonly vendor: Address;
   readonly accessTokenSeconds: number;
@@ -120,7 +122,9 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<RunningLa
         options.tracing,
       ),
     );
-    const door = { ...shared, databaseUrl: database.app, queueUrl: queueUrl('app'), publicUrl, region: 'local' };
+    const { wizardUrl } = options;
+    const urls = { publicUrl, wizardUrl, region: 'local' };
+    const door = { ...shared, databaseUrl: database.app, queueUrl: queueUrl('app'), ...urls };
     const callback = keep(
       await startCallback(
         { ...door, ...options.callback },
@@ -131,7 +135,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<RunningLa
     );
     const api = keep(
       await startApi(
-        { ...door, ...options.api, callbackPublicUrl: publicUrl },
+        { ...door, ...options.api, callbackPublicUrl: publicUrl, wizardPublicUrl: wizardUrl },
         logger.child({ name: 'api' }),
         metrics,
         options.tracing,
@@ -142,7 +146,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<RunningLa
         ...options.vendor,
         apiUrl: api.url,
         apiKey: demo.apiKey,
-        wizardOrigin: publicUrl,
+        wizardOrigin: wizardUrl ?? publicUrl,
         instanceId: demo.instanceId,
         userId: demo.userId,
         providerUrl: provider.url,

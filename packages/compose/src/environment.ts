@@ -22,6 +22,10 @@ export const doorVariables = {
     'http',
     'https',
   ]),
+  WIZARD_PUBLIC_URL: withDefault(
+    url('the public base URL of the wizard, where it is another origin than the callback', ['http', 'https']),
+    undefined,
+  ),
   /** `development` lets providers and vendors be on loopback over http; refused beside a public base URL. */
   LATCHKEY_LOOPBACK: withDefault(oneOf('"never" or "development"', ['development', 'never']), 'never' as const),
   LATCHKEY_LOG_LEVEL: withDefault(

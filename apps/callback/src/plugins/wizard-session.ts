@@ -4,6 +4,7 @@ import type { WizardState } from '@latchkey/sdk';
 import type { FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../callback-deps.js';
 import { BrowserRefusal } from '../errors.js';
+import { wizardOrigin } from '../origins.js';
 import { type Permissions, wizardState } from '../wizard-state.js';
 import { browserHash, csrfToken, isCsrfToken, isSameOrigin, sessionCookie } from './browser-session.js';
 
@@ -56,7 +57,7 @@ export async function openWizard(
 
 /** For every change: it comes from our own page (Fetch Metadata) and carries the session's anti-forgery token. */
 export function assertOwnPage(deps: CallbackDeps, request: FastifyRequest, wizard: OpenWizard, csrf: unknown): void {
-  if (!isSameOrigin(request, deps.publicUrl))
+  if (!isSameOrigin(request, wizardOrigin(deps)))
     throw new BrowserRefusal(403, 'cross_site_request', 'This request did not come from our own page.');
   if (!isCsrfToken(wizard.cookie, csrf))
     throw new BrowserRefusal(403, 'csrf_token_invalid', 'This page is out of date. Reload it and try again.');

@@ -6,6 +6,8 @@ import {
   renderFailurePage,
   renderForgedPage,
   renderLeavingPage,
+  renderLinkConfirmPage,
+  renderLinkPage,
   renderProblemPage,
   renderRefusedPage,
   renderSessionEndedPage,
@@ -69,6 +71,19 @@ export function confirm(change: Partial<ConfirmPageData> = {}): ConfirmPageData 
   };
 }
 
+const linkPage = {
+  ...parties,
+  organization: { name: 'Acme Rota', domain: 'acme-rota.example' },
+  customer: { name: 'Example Bakery Ltd' },
+  provider: { name: 'Sample Books' },
+  environment: 'production',
+  requestedBy: 'Alex Placeholder, alex@acme-rota.example',
+  requestedAt: '2031-05-14T09:30:00Z',
+  expiresAt: '2031-05-15T09:30:00Z',
+  scopes: ['Read invoices', 'Read suppliers', 'Stay connected'],
+  action: '/start/demo',
+  fields: { csrf: 'csrf-demo' },
+} as const;
 const startAgain = (why: 'several' | 'too_late') => ({ ...parties, provider: { name: 'Sample Books' }, why });
 
 /** Every page that the callback door renders, by name; other failures differ in their sentences only. */
@@ -84,6 +99,8 @@ export const samplePages: Readonly<Record<string, string>> = {
   }),
   confirm: renderConfirmPage(confirm({ account: 'accounts@example-bakery.example' })),
   'confirm, no name': renderConfirmPage(confirm()),
+  'link, before': renderLinkPage(linkPage),
+  'link, after': renderLinkConfirmPage(linkPage),
   leaving: renderLeavingPage({
     ...parties,
     provider: { name: 'Sample Books' },

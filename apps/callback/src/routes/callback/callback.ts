@@ -2,6 +2,7 @@ import { newId } from '@latchkey/db';
 import { completeAuthorization, parseId } from '@latchkey/oauth';
 import type { FastifyInstance } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
+import { arrivedAt } from '../../origins.js';
 import { browserHashes, isPrefetch } from '../../plugins/browser-session.js';
 import { answerCompleted, forged } from './answer-completed.js';
 
@@ -20,7 +21,7 @@ export function callbackRoute(app: FastifyInstance, deps: CallbackDeps): void {
         parameters: [...new URLSearchParams(request.raw.url?.split('?')[1] ?? '')],
         browserHashes: browserHashes(request),
         region: deps.region,
-        arrivedAt: deps.publicUrl,
+        arrivedAt: arrivedAt(deps, request),
       });
       return await answerCompleted(deps, request, reply, completed);
     },

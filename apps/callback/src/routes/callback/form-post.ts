@@ -1,6 +1,7 @@
 import { parkResponse, parseId } from '@latchkey/oauth';
 import type { FastifyInstance } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
+import { arrivedAt } from '../../origins.js';
 import { answerCompleted, forged } from './answer-completed.js';
 
 /**
@@ -21,7 +22,7 @@ export function formPostRoute(app: FastifyInstance, deps: CallbackDeps): void {
         parameters: parametersOf(request.body),
         region: deps.region,
       });
-      if (parked.kind !== 'parked' || parked.origin !== deps.publicUrl)
+      if (parked.kind !== 'parked' || parked.origin !== arrivedAt(deps, request))
         return await answerCompleted(deps, request, reply, parked);
       const { kind, reference } = parked;
       return await answerCompleted(deps, request, reply, { kind, reference });

@@ -4,6 +4,7 @@ import type { WizardState } from '@latchkey/sdk';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
 import { BrowserRefusal } from '../../errors.js';
+import { wizardOrigin } from '../../origins.js';
 import { renderConnectingPage, renderFailurePage } from '../../pages/index.js';
 import { browserHash } from '../../plugins/browser-session.js';
 import { actorOf, currentState, type OpenWizard } from '../../plugins/wizard-session.js';
@@ -31,6 +32,7 @@ export function connectRoute(app: FastifyInstance, deps: CallbackDeps): void {
       display,
       region: deps.region,
       publicBaseUrl: deps.publicUrl,
+      origin: wizardOrigin(deps),
       actor: actorOf(state),
     });
     if (started.kind === 'not_found')

@@ -4,6 +4,7 @@ import { formatId } from '@latchkey/oauth';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
 import { BrowserRefusal } from '../../errors.js';
+import { wizardOrigin } from '../../origins.js';
 import { renderConnectingPage, renderLinkDeclinedPage, renderLinkPage } from '../../pages/index.js';
 import { assertOwnFlow, csrfToken, sessionCookie, setFlowCookie } from '../../plugins/browser-session.js';
 import { languageOf } from '../../plugins/wizard-session.js';
@@ -58,7 +59,7 @@ export function answerLinkRoute(app: FastifyInstance, deps: CallbackDeps): void 
       if (cookie === undefined)
         throw new BrowserRefusal(403, 'csrf_token_invalid', 'This page is out of date. Open the link again.');
       const { csrf, answer } = request.body ?? {};
-      assertOwnFlow(request, deps.publicUrl, cookie, csrf);
+      assertOwnFlow(request, wizardOrigin(deps), cookie, csrf);
       if (answer !== 'continue' && answer !== 'decline')
         throw new BrowserRefusal(400, 'input_invalid', 'There is no such answer.');
       const lang = ticket.lang ?? languageOf(request);

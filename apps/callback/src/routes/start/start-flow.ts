@@ -2,6 +2,7 @@ import { type AuthorizationTicket, inTenantSql, recordEvent } from '@latchkey/db
 import { startAuthorization } from '@latchkey/oauth';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
+import { wizardOrigin } from '../../origins.js';
 import { renderStartFailedPage } from '../../pages/index.js';
 import { browserHash } from '../../plugins/browser-session.js';
 import { languageOf } from '../../plugins/wizard-session.js';
@@ -24,6 +25,7 @@ export async function startFlow(
     display: 'page',
     region: deps.region,
     publicBaseUrl: deps.publicUrl,
+    origin: wizardOrigin(deps),
     ...(requestedBy === undefined ? {} : { actor: requestedBy }),
   });
   if (started.kind === 'started') return flow.leave(started);

@@ -77,7 +77,7 @@ export const createWizardSessionRoute: Route = (api, deps) =>
         .header('cache-control', 'no-store')
         .send({
           id: formatId('wizard_session', session.id),
-          url: `${deps.callbackPublicUrl}/wizard/sessions`,
+          url: `${deps.wizardPublicUrl ?? deps.callbackPublicUrl}/wizard/sessions`,
           ticket,
           expiresAt: session.expiresAt.toISOString(),
         });

@@ -91,7 +91,7 @@ export const authorizeConnection: Route = (api, deps) =>
         .header('cache-control', 'no-store')
         .send({
           authorizationSessionId: formatId('authorization_session', session.id),
-          authorizationUrl: `${deps.callbackPublicUrl}/start/${ticket}`,
+          authorizationUrl: `${deps.wizardPublicUrl ?? deps.callbackPublicUrl}/start/${ticket}`,
           expiresAt: session.expiresAt.toISOString(),
         });
     },
