@@ -14,7 +14,7 @@ import type { Route } from '../../../../../api.js';
 import { makeChange } from '../../../../../change.js';
 import { notFound, Problem, unprocessable } from '../../../../../errors.js';
 import { StartedAuthorization } from '../../../../../wire/authorization-session.js';
-import { answers, body, Name, ref } from '../../../../../wire/schema.js';
+import { answers, body, ref } from '../../../../../wire/schema.js';
 import { idFromPath } from '../../../../../wire-ids.js';
 
 /** An embedded flow is begun by a page that waits for it; a link is read when its receiver finds the time. */
@@ -30,7 +30,7 @@ const Body = body({
   ),
   requestedBy: Type.Optional(
     Type.String({
-      ...Name,
+      ...{ minLength: 1, maxLength: 200, pattern: '\\S' },
       description: 'With `completion: "link"`, required: who asks, as the person who opens the link knows them.',
       examples: ['Alex Placeholder, alex@acme.example'],
     }),
