@@ -14,7 +14,11 @@ export interface EmbeddingVendor {
   /** What its users' browsers brought to the completion page, in order. */
   readonly arrived: readonly URLSearchParams[];
   /** Begins a flow as the user of a new session would, and gives the URL instead of going there. */
-  begin(): Promise<{ readonly authorizationUrl: string; readonly authorizationSessionId: string; readonly verifier: string }>;
+  begin(): Promise<{
+    readonly authorizationUrl: string;
+    readonly authorizationSessionId: string;
+    readonly verifier: string;
+  }>;
 }
 
 /** Serves it at an origin of its own; each user's verifier is kept in that user's session, and nowhere else. */

@@ -41,7 +41,9 @@ t.test('a provider that answers by form_post', { skip: skipWithoutChromium }, as
     stack.log.filter((line) => line.includes(code) || line.includes('reference=')),
     [],
   );
-  const [{ kept } = {}] = await stack.query('SELECT count(*)::int AS kept FROM authorization_session WHERE parked_response IS NOT NULL');
+  const [{ kept } = {}] = await stack.query(
+    'SELECT count(*)::int AS kept FROM authorization_session WHERE parked_response IS NOT NULL',
+  );
   t.equal(kept, 0, 'what was used is not kept');
 
   const parked = ours.find((url) => url.includes('/callback/parked?')) as string;

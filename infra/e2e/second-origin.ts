@@ -4,7 +4,10 @@ import type { Test } from 'tap';
 import { freePort } from './free-port.js';
 
 /** Another origin that leads to the same server, as a second name of it would: bytes pass unread. Answers its URL. */
-export async function openSecondOrigin(t: Test, leadTo: { readonly host: string; readonly port: number }): Promise<string> {
+export async function openSecondOrigin(
+  t: Test,
+  leadTo: { readonly host: string; readonly port: number },
+): Promise<string> {
   const host = '127.0.0.5';
   const port = await freePort(host);
   const server = createServer((client) => {

@@ -26,7 +26,10 @@ export interface Stack extends RunningLatchkey, Site {
 }
 
 export type StackOptions = Partial<
-  Pick<LatchkeyOptions, 'accessTokenSeconds' | 'redisUrl' | 'tickEveryMs' | 'times' | 'sandboxFolder' | 'callback' | 'wizardUrl'>
+  Pick<
+    LatchkeyOptions,
+    'accessTokenSeconds' | 'redisUrl' | 'tickEveryMs' | 'times' | 'sandboxFolder' | 'callback' | 'wizardUrl'
+  >
 >;
 
 /** A key ring that nobody else has. */

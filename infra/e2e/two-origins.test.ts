@@ -115,7 +115,9 @@ t.test('the wizard and the callback on two origins', { skip: skipWithoutChromium
       const before = tokenRequests();
       const attacker = await person();
       await attacker.goto(await ask());
-      const leaving = attacker.waitForRequest((request) => request.url().startsWith(`${stack.urls.provider}/authorize?`));
+      const leaving = attacker.waitForRequest((request) =>
+        request.url().startsWith(`${stack.urls.provider}/authorize?`),
+      );
       await press(attacker, 'Continue to Sandbox Books');
       const victim = await person();
       await victim.goto((await leaving).url());

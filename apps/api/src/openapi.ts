@@ -22,7 +22,9 @@ const unread = (name: string) => () => {
   throw new Error(`${name} was read while the routes were added`);
 };
 const nothing = Object.defineProperties({} as ApiDeps, {
-  ...Object.fromEntries(['db', 'ports', 'callbackPublicUrl', 'wizardPublicUrl', 'loopback'].map((name) => [name, { get: unread(name) }])),
+  ...Object.fromEntries(
+    ['db', 'ports', 'callbackPublicUrl', 'wizardPublicUrl', 'loopback'].map((name) => [name, { get: unread(name) }]),
+  ),
   metrics: { value: createApiMetrics(createMetrics()) },
   lastUses: { value: { flush: async () => undefined } },
 });

@@ -60,7 +60,12 @@ t.test('connection configs: what is saved, what is refused', async (t) => {
       422,
       'grantType',
     ],
-    ['a completion without its destination', { ...base, key: 'r', completion: 'embedded' }, 422, 'completionRedirectUri'],
+    [
+      'a completion without its destination',
+      { ...base, key: 'r', completion: 'embedded' },
+      422,
+      'completionRedirectUri',
+    ],
     [
       'a malformed URL',
       { key: 'r', definition: { name: 'x', authorizeUrl: 'b', tokenUrl: 'https://b.example/t' } },

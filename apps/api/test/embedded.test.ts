@@ -83,7 +83,12 @@ t.test('a config says how it is finished, and what that needs', async (t) => {
   await refused({ completion: 'link', completionRedirectUri }, 'completionRedirectUri');
   const { definition } = (await call('GET', config)).body;
   await refused({ ...embedded, definition: { ...definition, callback: { state: 'dropped' } } }, 'completion');
-  const device = { name: 'D', grantType: 'device_code', token: definition.token, device: { url: definition.token.url } };
+  const device = {
+    name: 'D',
+    grantType: 'device_code',
+    token: definition.token,
+    device: { url: definition.token.url },
+  };
   const made = await call('POST', '/connection-configs', { body: { key: 'd', definition: device, ...embedded } });
   t.match(made, { status: 422, body: { errors: [{ field: 'completion' }] } });
 
@@ -91,7 +96,10 @@ t.test('a config says how it is finished, and what that needs', async (t) => {
   t.match(changed, { status: 200, body: embedded });
   await refused({ completionRedirectUri: null }, 'completionRedirectUri');
   await refused({ definition: { ...definition, callback: { state: 'dropped' } } }, 'completion');
-  t.match(await call('POST', path, { body: {} }), { status: 422, body: { errors: [{ field: 'completionChallenge' }] } });
+  t.match(await call('POST', path, { body: {} }), {
+    status: 422,
+    body: { errors: [{ field: 'completionChallenge' }] },
+  });
   const both = { completionChallenge, requestedBy: 'Ada' };
   t.match(await call('POST', path, { body: both }), { status: 422, body: { errors: [{ field: 'requestedBy' }] } });
   t.equal((await call('POST', path, { body: { completionChallenge: 'short' } })).status, 400);
@@ -133,7 +141,9 @@ t.test('a wrong verifier ends it, and so does a minute', async (t) => {
 
   const late = await begin();
   const lateCode = await late.arrive(await late.open());
-  await admin.query("UPDATE authorization_session SET parked_until = now() - interval '1 s' WHERE parked_until IS NOT NULL");
+  await admin.query(
+    "UPDATE authorization_session SET parked_until = now() - interval '1 s' WHERE parked_until IS NOT NULL",
+  );
   t.match(await late.complete(lateCode), { status: 410, body: { code: 'completion_expired' } });
 
   const replaced = await begin();
@@ -141,7 +151,11 @@ t.test('a wrong verifier ends it, and so does a minute', async (t) => {
   await (await begin()).open();
   t.match(await replaced.complete(replacedCode), { status: 409, body: { code: 'authorization_ended' } });
   t.equal(tokenRequests(place), before);
-  t.match((await call('GET', `/connections/${place.connectionId}`)).body, { status: 'active' }, 'what was there is kept');
+  t.match(
+    (await call('GET', `/connections/${place.connectionId}`)).body,
+    { status: 'active' },
+    'what was there is kept',
+  );
 });
 
 t.test('what the provider says of the code is told', async (t) => {

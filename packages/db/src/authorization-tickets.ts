@@ -42,9 +42,7 @@ export async function findAuthorizationTicket(db: Database, ticketHash: Uint8Arr
   if (!row) return { kind: 'unknown' };
   if (row.kind !== 'open') return { kind: row.kind };
   const completion: Completion =
-    row.completion_challenge === null
-      ? { kind: 'link' }
-      : { kind: 'embedded', challenge: row.completion_challenge };
+    row.completion_challenge === null ? { kind: 'link' } : { kind: 'embedded', challenge: row.completion_challenge };
   return {
     kind: 'open',
     ticket: {

@@ -8,10 +8,10 @@ import {
   type ConsumedAuthorization,
   type ConsumedSession,
   type OrganizationId,
+  pinnedEndpoint,
   type RepeatedOutcome,
   type SessionFacts,
   type WizardSessionId,
-  pinnedEndpoint,
 } from '@latchkey/oauth';
 import type { ClientBase } from 'pg';
 import { clientOf, type LiveSecretColumns, liveSecrets } from './clients.js';
@@ -120,7 +120,10 @@ function sessionOf(row: SessionRow): AuthorizationSession {
   };
 }
 
-function completionOf({ completion, completion_challenge: challenge }: SessionRow): Pick<AuthorizationSession, 'completion'> {
+function completionOf({
+  completion,
+  completion_challenge: challenge,
+}: SessionRow): Pick<AuthorizationSession, 'completion'> {
   if (challenge !== null) return { completion: { kind: 'embedded', challenge } };
   return completion === 'link' ? { completion: { kind: 'link' } } : {};
 }

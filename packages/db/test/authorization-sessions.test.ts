@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { pinnedEndpoint } from '@latchkey/oauth';
 import t from 'tap';
 import { createAuthorizationSessions, createGrants, newId } from '../src/index.js';
-import { connect, openFreshDatabase, type SeededConnection, seedConnection, someSession } from '../src/testing/index.js';
+import {
+  connect,
+  openFreshDatabase,
+  type SeededConnection,
+  seedConnection,
+  someSession,
+} from '../src/testing/index.js';
 
 const db = await openFreshDatabase();
 t.teardown(() => db.close());

@@ -29,7 +29,11 @@ t.test('ends what was left, tells of it once, and deletes it a day later', async
   await db.admin.query("UPDATE authorization_session SET consumed_at = now() - interval '6 min' WHERE id = $1", [
     cutOff.id,
   ]);
-  t.same(await reapSessions(db.app), { expired: 0, interrupted: 0, abandoned: 0, deleted: 0 }, 'latchkey_app reaps nothing');
+  t.same(
+    await reapSessions(db.app),
+    { expired: 0, interrupted: 0, abandoned: 0, deleted: 0 },
+    'latchkey_app reaps nothing',
+  );
   t.same(await reapSessions(db.worker), { expired: 1, interrupted: 1, abandoned: 0, deleted: 0 });
   t.same(await reapSessions(db.worker), { expired: 0, interrupted: 0, abandoned: 0, deleted: 0 });
   const { rows } = await db.admin.query(
@@ -47,7 +51,11 @@ t.test('ends what was left, tells of it once, and deletes it a day later', async
     outcome: { kind: 'failed', error: 'provider_error', details: { cause: 'interrupted' } },
   });
   await db.admin.query("UPDATE authorization_session SET expires_at = now() - interval '25 h'");
-  t.same(await reapSessions(db.worker), { expired: 1, interrupted: 0, abandoned: 0, deleted: 3 }, 'the open one had its time too');
+  t.same(
+    await reapSessions(db.worker),
+    { expired: 1, interrupted: 0, abandoned: 0, deleted: 3 },
+    'the open one had its time too',
+  );
 });
 
 t.test('a grant that nobody confirmed in time is let go of, and the log tells whose it was', async (t) => {

@@ -50,7 +50,12 @@ export async function computePermissions(
   });
   return connections.map(({ id, level, connectionConfig: { completion } }) => ({
     connectionId: id,
-    verbs: level === 'organization' ? [] : completion === 'wizard' ? ['connect', 'disconnect', 'log'] : ['disconnect', 'log'],
+    verbs:
+      level === 'organization'
+        ? []
+        : completion === 'wizard'
+          ? ['connect', 'disconnect', 'log']
+          : ['disconnect', 'log'],
   }));
 }
 

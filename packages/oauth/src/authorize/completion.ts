@@ -5,9 +5,7 @@ import type { AuthorizationServer } from '../provider/authorization-server.js';
  * completes it, with the verifier of this challenge (S256, RFC 7636 section 4.2) that it keeps in its own user's session.
  * `link`: the person confirms on our pages, before and after consent.
  */
-export type Completion =
-  | { readonly kind: 'embedded'; readonly challenge: string }
-  | { readonly kind: 'link' };
+export type Completion = { readonly kind: 'embedded'; readonly challenge: string } | { readonly kind: 'link' };
 
 /** A connection config's choice. */
 export type CompletionKind = 'wizard' | Completion['kind'];

@@ -19,9 +19,7 @@ export type CompletionRefusal =
   /** It failed, was cancelled, or a newer one took its place. */
   | 'over';
 
-export type CompletedEmbedded =
-  | FinishedAuthorization
-  | { readonly kind: 'refused'; readonly why: CompletionRefusal };
+export type CompletedEmbedded = FinishedAuthorization | { readonly kind: 'refused'; readonly why: CompletionRefusal };
 
 /**
  * Finishes an embedded flow for the vendor's backend: with the code that the browser brought to it, and the verifier that

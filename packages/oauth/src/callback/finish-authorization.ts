@@ -25,11 +25,7 @@ const pinnedCause =
   'the first success pinned another one: if the provider has really changed it, POST …/environments/{environment}/reset-issuer of the connection config';
 
 /** What came of a callback whose session was taken. */
-export type FinishedAuthorization =
-  | EndedAuthorization
-  | UnconfirmedAuthorization
-  | AwaitingCompletion
-  | Forged;
+export type FinishedAuthorization = EndedAuthorization | UnconfirmedAuthorization | AwaitingCompletion | Forged;
 
 /** Not from the server that the flow was made for: the code, if any, went nowhere. */
 interface Forged {

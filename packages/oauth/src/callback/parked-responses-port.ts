@@ -33,10 +33,7 @@ export interface ParkedResponsesPort {
     readonly environment: string;
   }): Promise<ParkingPlace | undefined>;
   /** The reference leads to that session from now on, instead of a former one; the response is kept if it is pending. */
-  park(
-    place: ParkingPlace,
-    parked: { readonly referenceHash: Uint8Array; readonly response: Sealed },
-  ): Promise<void>;
+  park(place: ParkingPlace, parked: { readonly referenceHash: Uint8Array; readonly response: Sealed }): Promise<void>;
   /**
    * AuthorizationSessionsPort.consume, by reference: one statement that matches reference and browser and marks the
    * session consumed. The response is given once, with `consumed`.

@@ -8,8 +8,8 @@ import { storeGrant } from '../token/keep-grant.js';
 import { type ObtainedTokens, obtainTokens } from '../token/obtain-tokens.js';
 import { openRequestValues } from '../token/open-client.js';
 import { authorizationExplanations } from './authorization-failure.js';
-import { issuerPin } from './issuer-pin.js';
 import type { AuthorizationResponse } from './authorization-response.js';
+import { issuerPin } from './issuer-pin.js';
 
 export type RedeemPorts = Pick<
   Ports,

@@ -30,7 +30,9 @@ t.test('the iss of the first success is the only one from then on', async (t) =>
   t.strictSame(world.database.pins, []);
 
   t.match((await signIn(world, server, 'https://as.example', beside)).completed, { kind: 'succeeded' });
-  t.match(world.database.pins, [{ issuer: 'https://as.example', authorizationEndpoint: 'https://as.example/authorize' }]);
+  t.match(world.database.pins, [
+    { issuer: 'https://as.example', authorizationEndpoint: 'https://as.example/authorize' },
+  ]);
   t.match((await signIn(world, server, 'https://as.example', beside)).completed, { kind: 'succeeded' });
   const before = world.transport.sent.length;
   const other = await signIn(world, server, 'https://evil.example', beside);

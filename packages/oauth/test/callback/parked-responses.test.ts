@@ -58,7 +58,10 @@ t.test('what does not belong to a flow is not parked', async (t) => {
   t.match(await park(world, connection, { code: 'x', state }, { environment: 'sandbox' }), unknown);
   const other = await world.addConnection();
   t.match(await park(world, other, { code: 'x', state }), unknown);
-  t.strictSame([...world.database.sessions.values()].map(({ reference }) => reference), before);
+  t.strictSame(
+    [...world.database.sessions.values()].map(({ reference }) => reference),
+    before,
+  );
 });
 
 t.test('an error that is parked is told, and iss is checked when it is fetched', async (t) => {

@@ -34,7 +34,18 @@ async function begun(kind: 'embedded' | 'link') {
   const answer = (browserHash = browser()) => ({
     ...{ grantId: world.newId() as GrantId, authorizationSessionId, browserHash },
   });
-  return { world, server, connection, code, state, arrive, arrivedCode, finish, answer, sent: () => world.transport.sent.length };
+  return {
+    world,
+    server,
+    connection,
+    code,
+    state,
+    arrive,
+    arrivedCode,
+    finish,
+    answer,
+    sent: () => world.transport.sent.length,
+  };
 }
 
 t.test('an embedded flow is redeemed when the vendor completes it, and not before', async (t) => {

@@ -15,10 +15,7 @@ import {
 } from './store-fixture.js';
 
 /** What parked-responses-port.ts promises, as tests. */
-export async function parkedResponsesPortConformance(
-  t: Test,
-  makeFixture: () => Promise<StoreFixture>,
-): Promise<void> {
+export async function parkedResponsesPortConformance(t: Test, makeFixture: () => Promise<StoreFixture>): Promise<void> {
   const fixture = await makeFixture();
   t.teardown(() => fixture.close());
   const { authorizationSessions, parkedResponses } = fixture;
@@ -189,8 +186,7 @@ export async function parkedResponsesPortConformance(
     t.equal((await take({})).kind, 'not_found', 'no vendor completes it');
     t.match(await again(), { kind: 'repeated', outcome: { kind: 'parked', completion: 'link' } });
     const { id: authorizationSessionId, browserHash } = session;
-    const answer = (hash = browserHash) =>
-      parkedResponses.takeByBrowser({ authorizationSessionId, browserHash: hash });
+    const answer = (hash = browserHash) => parkedResponses.takeByBrowser({ authorizationSessionId, browserHash: hash });
     t.equal((await answer(octets('elsewhere'))).kind, 'unknown');
     const answers = await Promise.all(Array.from({ length: 8 }, () => answer()));
     t.equal(answers.filter((one) => one.kind === 'taken').length, 1);

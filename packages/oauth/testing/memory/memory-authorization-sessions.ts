@@ -1,4 +1,8 @@
-import type { AuthorizationSession, ConsumedAuthorization, RepeatedOutcome } from '../../src/authorize/authorization-session.js';
+import type {
+  AuthorizationSession,
+  ConsumedAuthorization,
+  RepeatedOutcome,
+} from '../../src/authorize/authorization-session.js';
 import { pinnedEndpoint } from '../../src/callback/issuer-pin.js';
 import type { AuthorizationSessionsPort } from '../../src/ports.js';
 import { connectionOf, endPending, isSame, type MemoryDatabase, type SessionRow } from './memory-rows.js';

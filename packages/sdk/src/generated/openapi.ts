@@ -463,6 +463,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/connection-configs/{id}/environments/{environment}/reset-issuer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget the pinned issuer
+         * @description Where the definition has no `issuer`, the `iss` (RFC 9207) of the first success is pinned, and a response with another one, or with none, is refused. Reset it only when the provider says that its issuer has changed: the next success pins anew.
+         *
+         *     Needs the scope `configs:write`.
+         */
+        post: operations["resetIssuer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/connection-configs/{id}/upgrade": {
         parameters: {
             query?: never;
@@ -923,6 +945,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/connections/{id}/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin an authorization outside of the wizard
+         * @description For connection configs whose `completion` is `embedded` or `link`. Send one browser to `authorizationUrl`, which works once. Embedded (5 minutes): after consent the browser comes to your `completionRedirectUri` with `authorizationSessionId` and `completionCode`; call `complete` with them and your verifier within 60 seconds. Link (24 hours): whoever opens it confirms on our pages before and after consent; weaker, because it rests on their attention.
+         *
+         *     Needs the scope `connections:write`.
+         */
+        post: operations["authorizeConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authorization-sessions/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete an embedded authorization
+         * @description From your backend, within 60 seconds of the browser's arrival at `completionRedirectUri`, with the verifier from the session of the user whose browser that is. Only now is the provider's code redeemed. A wrong verifier ends the flow: the code came to another user than the one who began.
+         *
+         *     Needs the scope `connections:write`.
+         */
+        post: operations["completeAuthorizationSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/connections/import": {
         parameters: {
             query?: never;
@@ -989,12 +1055,19 @@ export interface components {
              * @example in_use
              * @example idempotency_key_reused
              * @example idempotent_repeat_of_secret
+             * @example finished_in_wizard
+             * @example completion_not_ready
+             * @example completion_used
+             * @example authorization_ended
+             * @example completion_expired
              * @example not_connected
              * @example rejected_after_refresh
              * @example reauthorization_required
              * @example payload_too_large
              * @example unsupported_media_type
              * @example unprocessable
+             * @example completion_code_wrong
+             * @example completion_verifier_wrong
              * @example client_misconfigured
              * @example grant_refused
              * @example internal_error
@@ -2604,6 +2677,8 @@ export interface components {
                     /** @description A rotation is under way: both secrets are tried. */
                     hasNextClientSecret: boolean;
                     clientState: ("ok" | "misconfigured" | "recovering" | "paused") | null;
+                    /** @description Where the definition has no `issuer`: the `iss` of the first success, the only one that is accepted from then on. Several where an input chooses the server. */
+                    pinnedIssuers: string[];
                     /** @description The redirect URI to register at the provider for this environment. */
                     callbackUrl: string;
                     /** @description For `private_key_jwt`: where the public keys are that Latchkey made for this environment. */
@@ -2616,8 +2691,12 @@ export interface components {
             oauthFailureRedirectUri: string | null;
             /** @enum {unknown} */
             refreshPolicy: "always" | "when_used";
-            /** @enum {unknown} */
+            /**
+             * @description `wizard`: in a wizard session. `embedded`: begun by your page, completed by your backend with a verifier. `link`: by a link that whoever opens it confirms, before and after consent; weaker. The last two need `POST /v1/connections/{id}/authorize`.
+             * @enum {unknown}
+             */
             completion: "wizard" | "embedded" | "link";
+            completionRedirectUri: string | null;
             /**
              * Format: date-time
              * @example 2026-01-31T09:30:00.000Z
@@ -2916,6 +2995,17 @@ export interface components {
             url: string;
             /** @description Works once; told only in this answer. */
             ticket: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-31T09:30:00.000Z
+             */
+            expiresAt: string;
+        };
+        StartedAuthorization: {
+            /** @example ses_0192f0c1a2b37c4d8e5f60718293a4b5 */
+            authorizationSessionId: string;
+            /** @description Where to send the browser. Works once; told only in this answer. */
+            authorizationUrl: string;
             /**
              * Format: date-time
              * @example 2026-01-31T09:30:00.000Z
@@ -4852,8 +4942,13 @@ export interface operations {
                     oauthFailureRedirectUri?: string;
                     /** @enum {unknown} */
                     refreshPolicy?: "always" | "when_used";
-                    /** @default wizard */
-                    completion?: string;
+                    /**
+                     * @description `wizard`: in a wizard session. `embedded`: begun by your page, completed by your backend with a verifier. `link`: by a link that whoever opens it confirms, before and after consent; weaker. The last two need `POST /v1/connections/{id}/authorize`.
+                     * @enum {unknown}
+                     */
+                    completion?: "wizard" | "embedded" | "link";
+                    /** @description With `completion: "embedded"`, required: the page of yours that gets `authorizationSessionId` and `completionCode` after consent. */
+                    completionRedirectUri?: string;
                 };
             };
         };
@@ -5118,7 +5213,12 @@ export interface operations {
                     oauthFailureRedirectUri?: string | null;
                     /** @enum {unknown} */
                     refreshPolicy?: "always" | "when_used";
-                    completion?: string;
+                    /**
+                     * @description `wizard`: in a wizard session. `embedded`: begun by your page, completed by your backend with a verifier. `link`: by a link that whoever opens it confirms, before and after consent; weaker. The last two need `POST /v1/connections/{id}/authorize`.
+                     * @enum {unknown}
+                     */
+                    completion?: "wizard" | "embedded" | "link";
+                    completionRedirectUri?: string | null;
                 };
             };
         };
@@ -5458,6 +5558,86 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetIssuer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An equal request with the same key within 24 hours does nothing again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+                environment: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is there now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionConfig"];
+                };
+            };
+            /** @description `invalid_request`: The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_key_reused`: The idempotency key belongs to another request. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7902,6 +8082,221 @@ export interface operations {
             };
             /** @description `internal_error`: Something went wrong on our side. */
             500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authorizeConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An equal request with the same key within 24 hours does nothing again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description With `completion: "embedded"`, required: BASE64URL(SHA256(verifier)) of a random verifier (RFC 7636) that your backend keeps in the session of its own user, and nowhere else. */
+                    completionChallenge?: string;
+                    /**
+                     * @description With `completion: "link"`, required: who asks, as the person who opens the link knows them.
+                     * @example Alex Placeholder, alex@acme.example
+                     */
+                    requestedBy?: string;
+                    /** @example en */
+                    lang?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StartedAuthorization"];
+                };
+            };
+            /** @description `invalid_request`: The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `finished_in_wizard`: The connection config says that flows are finished in the wizard. `idempotent_repeat_of_secret`: This was done already, and its secret is told only once. `idempotency_key_reused`: The idempotency key belongs to another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unprocessable`: The request cannot be carried out as it is. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    completeAuthorizationSession: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An equal request with the same key within 24 hours does nothing again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    completionCode: string;
+                    completionVerifier: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What is there now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Connection"];
+                };
+            };
+            /** @description `invalid_request`: The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `completion_not_ready`: The browser has not come back from the provider yet. `completion_used`: The authorization was completed before. `authorization_ended`: The authorization failed, was cancelled, or a newer one took its place. `idempotency_key_reused`: The idempotency key belongs to another request. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `completion_expired`: The 60 seconds for the completion are over: nothing was redeemed. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `completion_code_wrong`: This is not the completion code of the authorization. `completion_verifier_wrong`: The verifier does not fit the challenge: nothing was redeemed, and the authorization is over. `client_misconfigured`: The provider refuses this client registration. `grant_refused`: The provider gave no access. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`: Not available at the moment. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

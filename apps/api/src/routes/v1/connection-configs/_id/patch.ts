@@ -79,7 +79,8 @@ export const updateConfig: Route = (api, deps) =>
             });
           const kept = before.definition as unknown as Definition;
           const { completion = before.completion as CompletionKind, completionRedirectUri } = request.body;
-          const destination = completionRedirectUri === undefined ? before.completionRedirectUri : completionRedirectUri;
+          const destination =
+            completionRedirectUri === undefined ? before.completionRedirectUri : completionRedirectUri;
           const settings = { completion, completionRedirectUri: destination };
           if (chosen || request.body.completion !== undefined || completionRedirectUri !== undefined)
             checkCompletion(chosen?.definition ?? kept, settings, errors);

@@ -98,7 +98,10 @@ export const authorizeConnection: Route = (api, deps) =>
   );
 
 /** The way to finish that the config says, with what it needs and nothing else. */
-function completionOf({ completion, client, environment }: ConnectionToAuthorize, given: Static<typeof Body>): Completion {
+function completionOf(
+  { completion, client, environment }: ConnectionToAuthorize,
+  given: Static<typeof Body>,
+): Completion {
   if (completion === 'wizard') throw new Problem('finished_in_wizard');
   if (!client)
     throw unprocessable(`environments.${environment}.clientId`, 'is missing: give the connection client credentials');
