@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
+import { rulesOfLooks, violationsOf } from '../../apps/wizard/test/axe.js';
 import { skipWithoutChromium, startBrowser } from './browser.js';
 import { startStack } from './stack.js';
 import { badge, consentAt, openWizard } from './walk.js';
@@ -8,19 +8,15 @@ import { badge, consentAt, openWizard } from './walk.js';
 // Every screen is looked at twice, slowly; the machine may be busy.
 t.setTimeout(240_000);
 
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
 /** axe finds nothing, in light and dark, wide and narrow; and nothing scrolls sideways. */
 async function isAccessible(t: Test, page: Page, screen: string): Promise<void> {
-  for (const [width, colorScheme] of [
-    [1280, 'light'],
-    [360, 'dark'],
+  for (const [width, colorScheme, rules] of [
+    [1280, 'light', undefined],
+    [360, 'dark', rulesOfLooks],
   ] as const) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 900 });
-    const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-    const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-    t.same(found, [], `${screen}, ${colorScheme}, ${width}`);
+    t.same(await violationsOf(page, rules), [], `${screen}, ${colorScheme}, ${width}`);
     t.notOk(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), `${screen}, ${width}: fits`);
   }
   await page.setViewportSize({ width: 1280, height: 900 });
