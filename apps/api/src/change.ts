@@ -7,6 +7,7 @@ import {
   recordAuditEvent,
   settleIdempotencyKey,
 } from '@latchkey/db/management';
+import type { IdKind } from '@latchkey/oauth';
 import type { KeyedRequest } from './api.js';
 import type { ApiDeps } from './api-deps.js';
 import { notFound, Problem } from './errors.js';
@@ -17,6 +18,8 @@ export interface Done<Result> {
   /** The row that was made or changed. */
   readonly id: string;
   readonly result: Result;
+  /** What `id` is, for the audit record; the action's noun, unless said otherwise. */
+  readonly targetKind?: IdKind;
   /** For the audit record: names and values that are no secrets. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
@@ -54,7 +57,7 @@ export async function makeChange<Result>(
       if (change.action !== 'unaudited')
         await recordAuditEvent(tx, organizationId, actorOf(request), {
           action: change.action,
-          targetKind: change.action.split('.')[0] as string,
+          targetKind: done.targetKind ?? (change.action.split('.')[0] as string),
           targetId: done.id,
           ...(done.details ? { details: done.details } : {}),
         });

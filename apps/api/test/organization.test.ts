@@ -72,6 +72,51 @@ t.test('API keys: minted once, a subset of the minting key, revoked', async (t) 
   t.equal((await call('POST', '/api-keys', { body: { name: 'x', scopes: ['all'] } })).status, 400);
 });
 
+t.test('the audit record is read by time, actor, action and target, in bounded pages', async (t) => {
+  const { body: minted } = await call('POST', '/api-keys', { body: { name: 'other', scopes: ['customers:write'] } });
+  const key = minted.key;
+  const { body: made } = await call('POST', '/customers', { key, body: { externalId: 'read', name: 'Read' } });
+  await call('PATCH', `/customers/${made.id}`, { body: { name: 'Read 2' } });
+  const actionsOf = async (query: string) => {
+    const { body } = await call('GET', `/audit-events?${query}`);
+    return body.items.map((event: { action: string }) => event.action);
+  };
+  t.same(await actionsOf(`targetId=${made.id}`), ['customer.updated', 'customer.created']);
+  t.same(await actionsOf(`targetId=${made.id}&actorId=${minted.id}`), ['customer.created']);
+  t.same(await actionsOf(`actorKind=api_key&actorId=${minted.id}`), ['customer.created']);
+  t.same(await actionsOf(`actorKind=operator&targetId=${made.id}`), []);
+  t.same(await actionsOf(`targetKind=api_key&targetId=${minted.id}`), ['api_key.created']);
+  t.same(await actionsOf(`targetKind=customer&targetId=${minted.id}`), []);
+  t.same(await actionsOf(`action=customer.updated&targetId=${made.id}`), ['customer.updated']);
+  const { body: all } = await call('GET', `/audit-events?targetId=${made.id}`);
+  const [updated, created] = all.items;
+  t.same(created.actor, { kind: 'api_key', id: minted.id, name: 'other', ip: '127.0.0.1' });
+  t.same(
+    await actionsOf(`targetId=${made.id}&until=${updated.at}`),
+    created.at === updated.at ? [] : ['customer.created'],
+  );
+  t.same(await actionsOf(`targetId=${made.id}&since=2999-01-01T00:00:00Z`), []);
+
+  const seen: string[] = [];
+  let after = '';
+  do {
+    const { body: page } = await call('GET', `/audit-events?limit=3${after}`);
+    t.ok(page.items.length <= 3);
+    seen.push(...page.items.map((event: { id: string }) => event.id));
+    after = page.next === null ? '' : `&after=${page.next}`;
+  } while (after !== '');
+  const { body: whole } = await call('GET', '/audit-events?limit=200');
+  t.same(
+    seen,
+    whole.items.map((event: { id: string }) => event.id),
+    'the pages are the whole',
+  );
+  t.same([...seen].sort().reverse(), seen, 'newest first');
+  for (const query of ['limit=201', 'limit=0', 'after=x', 'actorKind=nobody', 'until=tomorrow'])
+    t.equal((await call('GET', `/audit-events?${query}`)).status, 400, query);
+  t.notMatch(JSON.stringify(whole), key);
+});
+
 t.test('every change is in the audit record', async (t) => {
   const made = await call('POST', '/customers', { body: { externalId: 'audited', name: 'Audited' } });
   await call('PATCH', `/customers/${made.body.id}`, { body: { name: 'Audited 2' } });

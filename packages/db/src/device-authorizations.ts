@@ -6,6 +6,7 @@ import type {
   DeviceAuthorizationsPort,
   DeviceClaim,
   OrganizationId,
+  WizardSessionId,
 } from '@latchkey/oauth';
 import type { ClientBase } from 'pg';
 import { noteFailure } from './authorization-sessions.js';
@@ -144,7 +145,7 @@ UPDATE device_authorization d SET
   attempt_id = gen_random_uuid(), attempt_holder = $1,
   takeover_at = statement_timestamp() + make_interval(secs => (d.most_requests * $3::float8 + $4::float8) / 1000)
 FROM wanted WHERE d.organization_id = wanted.organization_id AND d.id = wanted.id
-RETURNING d.organization_id, d.id, d.connection_id, d.device_code, d.terms, d.requested_scopes, d.interval_seconds,
+RETURNING d.organization_id, d.id, d.connection_id, d.wizard_session_id, d.device_code, d.terms, d.requested_scopes, d.interval_seconds,
   d.most_requests, d.failures, d.attempt_id`;
 
 const secretsSql = `
@@ -157,6 +158,7 @@ interface ClaimRow {
   readonly organization_id: OrganizationId;
   readonly id: DeviceAuthorizationId;
   readonly connection_id: ConnectionId;
+  readonly wizard_session_id: WizardSessionId;
   readonly device_code: Uint8Array;
   readonly terms: DeviceAuthorization['terms'];
   readonly requested_scopes: readonly string[];
@@ -192,6 +194,7 @@ function claimOf(row: ClaimRow & LiveSecretColumns & SecretInputColumn, sendBefo
     id: row.id,
     organizationId: row.organization_id,
     connectionId: row.connection_id,
+    wizardSessionId: row.wizard_session_id,
     attemptId: row.attempt_id,
     deviceCode: sealedOf(row.device_code),
     terms: row.terms,

@@ -1,5 +1,6 @@
 import type { ConnectionEvent, ConnectionEventKind } from '@latchkey/oauth';
 import type { ClientBase } from 'pg';
+import { auditRow, recordAudit } from './audit.js';
 import { newId } from './new-id.js';
 import { storableJson, storableText } from './storable.js';
 import type { TenantTransaction } from './tenant-scope.js';
@@ -20,7 +21,10 @@ interface Where {
   readonly connectionId: string;
 }
 
-/** Writes a line of the connection's log and, where the kind has a webhook, its outbox row, in the caller's transaction. */
+/**
+ * Writes a line of the connection's log and, where the kind has a webhook, its outbox row, in the caller's transaction;
+ * what a person changed in a wizard goes into the audit record as well.
+ */
 export async function recordEvent(client: ClientBase, where: Where, event: ConnectionEvent): Promise<void> {
   const { line, outbox } = rowsOf(where, event);
   await client.query(
@@ -33,6 +37,25 @@ export async function recordEvent(client: ClientBase, where: Where, event: Conne
       'INSERT INTO webhook_outbox (organization_id, id, type, connection_id, payload) VALUES ($1, $2, $3, $4, $5)',
       [outbox.organizationId, outbox.id, outbox.type, outbox.connectionId, JSON.stringify(outbox.payload)],
     );
+  const audited = auditedOf(where, event);
+  if (audited) await recordAudit(client, where.organizationId, audited.actor, audited.act);
+}
+
+/** What a person changes in a wizard, with the action that the audit record calls it by. */
+const auditedActions: Partial<Record<ConnectionEventKind, string>> = {
+  connected: 'connection.connected',
+  disconnect_requested: 'connection.disconnect_requested',
+  inputs_changed: 'connection.updated',
+};
+
+/** Who did what, when it was done in a wizard and belongs into the audit record. */
+function auditedOf({ connectionId }: Where, { kind, actor, wizardSessionId, details }: ConnectionEvent) {
+  const action = auditedActions[kind];
+  if (action === undefined || wizardSessionId === undefined) return undefined;
+  return {
+    actor: { kind: 'wizard_session' as const, id: wizardSessionId, ...(actor === undefined ? {} : { name: actor }) },
+    act: { action, targetKind: 'connection', targetId: connectionId, ...(details === undefined ? {} : { details }) },
+  };
 }
 
 /** The same inside a Prisma transaction ({@link TenantTransaction}). */
@@ -44,6 +67,8 @@ export async function recordEventInTransaction(
   const { line, outbox } = rowsOf(where, event);
   await tx.connectionEvent.create({ data: line });
   if (outbox) await tx.webhookOutbox.create({ data: outbox });
+  const audited = auditedOf(where, event);
+  if (audited) await tx.auditEvent.create({ data: auditRow(where.organizationId, audited.actor, audited.act) });
 }
 
 /** Both rows of one event; the outbox row only where the kind has a webhook. */

@@ -1,3 +1,4 @@
+export { type Actor, type AuditedAct, recordAudit } from './audit.js';
 export { createAuthorizationSessions } from './authorization-sessions.js';
 export {
   type AuthorizationTicket,

@@ -1,4 +1,5 @@
 import type { ConnectionEventKind } from '@latchkey/oauth';
+import { type Actor, recordAudit } from './audit.js';
 import type { Database } from './database.js';
 import { inTenantSql } from './tenant-scope.js';
 
@@ -40,7 +41,8 @@ SELECT id, at, kind, reason, actor, details FROM (
 
 /**
  * A connection's log, newest first, with the derived line `renewed`. `before` is a cursor from an earlier page (any
- * other text gives an empty page); `since` is inclusive, `until` exclusive.
+ * other text gives an empty page); `since` is inclusive, `until` exclusive. That a person reads it is kept in the audit
+ * record, with the first page.
  */
 export async function listConnectionEvents(
   db: Database,
@@ -52,12 +54,19 @@ export async function listConnectionEvents(
     readonly kinds?: readonly ConnectionEventKind[];
     readonly since?: Date;
     readonly until?: Date;
+    /** The person; absent: a machine. */
+    readonly reader?: Actor;
   },
 ): Promise<EventPage> {
   const before = input.before === undefined ? undefined : parseCursor(input.before);
   if (input.before !== undefined && !before) return { events: [] };
-  const { rows } = await inTenantSql(db, organizationId, (client) =>
-    client.query(sql, [
+  const { rows } = await inTenantSql(db, organizationId, async (client) => {
+    const { connectionId: targetId, reader } = input;
+    if (reader && input.before === undefined) {
+      const act = { action: 'connection.log_read', targetKind: 'connection', targetId };
+      await recordAudit(client, organizationId, reader, act);
+    }
+    return client.query(sql, [
       organizationId,
       input.connectionId,
       before?.at ?? null,
@@ -66,8 +75,8 @@ export async function listConnectionEvents(
       input.since ?? null,
       input.until ?? null,
       input.limit + 1,
-    ]),
-  );
+    ]);
+  });
   const events = rows.slice(0, input.limit).map(
     (row): ListedEvent => ({
       id: row.id,

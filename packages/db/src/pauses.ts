@@ -1,4 +1,7 @@
+import type { ClientBase } from 'pg';
+import { recordAudit, recordAuditOfMany } from './audit.js';
 import type { Database } from './database.js';
+import { acrossTenantsSql } from './tenant-scope.js';
 
 /** Something that an operator lets nothing be asked of, or for; what is due waits. */
 export type Pause =
@@ -13,22 +16,30 @@ export type Pause =
 
 /** As latchkey_worker: nothing is asked any more of the server whose token endpoint is at this host (and port). */
 export async function pauseServer(db: Database, host: string): Promise<'paused' | 'paused_already'> {
-  const { rowCount } = await db.pool.query(
-    `INSERT INTO token_server AS s (key, host, paused_at) VALUES (token_server_key($1), $1, statement_timestamp())
-     ON CONFLICT (key) DO UPDATE SET paused_at = excluded.paused_at WHERE s.paused_at IS NULL`,
-    [host],
-  );
-  return rowCount ? 'paused' : 'paused_already';
+  return acrossTenantsSql(db, async (client) => {
+    const { rowCount } = await client.query(
+      `INSERT INTO token_server AS s (key, host, paused_at) VALUES (token_server_key($1), $1, statement_timestamp())
+       ON CONFLICT (key) DO UPDATE SET paused_at = excluded.paused_at WHERE s.paused_at IS NULL`,
+      [host],
+    );
+    if (!rowCount) return 'paused_already';
+    await auditWithTenants(client, host, 'token_server.paused');
+    return 'paused';
+  });
 }
 
 /** As latchkey_worker: what waited is due again, spread, as the next claims find it. A server that is down stays down. */
 export async function resumeServer(db: Database, host: string): Promise<'resumed' | 'not_paused'> {
-  const { rowCount } = await db.pool.query(
-    `UPDATE token_server SET paused_at = NULL, state = CASE state WHEN 'ok' THEN 'recovering' ELSE state END
-     WHERE key = token_server_key($1) AND paused_at IS NOT NULL`,
-    [host],
-  );
-  return rowCount ? 'resumed' : 'not_paused';
+  return acrossTenantsSql(db, async (client) => {
+    const { rowCount } = await client.query(
+      `UPDATE token_server SET paused_at = NULL, state = CASE state WHEN 'ok' THEN 'recovering' ELSE state END
+       WHERE key = token_server_key($1) AND paused_at IS NOT NULL`,
+      [host],
+    );
+    if (!rowCount) return 'not_paused';
+    await auditWithTenants(client, host, 'token_server.resumed');
+    return 'resumed';
+  });
 }
 
 /** As latchkey_worker: nothing is asked any more for a client, wherever its grants are. */
@@ -36,26 +47,55 @@ export async function pauseClient(
   db: Database,
   clientRowId: string,
 ): Promise<'paused' | 'paused_already' | 'not_found'> {
-  const { rows } = await db.pool.query<{ was_paused: boolean }>(
-    `UPDATE client c SET paused_at = coalesce(c.paused_at, statement_timestamp())
-       FROM client was WHERE c.id = $1 AND was.organization_id = c.organization_id AND was.id = c.id
-     RETURNING was.paused_at IS NOT NULL AS was_paused`,
-    [clientRowId],
-  );
-  if (!rows[0]) return 'not_found';
-  return rows[0].was_paused ? 'paused_already' : 'paused';
+  return acrossTenantsSql(db, async (client) => {
+    const { rows } = await client.query<{ organization_id: string; was_paused: boolean }>(
+      `UPDATE client c SET paused_at = coalesce(c.paused_at, statement_timestamp())
+         FROM client was WHERE c.id = $1 AND was.organization_id = c.organization_id AND was.id = c.id
+       RETURNING c.organization_id, was.paused_at IS NOT NULL AS was_paused`,
+      [clientRowId],
+    );
+    if (!rows[0]) return 'not_found';
+    if (rows[0].was_paused) return 'paused_already';
+    await auditOfClient(client, rows[0].organization_id, clientRowId, 'client.paused');
+    return 'paused';
+  });
 }
 
 /** As latchkey_worker: what waited is due again, spread. A client that the provider refuses stays misconfigured. */
 export async function resumeClient(db: Database, clientRowId: string): Promise<'resumed' | 'not_paused' | 'not_found'> {
-  const { rowCount } = await db.pool.query(
-    `UPDATE client SET paused_at = NULL, state = CASE state WHEN 'ok' THEN 'recovering' ELSE state END
-     WHERE id = $1 AND paused_at IS NOT NULL`,
-    [clientRowId],
+  return acrossTenantsSql(db, async (client) => {
+    const { rows } = await client.query<{ organization_id: string }>(
+      `UPDATE client SET paused_at = NULL, state = CASE state WHEN 'ok' THEN 'recovering' ELSE state END
+       WHERE id = $1 AND paused_at IS NOT NULL RETURNING organization_id`,
+      [clientRowId],
+    );
+    if (rows[0]) {
+      await auditOfClient(client, rows[0].organization_id, clientRowId, 'client.resumed');
+      return 'resumed';
+    }
+    const found = await client.query('SELECT FROM client WHERE id = $1', [clientRowId]);
+    return found.rowCount ? 'not_paused' : 'not_found';
+  });
+}
+
+const operator = { kind: 'operator' } as const;
+
+async function auditOfClient(client: ClientBase, organizationId: string, clientRowId: string, action: string) {
+  await recordAudit(client, organizationId, operator, { action, targetKind: 'client', targetId: clientRowId });
+}
+
+/** A server is no tenant's: every organization that has grants there is told. */
+async function auditWithTenants(client: ClientBase, host: string, action: string): Promise<void> {
+  const { rows } = await client.query<{ organization_id: string }>(
+    'SELECT DISTINCT organization_id FROM grant_clock WHERE token_server = token_server_key($1)',
+    [host],
   );
-  if (rowCount) return 'resumed';
-  const found = await db.pool.query('SELECT FROM client WHERE id = $1', [clientRowId]);
-  return found.rowCount ? 'not_paused' : 'not_found';
+  const act = { action, targetKind: 'token_server', details: { host } };
+  await recordAuditOfMany(
+    client,
+    operator,
+    rows.map(({ organization_id: organizationId }) => ({ organizationId, ...act })),
+  );
 }
 
 /** As latchkey_worker: everything that is paused, the longest first. */

@@ -1,3 +1,5 @@
+import type { ClientBase } from 'pg';
+import { recordAuditOfMany } from './audit.js';
 import type { Database } from './database.js';
 import { acrossTenantsSql } from './tenant-scope.js';
 
@@ -90,23 +92,43 @@ export async function countTroubles(db: Database, which: TroubleFilter): Promise
   return rows[0] as Record<Trouble, number>;
 }
 
-/** As latchkey_worker: the grants in one trouble, those that have been due longest first. */
+/**
+ * As latchkey_worker: the grants in one trouble, those that have been due longest first. Each organization's audit record
+ * keeps that the operator was shown some of its.
+ */
 export async function listTroubled(
   db: Database,
   trouble: Trouble,
   which: TroubleFilter & { readonly limit: number },
 ): Promise<readonly TroubledGrant[]> {
-  const { rows } = await acrossTenantsSql(db, (client) =>
-    client.query<TroubledGrant>(
+  return acrossTenantsSql(db, async (client) => {
+    const { rows } = await client.query<TroubledGrant>(
       `SELECT k.organization_id AS "organizationId", g.connection_id AS "connectionId",
               g.terms #>> '{server,name}' AS provider, CASE WHEN k.due_reason = 'server' THEN NULL ELSE k.due_at END AS "dueAt", k.attempts,
               k.failing_since AS "failingSince", k.attempt_holder AS holder, c.reason
        ${from} WHERE ${filter} AND (${troubleTable[trouble].condition})
        ORDER BY k.due_at NULLS LAST LIMIT $3`,
       [...parametersOf(which), which.limit],
-    ),
-  );
-  return rows;
+    );
+    const counts = new Map<string, number>();
+    for (const { organizationId } of rows) counts.set(organizationId, (counts.get(organizationId) ?? 0) + 1);
+    await auditCounts(client, 'connection.listed', trouble, counts);
+    return rows;
+  });
+}
+
+/** What the operator saw or did of how many connections in one trouble, in the record of each organization. */
+async function auditCounts(
+  client: ClientBase,
+  action: string,
+  trouble: Trouble,
+  counts: ReadonlyMap<string, number>,
+): Promise<void> {
+  const acts = [...counts].map(([organizationId, connections]) => ({
+    ...{ organizationId, action, targetKind: 'organization', targetId: organizationId },
+    details: { trouble, connections },
+  }));
+  await recordAuditOfMany(client, { kind: 'operator' }, acts);
 }
 
 /** Those that may be asked for again ahead of time. The others wait by rule, or for a person. */
@@ -129,18 +151,23 @@ export async function retryTroubled(
            AND ($1::uuid IS NULL OR organization_id = $1)`,
         [which.organizationId ?? null],
       );
-    const { rowCount } = await client.query(
-      `UPDATE grant_clock SET due_at = statement_timestamp() + make_interval(secs => random() * $3), due_reason = 'retry',
+    const { rows } = await client.query<{ organization_id: string; count: number }>(
+      `WITH retried AS (
+       UPDATE grant_clock SET due_at = statement_timestamp() + make_interval(secs => random() * $3), due_reason = 'retry',
          attempts = 0, crashes = 0
        WHERE (organization_id, grant_id) IN (
          SELECT k.organization_id, k.grant_id ${from}
           WHERE ${filter} AND (${troubleTable[trouble].condition}) AND k.attempt_id IS NULL
             AND NOT k.is_refusal_unconfirmed AND ($4 OR NOT k.is_ambiguous))
-         AND attempt_id IS NULL`,
+         AND attempt_id IS NULL
+       RETURNING organization_id)
+       SELECT organization_id, count(*)::int AS count FROM retried GROUP BY organization_id`,
       // A grant that was set aside counts as ambiguous from its last crash, and was never replayed since.
       [...parametersOf(which), which.spreadSeconds, trouble === 'crashed'],
     );
-    return rowCount ?? 0;
+    const counts = new Map(rows.map(({ organization_id, count }) => [organization_id, count]));
+    await auditCounts(client, 'connection.retried', trouble, counts);
+    return rows.reduce((sum, { count }) => sum + count, 0);
   });
 }
 

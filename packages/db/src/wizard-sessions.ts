@@ -1,5 +1,7 @@
 import type { ConnectionId, OrganizationId, WizardSessionId } from '@latchkey/oauth';
+import { recordAudit } from './audit.js';
 import type { Database } from './database.js';
+import { acrossTenantsSql, enterTenant } from './tenant-scope.js';
 
 /** A wizard session ends so long after its last use, and so long after its ticket was redeemed, in seconds. */
 export const wizardSessionTimes = { idle: 30 * 60, most: 8 * 60 * 60 } as const;
@@ -31,22 +33,34 @@ export type RedeemedTicket =
 
 /**
  * Redeems a one-time ticket for the browser with this cookie, when `origin` (the Origin header) is registered with the
- * ticket's organization. Only `redeemed` burns the ticket. Hashes are SHA-256.
+ * ticket's organization. Only `redeemed` burns the ticket, and leaves an audit event. Hashes are SHA-256.
  */
 export async function redeemWizardTicket(
   db: Database,
   input: { readonly ticketHash: Uint8Array; readonly origin: string; readonly browserHash: Uint8Array },
 ): Promise<RedeemedTicket> {
-  const { rows } = await db.pool.query('SELECT outcome, (session).* FROM redeem_wizard_ticket($1, $2, $3, $4)', [
-    Buffer.from(input.ticketHash),
-    input.origin,
-    Buffer.from(input.browserHash),
-    wizardSessionTimes.most,
-  ]);
-  const row = rows[0];
-  if (row.outcome === 'redeemed') return { kind: 'redeemed', ...sessionOf(row) };
-  if (row.outcome === 'origin_not_registered') return { kind: row.outcome, organizationId: row.organization_id };
-  return { kind: row.outcome };
+  return acrossTenantsSql(db, async (client) => {
+    const { rows } = await client.query('SELECT outcome, (session).* FROM redeem_wizard_ticket($1, $2, $3, $4)', [
+      Buffer.from(input.ticketHash),
+      input.origin,
+      Buffer.from(input.browserHash),
+      wizardSessionTimes.most,
+    ]);
+    const row = rows[0];
+    if (row.outcome === 'origin_not_registered') return { kind: row.outcome, organizationId: row.organization_id };
+    if (row.outcome !== 'redeemed') return { kind: row.outcome };
+    const session = sessionOf(row);
+    const { id, organizationId } = session;
+    await enterTenant(client, organizationId);
+    const act = { action: 'wizard_session.opened', targetKind: 'wizard_session', targetId: id };
+    await recordAudit(
+      client,
+      organizationId,
+      { kind: 'wizard_session', id },
+      { ...act, details: { origin: input.origin } },
+    );
+    return { kind: 'redeemed', ...session };
+  });
 }
 
 /**

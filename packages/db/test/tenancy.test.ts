@@ -1,85 +1,47 @@
-import { randomBytes } from 'node:crypto';
 import t from 'tap';
 import { createAuthorizationSessions, createGrants, inTenant, inTenantSql, newId } from '../src/index.js';
-import { connect, openFreshDatabase, seedConnection } from '../src/testing/index.js';
+import {
+  connect,
+  fillTenant,
+  listTenantTables,
+  openFreshDatabase,
+  refusePowerfulLogin,
+  seedConnection,
+  steadyClock,
+} from '../src/testing/index.js';
 
 const db = await openFreshDatabase();
 t.teardown(() => db.close());
-const clock = { epochMs: () => Date.now(), monotonic: () => performance.now(), sleep: async () => undefined };
-const ports = { grants: createGrants(db.app, clock), authorizationSessions: createAuthorizationSessions(db.app) };
+const ports = { grants: createGrants(db.app, steadyClock), authorizationSessions: createAuthorizationSessions(db.app) };
 
 // Two organizations with a row in every table; then everything is tried from the other's scope.
 const ours = await seedConnection(db.app);
 const theirs = await seedConnection(db.app);
+const tables = await listTenantTables(db.admin);
 for (const seeded of [ours, theirs]) {
   await connect(ports, seeded);
-  const organization_id = seeded.organizationId;
-  const fill = (sql: string, values: readonly unknown[]) => db.admin.query(sql, [...values]);
-  await fill(`INSERT INTO organization_data_key VALUES ($1, $2, '\\x00', 'kek', 'current')`, [
-    organization_id,
-    newId(),
-  ]);
-  await fill(
-    `INSERT INTO api_key (organization_id, id, key_hash, name, prefix, scopes) VALUES ($1, $2, $3, 'k', 'lk', '{}')`,
-    [organization_id, newId(), randomBytes(32)],
-  );
-  await fill(`INSERT INTO registered_origin VALUES ($1, $2, 'https://a.example')`, [organization_id, newId()]);
-  await fill(`INSERT INTO connection_input VALUES ($1, $2, 'host', 'a')`, [organization_id, seeded.connectionId]);
-  await fill(
-    `INSERT INTO wizard_session (organization_id, id, customer_id, ticket_hash, ticket_expires_at, permissions, expires_at)
-    VALUES ($1, $2, $3, $4, now(), '[]', now())`,
-    [organization_id, newId(), seeded.customerId, randomBytes(32)],
-  );
-  await fill(
-    `INSERT INTO authorization_ticket (organization_id, id, connection_id, completion, ticket_hash, requested_by, expires_at)
-     VALUES ($1, gen_random_uuid(), $2, 'link', $3, 'Ada', now())`,
-    [organization_id, seeded.connectionId, randomBytes(32)],
-  );
-  await fill(
-    `INSERT INTO pinned_issuer (organization_id, connection_config_id, environment, authorization_endpoint, issuer)
-     VALUES ($1, $2, 'production', 'https://a.example', 'https://a.example')`,
-    [organization_id, seeded.connectionConfigId],
-  );
-  await fill(
-    `INSERT INTO grant_alternate (organization_id, grant_id, attempt_id, token_set, has_refresh_token, kept_until)
-     SELECT organization_id, id, gen_random_uuid(), '\\x00', true, now() FROM "grant" WHERE organization_id = $1`,
-    [organization_id],
-  );
-  await fill(
-    `INSERT INTO device_authorization (organization_id, id, connection_id, connection_config_id, wizard_session_id,
-       device_code, user_code, verification_uri, terms, client_row_id, requested_scopes, interval_seconds, most_requests,
-       poll_due_at, expires_at)
-     VALUES ($1, gen_random_uuid(), $2, $3, gen_random_uuid(), '\\x00', 'CODE', 'https://a.example', '{}', $4,
-       '{}', 5, 1, now(), now())`,
-    [organization_id, seeded.connectionId, seeded.connectionConfigId, seeded.clientRowId],
-  );
-  await fill(
-    `INSERT INTO request_budget (organization_id, client_row_id, token_server, next_at) VALUES ($1, $2, 1, now())`,
-    [organization_id, seeded.clientRowId],
-  );
-  await fill(
-    `INSERT INTO token_server_failure (organization_id, token_server, host) VALUES ($1, 1, 'provider.example')`,
-    [organization_id],
-  );
-  await fill(`INSERT INTO audit_event (organization_id, id, actor_kind, action) VALUES ($1, $2, 'system', 'x')`, [
-    organization_id,
-    newId(),
-  ]);
-  await fill(
-    `INSERT INTO idempotency_record (organization_id, key, request_hash, expires_at) VALUES ($1, 'k', '\\x00', now())`,
-    [organization_id],
-  );
+  await fillTenant(db.admin, tables, seeded.organizationId);
 }
 
-const { rows: tables } = await db.admin.query<{ name: string; tenant: string; column: string }>(`
-  SELECT quote_ident(c.relname) AS name, CASE c.relname WHEN 'organization' THEN 'id' ELSE 'organization_id' END AS tenant,
-         (SELECT quote_ident(a.attname) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-            AND has_column_privilege('latchkey_app', c.oid, a.attnum, 'UPDATE') ORDER BY a.attnum LIMIT 1) AS column
-    FROM pg_class c WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relnamespace = 'public'::regnamespace
-     AND c.relname NOT IN ('_prisma_migrations', 'token_server', 'restore_guard', 'restore_witness') ORDER BY 1`);
+t.test('no test of tenancy runs with a login that row-level security does not hold', async (t) => {
+  await refusePowerfulLogin(db.urls.appUrl);
+  await refusePowerfulLogin(db.urls.workerUrl);
+  await t.rejects(refusePowerfulLogin(db.urls.adminUrl), { message: /is a superuser or bypasses row-level security/ });
+  for (const [login, name] of [
+    [db.app, 'latchkey_app'],
+    [db.worker, 'latchkey_worker'],
+  ] as const)
+    t.equal((await login.pool.query('SELECT current_user AS name')).rows[0].name, name);
+});
 
-for (const { name, tenant, column } of tables)
+for (const { name, tenant } of tables)
   t.test(`${name}: another organization's rows can be neither seen nor written`, async (t) => {
+    const { rows: updatable } = await db.admin.query<{ column: string }>(
+      `SELECT quote_ident(attname) AS column FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0
+         AND NOT attisdropped AND has_column_privilege('latchkey_app', attrelid, attnum, 'UPDATE') LIMIT 1`,
+      [name],
+    );
+    const column = updatable[0]?.column;
     const mine = await db.admin.query(`SELECT to_jsonb(x) AS row FROM ${name} x WHERE ${tenant} = $1`, [
       ours.organizationId,
     ]);

@@ -1,6 +1,9 @@
 import { Type } from 'typebox';
 import { id, named, orNull, Time } from './schema.js';
 
+/** Who can be told of. */
+export const actorKinds = ['api_key', 'wizard_session', 'operator', 'system'] as const;
+
 export const AuditEvent = named(
   'AuditEvent',
   Type.Object({
@@ -8,8 +11,8 @@ export const AuditEvent = named(
     at: Time,
     action: Type.String({ examples: ['connection_config.updated'] }),
     actor: Type.Object({
-      kind: Type.String(),
-      id: orNull(Type.String()),
+      kind: Type.Enum([...actorKinds]),
+      id: orNull(Type.String({ description: 'Of the API key or the wizard session.' })),
       name: orNull(Type.String()),
       ip: orNull(Type.String()),
     }),

@@ -1,4 +1,4 @@
-import { findWizardSession, readWizardView, type WizardSession } from '@latchkey/db';
+import { type Actor, findWizardSession, readWizardView, type WizardSession } from '@latchkey/db';
 import { type ConnectionId, parseId } from '@latchkey/oauth';
 import type { WizardState } from '@latchkey/sdk';
 import type { FastifyRequest } from 'fastify';
@@ -93,6 +93,11 @@ export async function currentState(deps: CallbackDeps, wizard: OpenWizard): Prom
 /** Who acts, as the log shows it. */
 export function actorOf(state: WizardState): string {
   return state.user?.name ?? state.user?.email ?? state.customer.name;
+}
+
+/** The same for the audit record: what was done with a session begins with how it was made. */
+export function actorInAudit({ session }: OpenWizard): Actor {
+  return { kind: 'wizard_session', id: session.id };
 }
 
 /** The browser's first language that we may show; the message catalogue falls back by itself. */

@@ -1,63 +1,44 @@
-import type { Prisma } from '../generated/client.js';
+import { type Actor, type AuditedAct, auditRow } from '../audit.js';
 import type { AuditEventModel } from '../generated/models.js';
-import { newId } from '../new-id.js';
 import type { TenantTransaction } from '../tenant-scope.js';
 import type { Page, PageRequest } from './page.js';
 
-/** Who made a change. */
-export interface Actor {
-  readonly kind: 'api_key' | 'wizard_session' | 'operator' | 'system';
-  readonly id?: string;
-  readonly name?: string;
-  readonly ip?: string;
-}
+export type { Actor, AuditedAct } from '../audit.js';
 
-/** One change, for the append-only record. `details` hold names and values that are no secrets. */
-export interface AuditedChange {
-  /** Noun and verb: `connection_config.updated`. */
-  readonly action: string;
-  readonly targetKind: string;
-  readonly targetId: string;
-  readonly details?: Readonly<Record<string, unknown>>;
-}
-
-/** Appends to the audit record, in the transaction of the change itself. */
+/** recordAudit inside a transaction of management. */
 export async function recordAuditEvent(
   tx: TenantTransaction,
   organizationId: string,
   actor: Actor,
-  change: AuditedChange,
+  act: AuditedAct,
 ): Promise<void> {
-  await tx.auditEvent.create({
-    data: {
-      organizationId,
-      id: newId(),
-      actorKind: actor.kind,
-      actorId: actor.id ?? null,
-      actorName: actor.name ?? null,
-      ip: actor.ip ?? null,
-      action: change.action,
-      targetKind: change.targetKind,
-      targetId: change.targetId,
-      details: (change.details ?? {}) as Prisma.InputJsonObject,
-    },
-  });
+  await tx.auditEvent.create({ data: auditRow(organizationId, actor, act) });
+}
+
+/** Which acts; each member that is left out lets all through. `since` is inclusive, `until` exclusive. */
+export interface AuditFilter {
+  readonly action?: string;
+  readonly actorKind?: Actor['kind'];
+  readonly actorId?: string;
+  readonly targetKind?: string;
+  readonly targetId?: string;
+  readonly since?: Date;
+  readonly until?: Date;
 }
 
 /** The audit record, newest first. */
 export async function listAuditEvents(
   tx: TenantTransaction,
   organizationId: string,
-  filter: { readonly targetId?: string; readonly action?: string; readonly since?: Date; readonly until?: Date },
+  { since, until, ...equal }: AuditFilter,
   page: PageRequest,
 ): Promise<Page<AuditEventModel>> {
   const rows = await tx.auditEvent.findMany({
     where: {
       organizationId,
       ...(page.after === undefined ? {} : { id: { lt: page.after } }),
-      ...(filter.targetId === undefined ? {} : { targetId: filter.targetId }),
-      ...(filter.action === undefined ? {} : { action: filter.action }),
-      at: { ...(filter.since ? { gte: filter.since } : {}), ...(filter.until ? { lt: filter.until } : {}) },
+      ...equal,
+      at: { ...(since ? { gte: since } : {}), ...(until ? { lt: until } : {}) },
     },
     take: page.limit + 1,
     orderBy: { id: 'desc' },

@@ -1,3 +1,4 @@
+import type { WizardSessionId } from '@latchkey/oauth';
 import { recordEventInTransaction } from '../events.js';
 import { newId } from '../new-id.js';
 import type { TenantTransaction } from '../tenant-scope.js';
@@ -17,9 +18,14 @@ export async function saveConnectionClient(
   tx: TenantTransaction,
   organizationId: string,
   connectionId: string,
-  given: { readonly clientId?: string; readonly secret?: GivenSecret; readonly actor?: string },
+  given: {
+    readonly clientId?: string;
+    readonly secret?: GivenSecret;
+    readonly actor?: string;
+    readonly wizardSessionId?: WizardSessionId;
+  },
 ): Promise<ConnectionClientChange> {
-  const { clientId, secret, actor } = given;
+  const { clientId, secret, actor, wizardSessionId } = given;
   const where = { organizationId_id: { organizationId, id: connectionId } };
   const connection = await tx.connection.findUniqueOrThrow({ where, include: { client: true } });
   let clientRowId = connection.client?.id;
@@ -40,7 +46,12 @@ export async function saveConnectionClient(
   await recordEventInTransaction(
     tx,
     { organizationId, connectionId },
-    { kind: 'inputs_changed', ...(actor === undefined ? {} : { actor }), details: { inputs: changed.join(', ') } },
+    {
+      kind: 'inputs_changed',
+      ...(actor === undefined ? {} : { actor }),
+      ...(wizardSessionId === undefined ? {} : { wizardSessionId }),
+      details: { inputs: changed.join(', ') },
+    },
   );
   return { kind: 'saved' };
 }

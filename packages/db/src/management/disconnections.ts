@@ -2,6 +2,7 @@ import type { ConnectionId, OrganizationId } from '@latchkey/oauth';
 import type { ClientBase } from 'pg';
 import { endPendingSessions } from '../authorization-sessions.js';
 import { lockConnection } from '../connection-lock.js';
+import { endPendingDevice } from '../device-authorizations.js';
 import { recordEventInTransaction } from '../events.js';
 import { letGoOfGrant } from '../grants/let-go.js';
 import type { TenantTransaction } from '../tenant-scope.js';
@@ -20,6 +21,7 @@ export async function disconnectInTransaction(
   const connection = await lockConnection(statements, organizationId, connectionId);
   if (!connection) return 'not_found';
   await endPendingSessions(statements, organizationId as OrganizationId, connectionId as ConnectionId, 'cancelled');
+  await endPendingDevice(statements, organizationId as OrganizationId, connectionId as ConnectionId, 'cancelled');
   if (connection.status === 'disconnecting') return 'disconnecting';
   if (connection.grant_id === null) return 'not_connected';
   await tx.connection.update({

@@ -1,4 +1,5 @@
 import type { Claim, ClockPort, ProtocolTimes } from '@latchkey/oauth';
+import { recordAuditOfMany } from '../audit.js';
 import type { Database } from '../database.js';
 import { claimAndLoad } from '../grants/claim.js';
 import { mayBeAsked } from '../grants/may-be-asked.js';
@@ -20,15 +21,32 @@ WITH suspect AS MATERIALIZED (
      AND k.refreshed_at < $1
      AND (k.due_at <= $1 OR k.attempt_id IS NOT NULL OR k.due_reason IN ('client', 'server')
        OR k.expires_at - make_interval(secs => k.lifetime_seconds / 2.0) <= $1)
-   LIMIT ${batch} FOR NO KEY UPDATE OF k)
+   LIMIT ${batch} FOR NO KEY UPDATE OF k),
+marked AS (
 UPDATE grant_clock k SET duty = 'recover', is_ambiguous = true, attempt_id = NULL, attempt_holder = NULL,
     takeover_at = NULL, due_at = least(k.due_at, statement_timestamp()), due_reason = 'retry'
-  FROM suspect WHERE k.organization_id = suspect.organization_id AND k.grant_id = suspect.grant_id`;
+  FROM suspect WHERE k.organization_id = suspect.organization_id AND k.grant_id = suspect.grant_id
+RETURNING k.organization_id)
+SELECT organization_id AS "organizationId", count(*)::int AS connections FROM marked GROUP BY organization_id`;
 
-/** As latchkey_worker, while the guard is shut: sets aside one batch of suspects. Answers how many; 0 when all are. */
+/**
+ * As latchkey_worker, while the guard is shut: sets aside one batch of suspects, which the audit record of each organization
+ * keeps. Answers how many; 0 when all are.
+ */
 export async function markSuspects(db: Database, shutAt: Date): Promise<number> {
-  const { rowCount } = await acrossTenantsSql(db, (client) => client.query(markSql, [shutAt]), 'synchronous');
-  return rowCount ?? 0;
+  return acrossTenantsSql(
+    db,
+    async (client) => {
+      const { rows } = await client.query<{ organizationId: string; connections: number }>(markSql, [shutAt]);
+      const acts = rows.map(({ organizationId, connections }) => ({
+        ...{ organizationId, action: 'connection.set_aside', targetKind: 'organization', targetId: organizationId },
+        details: { connections },
+      }));
+      await recordAuditOfMany(client, { kind: 'operator' }, acts);
+      return rows.reduce((sum, { connections }) => sum + connections, 0);
+    },
+    'synchronous',
+  );
 }
 
 /**

@@ -41,17 +41,18 @@ export async function freshDatabase(): Promise<FreshDatabase> {
     appUrl: login('app'),
     workerUrl: login('worker'),
   };
-  for (const url of [fresh.ownerUrl, fresh.appUrl, fresh.workerUrl]) await refusePowerfulRole(url);
+  for (const url of [fresh.ownerUrl, fresh.appUrl, fresh.workerUrl]) await refusePowerfulLogin(url);
   return {
     ...fresh,
     drop: () => withClient(serverUrl, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`)),
   };
 }
 
-async function refusePowerfulRole(url: string): Promise<void> {
+/** Throws when the login in `url` is a superuser or bypasses row-level security, by itself or by a role that it is in. */
+export async function refusePowerfulLogin(url: string): Promise<void> {
   await withClient(url, async (client) => {
     const { rows } = await client.query(
-      'SELECT FROM pg_roles WHERE rolname = current_user AND (rolsuper OR rolbypassrls)',
+      "SELECT FROM pg_roles WHERE pg_has_role(current_user, oid, 'MEMBER') AND (rolsuper OR rolbypassrls)",
     );
     if (rows.length > 0) throw new Error(`${new URL(url).username} is a superuser or bypasses row-level security`);
   });

@@ -1,3 +1,4 @@
+import type { WizardSessionId } from '../ids.js';
 import type { Ports } from '../ports.js';
 import { authorizationExplanations } from './authorization-failure.js';
 import type { AnsweredConfirmation, ConfirmationAnswer } from './confirmations-port.js';
@@ -16,10 +17,14 @@ type ConfirmPorts = Pick<Ports, 'confirmations' | 'bell' | 'notices'>;
  */
 export async function confirmAccount(
   ports: ConfirmPorts,
-  answer: ConfirmationAnswer & { readonly actor?: string },
+  answer: ConfirmationAnswer & { readonly actor?: string; readonly wizardSessionId?: WizardSessionId },
 ): Promise<ConfirmedAccount> {
-  const actor = answer.actor === undefined ? {} : { actor: answer.actor };
-  const answered = await ports.confirmations.confirm(answer, { kind: 'connected', ...actor });
+  const { actor, wizardSessionId } = answer;
+  const answered = await ports.confirmations.confirm(answer, {
+    kind: 'connected',
+    ...(actor === undefined ? {} : { actor }),
+    ...(wizardSessionId === undefined ? {} : { wizardSessionId }),
+  });
   return await resultOf(ports, answered, { kind: 'succeeded' });
 }
 

@@ -1,3 +1,4 @@
+import type { WizardSessionId } from '../ids.js';
 import type { Reason } from './status.js';
 
 /** Every kind of line in a connection's log. `renewed` is derived from the grant's clock and never stored. */
@@ -46,6 +47,8 @@ export interface ConnectionEvent {
   readonly reason?: Reason | AuthorizationError | RevocationOutcome;
   /** A person's or machine's name as shown in the log. */
   readonly actor?: string;
+  /** Where that person was: what they change there is in the audit record too. */
+  readonly wizardSessionId?: WizardSessionId;
   /** Scrubbed technical facts, for example `{error: 'invalid_grant', status: '400'}`. */
   readonly details?: Readonly<Record<string, string>>;
 }

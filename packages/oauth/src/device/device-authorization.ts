@@ -41,6 +41,7 @@ export interface DeviceClaim
     | 'id'
     | 'organizationId'
     | 'connectionId'
+    | 'wizardSessionId'
     | 'deviceCode'
     | 'terms'
     | 'requestedScopes'

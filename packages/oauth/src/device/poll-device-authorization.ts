@@ -73,7 +73,7 @@ export async function pollDeviceAuthorization(
   // The device code is spent: what comes after it is not tried again.
   if (obtained.kind === 'failure') return await fail(ports, claim, tokenErrorOf(obtained), obtained);
   const grant = { grantId, organizationId, connectionId, deviceAuthorizationId: claim.id, terms, requestedScopes };
-  await keepGrant(ports, grant, obtained, { kind: 'connected' });
+  await keepGrant(ports, grant, obtained, { kind: 'connected', wizardSessionId: claim.wizardSessionId });
   await learnExpiry(ports, { ...claim, grantId, generation: 1, context: obtained.context }, obtained.answer);
   return { kind: 'granted' };
 }

@@ -1,4 +1,4 @@
-import type { ConnectionId, OrganizationId } from '../ids.js';
+import type { ConnectionId, OrganizationId, WizardSessionId } from '../ids.js';
 import type { Ports } from '../ports.js';
 
 /**
@@ -7,11 +7,17 @@ import type { Ports } from '../ports.js';
  */
 export async function disconnectConnection(
   ports: Pick<Ports, 'connections' | 'bell' | 'notices'>,
-  input: { readonly organizationId: OrganizationId; readonly connectionId: ConnectionId; readonly actor?: string },
+  input: {
+    readonly organizationId: OrganizationId;
+    readonly connectionId: ConnectionId;
+    readonly actor?: string;
+    readonly wizardSessionId?: WizardSessionId;
+  },
 ): Promise<'disconnecting' | 'not_connected' | 'not_found'> {
   const result = await ports.connections.disconnect(input.organizationId, input.connectionId, {
     kind: 'disconnect_requested',
     ...(input.actor === undefined ? {} : { actor: input.actor }),
+    ...(input.wizardSessionId === undefined ? {} : { wizardSessionId: input.wizardSessionId }),
   });
   if (result === 'disconnecting') {
     // The rows hold the intent; a lost ring only waits for the next tick.

@@ -1,6 +1,6 @@
 import { authorizationExplanations, tokenErrorOf } from '../callback/authorization-failure.js';
 import type { AuthorizationError } from '../connection/connection-event.js';
-import type { ConnectionId, GrantId, OrganizationId } from '../ids.js';
+import type { ConnectionId, GrantId, OrganizationId, WizardSessionId } from '../ids.js';
 import { learnExpiry } from '../introspect/learn-expiry.js';
 import type { Ports } from '../ports.js';
 import { isGrantedDirectly } from '../provider/grant-type.js';
@@ -40,6 +40,7 @@ export async function grantDirectly(
     readonly connectionId: ConnectionId;
     /** Who asked, for the log. */
     readonly actor?: string;
+    readonly wizardSessionId?: WizardSessionId;
   },
 ): Promise<DirectGrant> {
   const { grantId, organizationId, connectionId } = input;
@@ -75,7 +76,9 @@ export async function grantDirectly(
     return { kind: 'failed', error, details, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
   }
   const grant = { grantId, organizationId, connectionId, terms, requestedScopes: found.scopes };
-  await keepGrant(ports, grant, obtained, { kind: 'connected', ...actor });
+  const { wizardSessionId } = input;
+  const by = wizardSessionId === undefined ? actor : { ...actor, wizardSessionId };
+  await keepGrant(ports, grant, obtained, { kind: 'connected', ...by });
   await learnExpiry(ports, { ...holder, grantId, generation: 1, context: obtained.context }, obtained.answer);
   return { kind: 'granted' };
 }

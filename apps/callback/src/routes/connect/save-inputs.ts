@@ -3,7 +3,7 @@ import { type ConnectionId, checkInputs, type InputDefinition, secret } from '@l
 import type { CallbackDeps } from '../../callback-deps.js';
 import { BrowserRefusal } from '../../errors.js';
 import { clientIdField, clientSecretField } from '../../own-client-inputs.js';
-import type { OpenWizard } from '../../plugins/wizard-session.js';
+import { actorInAudit, type OpenWizard } from '../../plugins/wizard-session.js';
 import { saveOwnClient } from './save-own-client.js';
 
 /** Checks and saves the inputs of a Connect or Test form (`input.<name>`); secrets are sealed. Refuses with 422. */
@@ -36,7 +36,7 @@ export async function saveInputs(
       await changeOf(deps, organizationId, connectionId, definition, value),
     ]),
   );
-  await saveConnectionInputs(deps.db, organizationId, connectionId, Object.fromEntries(changes));
+  await saveConnectionInputs(deps.db, organizationId, connectionId, Object.fromEntries(changes), actorInAudit(wizard));
 }
 
 async function changeOf(

@@ -44,6 +44,9 @@ export async function saveOwnClient(
     const isNew = clientId !== '' && clientId !== ownClient?.clientId;
     if (!ownClient && !isNew) throw refuse('The client id must not be empty.');
     if (!isNew && clientSecret === '') return;
-    await saveConnectionClient(tx, organizationId, connectionId, { ...(isNew ? { clientId } : {}), ...sealed });
+    await saveConnectionClient(tx, organizationId, connectionId, {
+      ...{ ...(isNew ? { clientId } : {}), ...sealed },
+      wizardSessionId: wizard.session.id,
+    });
   });
 }

@@ -1,9 +1,9 @@
 import { inTenant } from '@latchkey/db';
-import { overrideScopes, readConnection } from '@latchkey/db/management';
+import { overrideScopes, readConnection, recordAuditEvent } from '@latchkey/db/management';
 import type { ConnectionId } from '@latchkey/oauth';
 import type { CallbackDeps } from '../../callback-deps.js';
 import { optionalScopes } from '../../optional-scopes.js';
-import type { OpenWizard } from '../../plugins/wizard-session.js';
+import { actorInAudit, type OpenWizard } from '../../plugins/wizard-session.js';
 
 /**
  * Saves which optional permissions the person left ticked (`scopes=chosen`, and `scope` for each). Only scopes that the
@@ -26,6 +26,14 @@ export async function saveScopes(
     const wanted = configScopes.filter((scope) => !optional.includes(scope) || ticked.has(scope));
     const isAll = wanted.length === configScopes.length;
     // An empty list would mean the config's: at least one permission is always asked for.
-    if (wanted.length > 0 || isAll) await overrideScopes(tx, organizationId, connectionId, isAll ? [] : wanted);
+    if (wanted.length === 0 && !isAll) return;
+    const scopes = isAll ? [] : wanted;
+    const { scopesOverride } = connection;
+    if (scopes.length === scopesOverride.length && scopes.every((scope) => scopesOverride.includes(scope))) return;
+    await overrideScopes(tx, organizationId, connectionId, scopes);
+    await recordAuditEvent(tx, organizationId, actorInAudit(wizard), {
+      ...{ action: 'connection.updated', targetKind: 'connection', targetId: connectionId },
+      details: { scopesOverride: scopes },
+    });
   });
 }

@@ -13,9 +13,11 @@ import { type PostedForm, saveForm } from './save-form.js';
 export function testRoute(app: FastifyInstance, deps: CallbackDeps): void {
   app.post<PostedForm>('/test/:connectionId', async (request, reply) => {
     const { wizard, connectionId } = await saveForm(deps, request);
-    const { organizationId } = wizard.session;
+    const { organizationId, id: wizardSessionId } = wizard.session;
     const actor = actorOf(await currentState(deps, wizard));
-    const result = await grantDirectly(deps.ports, { grantId: newId(), organizationId, connectionId, actor });
+    const result = await grantDirectly(deps.ports, {
+      ...{ grantId: newId(), organizationId, connectionId, actor, wizardSessionId },
+    });
     if (result.kind === 'not_found')
       throw new BrowserRefusal(404, 'connection_not_found', 'There is no such connection on this page.');
     if (result.kind === 'misconfigured') {

@@ -11,9 +11,11 @@ export function disconnectRoute(app: FastifyInstance, deps: CallbackDeps): void 
       const wizard = await openWizard(deps, request, request.body?.wizard);
       assertOwnPage(deps, request, wizard, request.headers['x-csrf-token']);
       const connectionId = permittedConnection(wizard, request.params.connectionId, 'disconnect');
-      const { organizationId } = wizard.session;
+      const { organizationId, id: wizardSessionId } = wizard.session;
       const actor = actorOf(await currentState(deps, wizard));
-      const result = await disconnectConnection(deps.ports, { organizationId, connectionId, actor });
+      const result = await disconnectConnection(deps.ports, {
+        ...{ organizationId, connectionId, actor, wizardSessionId },
+      });
       return await reply.code(result === 'disconnecting' ? 202 : 200).send(await currentState(deps, wizard));
     },
   );

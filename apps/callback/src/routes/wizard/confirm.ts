@@ -92,6 +92,7 @@ async function answered(
   const answer = given.answer === 'confirm' ? confirmAccount : declineAccount;
   const completed = await answer(deps.ports, {
     ...{ organizationId: wizard.session.organizationId, connectionId, authorizationSessionId },
+    wizardSessionId: wizard.session.id,
     browserHash: browserHash(wizard.cookie),
     actor: actorOf(await currentState(deps, wizard)),
   });

@@ -3,7 +3,7 @@ import type { WizardEventPage } from '@latchkey/sdk';
 import { messagesFor } from '@latchkey/sdk/messages';
 import type { FastifyInstance } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
-import { openWizard, permittedConnection } from '../../plugins/wizard-session.js';
+import { actorInAudit, openWizard, permittedConnection } from '../../plugins/wizard-session.js';
 import { problems, wizardEvent } from '../../wizard-event.js';
 
 const pageSize = 20;
@@ -18,6 +18,7 @@ export function wizardEventsRoute(app: FastifyInstance, deps: CallbackDeps): voi
       const page = await listConnectionEvents(deps.db, wizard.session.organizationId, {
         connectionId,
         limit: pageSize,
+        reader: actorInAudit(wizard),
         ...(request.query.before === undefined ? {} : { before: request.query.before }),
         ...(request.query.problems === '1' ? { kinds: [...problems] } : {}),
       });

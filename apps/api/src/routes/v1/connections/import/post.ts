@@ -3,6 +3,7 @@ import { importGrants } from '@latchkey/db/management';
 import {
   type ConnectionId,
   type ConnectionToAuthorize,
+  formatId,
   type GrantId,
   type ImportedGrant,
   importedGrant,
@@ -94,7 +95,9 @@ export const importConnections: Route = (api, deps) =>
             details: { by: 'import' },
           };
           const ids = await importGrants(tx, organizationId, grants, { ...event, kind: 'connected' });
-          return { id: organizationId, result: ids, details: { items: items.length, imported: ids.size } };
+          const connections = [...ids].map((id) => formatId('connection', id));
+          const details = { items: items.length, imported: ids.size, connections };
+          return { id: organizationId, targetKind: 'organization', result: ids, details };
         },
       });
       if (refresh === 'now' && taken.size > 0) await ring(deps, 'refresh');
