@@ -16,6 +16,8 @@ export interface Place {
   readonly userId: string;
   readonly instanceId: string;
   readonly connectionId: string;
+  /** Begun for an embedded page, and not finished. */
+  readonly authorizationSessionId: string;
   /** Of a key that no test uses. */
   readonly apiKeyId: string;
 }
@@ -25,6 +27,11 @@ export async function arrangeAcme(world: World): Promise<Place & { close(): Prom
   const { call } = world;
   const made = await deploy(world);
   await world.connect(made.connectionId);
+  const embedded = { completion: 'embedded', completionRedirectUri: 'https://app.acme.example/' };
+  await call('PATCH', `/connection-configs/${made.configId}`, { body: embedded });
+  const begun = await call('POST', `/connections/${made.connectionId}/authorize`, {
+    body: { completionChallenge: 'c'.repeat(43) },
+  });
   const { token, ...definition } = definitionOf(made.server);
   const signed = { ...definition, token: { ...token, clientAuthentication: 'private_key_jwt' } };
   const config = await call('POST', '/connection-configs', {
@@ -39,7 +46,7 @@ export async function arrangeAcme(world: World): Promise<Place & { close(): Prom
   return {
     ...{ integrationId, configId, customerId, userId, instanceId, connectionId },
     ...{ variableId: variables.body.items[0].id, keyConfigId: config.body.id, kid: next.body.kid },
-    apiKeyId: spare.body.id,
+    ...{ apiKeyId: spare.body.id, authorizationSessionId: begun.body.authorizationSessionId },
     close: () => made.server.close(),
   };
 }
@@ -60,6 +67,7 @@ export async function arrangeGlobex(world: World): Promise<Place> {
     instanceId: formatId('instance', seeded.instanceId),
     connectionId: formatId('connection', seeded.connectionId),
     apiKeyId: formatId('api_key', seeded.clientSecretId),
+    authorizationSessionId: formatId('authorization_session', seeded.clientSecretId),
   };
 }
 

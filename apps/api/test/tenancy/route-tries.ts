@@ -90,6 +90,7 @@ export const routeTries: Readonly<Record<string, RouteTries>> = {
   [`POST ${environment}/promote-client-secret`]: gone(),
   [`POST ${environment}/replace-client`]: gone(() => ({ clientId: 'replaced', clientSecret: canary, grants: 1 })),
   [`POST ${environment}/register`]: { ...gone(() => ({ initialAccessToken: canary })), asksProvider: true },
+  [`POST ${environment}/reset-issuer`]: gone(),
   [`GET ${environment}/keys`]: { ...gone(), ...keyConfig },
   [`POST ${environment}/keys`]: { ...gone(() => ({})), ...keyConfig },
   [`POST ${environment}/keys/{kid}/activate`]: { ...gone(), ...keyConfig },
@@ -151,6 +152,11 @@ export const routeTries: Readonly<Record<string, RouteTries>> = {
   'GET /v1/connections/{id}': gone(),
   'PATCH /v1/connections/{id}': gone(() => ({ scopesOverride: ['read'] })),
   'GET /v1/connections/{id}/access-token': gone(),
+  'POST /v1/connections/{id}/authorize': gone(() => ({ completionChallenge: 'c'.repeat(43) })),
+  'POST /v1/authorization-sessions/{id}/complete': {
+    ...gone(() => ({ completionCode: canary, completionVerifier: 'v'.repeat(43) })),
+    asksProvider: true,
+  },
   'POST /v1/connections/{id}/connect': { ...gone(), asksProvider: true },
   'POST /v1/connections/{id}/refresh': gone(),
   'GET /v1/connections/{id}/events': gone(),
@@ -187,6 +193,7 @@ const rowOf: Readonly<Record<string, keyof Place>> = {
   customers: 'customerId',
   instances: 'instanceId',
   connections: 'connectionId',
+  'authorization-sessions': 'authorizationSessionId',
 };
 
 /** The address of a request for rows of that place, without `/v1`. Throws when the table does not say how it is made. */

@@ -110,6 +110,11 @@ t.test('without a key, and with one that nobody has, every route is 401', async 
 
 t.test('another tenant finds nothing on any route, and changes nothing', async (t) => {
   const before = await digest();
+  let sent: string[] = [];
+  const look = async () => {
+    t.same(await digest(), before, `acme's rows are as they were, after ${sent.join(', ')}`);
+    sent = [];
+  };
   for (const request of requests) {
     const { name, one } = request;
     const answer = await send(request, acme, globex, world.globex.key);
@@ -119,12 +124,13 @@ t.test('another tenant finds nothing on any route, and changes nothing', async (
     if (one.ending === 'own') t.ok(answer.status < 300 || answer.status === 422, `${what}: ${answer.status}`);
     if (one.ending === 'items_refused')
       t.match(answer.body.results, [{ outcome: 'refused', errors: [{ message: 'names no connection' }] }], what);
-    const sent = JSON.stringify([urlOf(name, request.route, one, acme), one.body?.(acme, globex) ?? '']);
+    const asked = JSON.stringify([urlOf(name, request.route, one, acme), one.body?.(acme, globex) ?? '']);
     const text = JSON.stringify([answer.body, answer.headers]);
-    const told = acmeIds.filter((id) => text.includes(id) && !sent.includes(id));
+    const told = acmeIds.filter((id) => text.includes(id) && !asked.includes(id));
     t.same(told, [], `${what} tells no id of acme's`);
-    t.same(await digest(), before, `${what} left acme's rows alone`);
+    if (sent.push(name) === 10) await look();
   }
+  await look();
 });
 
 t.test('a key without the scope that the route needs is 403, even for its own rows', async (t) => {
@@ -144,12 +150,18 @@ t.test('a key without the scope that the route needs is 403, even for its own ro
 
 t.test('no change is made whose audit event cannot be kept', async (t) => {
   const before = await digestOfChanges();
+  let sent: string[] = [];
+  const look = async () => {
+    t.equal(await digestOfChanges(), before, `nothing was changed by ${sent.join(', ')}`);
+    sent = [];
+  };
   await admin.query('ALTER TABLE audit_event ADD CONSTRAINT no_more CHECK (false) NOT VALID');
   for (const request of requests) {
     if (request.name.startsWith('GET ') || request.route.unaudited) continue;
     await send(request, acme, acme, world.acme.key).catch((error: Error) => t.match(error.message, /no_more/));
-    t.equal(await digestOfChanges(), before, request.name);
+    if (sent.push(request.name) === 10) await look();
   }
+  await look();
   await admin.query('ALTER TABLE audit_event DROP CONSTRAINT no_more');
 });
 

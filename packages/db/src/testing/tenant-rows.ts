@@ -39,7 +39,11 @@ export async function digestTenant(
   tables: readonly TenantTable[],
   organizationId: string,
 ): Promise<TenantDigest> {
-  const { rows } = await admin.query<{ name: string; digest: string }>(digestStatement(tables), [organizationId]);
+  const { rows } = await admin.query<{ name: string; digest: string }>({
+    name: `tenant_digest_of_${tables.length}`,
+    text: digestStatement(tables),
+    values: [organizationId],
+  });
   return Object.fromEntries(rows.map(({ name, digest }) => [name, digest]));
 }
 

@@ -27,6 +27,7 @@ export interface Tenant extends SeededConnection {
   readonly authorizationSessionId: AuthorizationSessionId;
   readonly deviceId: DeviceAuthorizationId;
   readonly wizardSessionId: WizardSessionId;
+  readonly ticketId: AuthorizationSessionId;
   readonly apiKeyId: string;
   readonly dataKeyId: string;
   readonly linkId: string;
@@ -93,6 +94,7 @@ async function arrangeTenant(db: OpenedFreshDatabase, tables: readonly TenantTab
     authorizationSessionId: authorizationSessionId as AuthorizationSessionId,
     deviceId: await one('device_authorization'),
     wizardSessionId: await one('wizard_session'),
+    ticketId: await one('authorization_ticket'),
     apiKeyId: await one('api_key'),
     dataKeyId: await one('organization_data_key'),
     linkId: await one('instance_link'),

@@ -38,6 +38,21 @@ export const doorTries: Tries = {
   listConnectionEvents: byItself(finds({ events: [] }), ({ app, ours, theirs }) =>
     db.listConnectionEvents(app, theirs.organizationId, { connectionId: ours.connectionId, limit: 100 }),
   ),
+  findAuthorizationTicket: byItself(finds({ kind: 'unknown' }), ({ app, noHash }) =>
+    db.findAuthorizationTicket(app, noHash),
+  ),
+  useAuthorizationTicket: byItself(finds(false), ({ app, ours, theirs }) =>
+    db.useAuthorizationTicket(app, { organizationId: theirs.organizationId, id: ours.ticketId }),
+  ),
+  readLinkView: byItself(finds(), ({ app, ours, theirs }) =>
+    db.readLinkView(app, theirs.organizationId, ours.connectionId),
+  ),
+  connectionsToAuthorize: byItself(finds(new Map()), ({ app, ours, theirs }) =>
+    db.connectionsToAuthorize(app, theirs.organizationId, [ours.connectionId]),
+  ),
+  findParkedSession: byItself(finds(), ({ app, ours, noHash }) =>
+    db.findParkedSession(app, ours.authorizationSessionId, noHash),
+  ),
   readPublishedKeys: noTenant('a JWK Set is for everybody: public halves only'),
   findWizardSession: byItself(finds(), ({ app, ours, noHash }) =>
     db.findWizardSession(app, { id: ours.wizardSessionId, browserHash: noHash, asks: 'person' }),
@@ -73,7 +88,7 @@ export const doorTries: Tries = {
   reapAlternates: asApp(finds(0), (app) => db.reapAlternates(app)),
   reapBudgets: asApp(finds(0), (app) => db.reapBudgets(app)),
   reapDevices: asApp(finds({ expired: 0, deleted: 0 }), (app) => db.reapDevices(app)),
-  reapSessions: asApp(finds({ expired: 0, interrupted: 0, deleted: 0 }), (app) => db.reapSessions(app)),
+  reapSessions: asApp(finds({ expired: 0, interrupted: 0, abandoned: 0, deleted: 0 }), (app) => db.reapSessions(app)),
   reapUnconfirmed: asApp(finds(0), (app) => db.reapUnconfirmed(app)),
   ensurePartitions: asApp(refused, (app) => db.ensurePartitions(app)),
   listLost: asApp(finds([]), (app) => db.listLost(app, new Date(0))),

@@ -38,7 +38,13 @@ t.test('a function that is left out is told, and so is a method of a port', asyn
 
 t.test('what they call with our ids finds nothing and changes nothing', async (t) => {
   const before = await digest();
+  let called: string[] = [];
+  const look = async () => {
+    t.same(await digest(), before, `our rows are as they were, after ${called.join(', ')}`);
+    called = [];
+  };
   for (const [name, one] of flatten(tries)) {
+    called.push(name);
     switch (one.kind) {
       case 'no_tenant':
         break;
@@ -56,8 +62,9 @@ t.test('what they call with our ids finds nothing and changes nothing', async (t
         await ends(t, `${name} as latchkey_app`, one.ending, () => one.call(app, tenants), 'theirs');
         break;
     }
-    t.same(await digest(), before, `${name} left our rows alone`);
+    if (called.length === 10) await look();
   }
+  await look();
 });
 
 t.test('the same calls with our own id find what is there', async (t) => {

@@ -74,6 +74,18 @@ export const placeTries: Tries = {
     ),
   ),
 
+  createAuthorizationTicket: inTransaction(refused, (tx, organizationId, { ours, noHash }) =>
+    management.createAuthorizationTicket(tx, organizationId, {
+      ...{ connectionId: ours.connectionId, completion: { kind: 'link' } },
+      ...{ ticketHash: noHash, ticketSeconds: 60, requestedBy: 'them' },
+    }),
+  ),
+  readAuthorizationTicket: inTransaction(finds(), (tx, organizationId, { ours }) =>
+    management.readAuthorizationTicket(tx, organizationId, ours.ticketId),
+  ),
+  resetPinnedIssuers: inTransaction(finds([]), (tx, organizationId, { ours }) =>
+    management.resetPinnedIssuers(tx, organizationId, ours.connectionConfigId, ours.environment),
+  ),
   computePermissions: inTransaction(finds([]), (tx, organizationId, { ours: { customerId, instanceId, userId } }) =>
     management.computePermissions(tx, organizationId, { customerId, instanceId, userId }),
   ),

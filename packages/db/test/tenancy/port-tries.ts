@@ -25,6 +25,11 @@ const answerOf = ({ ours, theirs, noHash }: Tenants) => ({
 
 const sessions = ({ app }: Tenants) => db.createAuthorizationSessions(app);
 const confirmations = ({ app }: Tenants) => db.createConfirmations(app);
+const parked = ({ app }: Tenants) => db.createParkedResponses(app);
+const parkingPlace = ({ ours, theirs }: Tenants) => ({
+  organizationId: theirs.organizationId,
+  authorizationSessionId: ours.authorizationSessionId,
+});
 const connections = ({ app }: Tenants) => db.createConnections(app);
 const devices = ({ app }: Tenants) => db.createDeviceAuthorizations(app, steadyClock);
 const grants = ({ app }: Tenants) => db.createGrants(app, steadyClock);
@@ -59,6 +64,29 @@ export const portTries: Tries = {
       ),
       cancel: byItself(finds('none'), (t) =>
         sessions(t).cancel(t.theirs.organizationId, t.ours.connectionId, cancelled),
+      ),
+    },
+  },
+  createParkedResponses: {
+    kind: 'port',
+    make: db.createParkedResponses,
+    methods: {
+      find: nothing((t) =>
+        parked(t).find({
+          ...{ stateHash: t.noHash, connectionConfigId: t.ours.connectionConfigId, environment: t.ours.environment },
+        }),
+      ),
+      park: nothing((t) => parked(t).park(parkingPlace(t), { referenceHash: t.noHash, response: t.claim.tokenSet })),
+      consume: byItself(finds({ kind: 'unknown' }), (t) =>
+        parked(t).consume({ referenceHash: t.noHash, browserHashes: [t.noHash] }),
+      ),
+      hold: nothing((t) => parked(t).hold(parkingPlace(t), { response: t.claim.tokenSet, withinSeconds: 60 })),
+      renewCode: byItself(finds('over'), (t) => parked(t).renewCode(parkingPlace(t), t.noHash)),
+      takeByCode: byItself(finds({ kind: 'not_found' }), (t) =>
+        parked(t).takeByCode({ ...parkingPlace(t), codeHash: t.noHash, challenge: 'c' }),
+      ),
+      takeByBrowser: byItself(finds({ kind: 'unknown' }), (t) =>
+        parked(t).takeByBrowser({ ...parkingPlace(t), browserHash: t.noHash }),
       ),
     },
   },

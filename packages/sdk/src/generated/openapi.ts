@@ -1019,8 +1019,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who changed what, newest first
-         * @description Kept for 400 days.
+         * Who changed what, and which person saw what, newest first
+         * @description Changes by API keys, by people in a wizard and by the operator, and what people opened and read there. Reads of access tokens are counted at the connection instead. Kept for 400 days.
          *
          *     Needs the scope `audit:read`.
          */
@@ -3092,7 +3092,8 @@ export interface components {
             /** @example connection_config.updated */
             action: string;
             actor: {
-                kind: string;
+                /** @enum {unknown} */
+                kind: "api_key" | "wizard_session" | "operator" | "system";
                 id: string | null;
                 name: string | null;
                 ip: string | null;
@@ -8403,7 +8404,13 @@ export interface operations {
                 limit?: number;
                 /** @description The `next` of the page before. */
                 after?: string;
+                /** @example connection_config.updated */
                 action?: string;
+                actorKind?: "api_key" | "wizard_session" | "operator" | "system";
+                /** @description Of an API key or a wizard session. */
+                actorId?: string;
+                /** @example connection */
+                targetKind?: string;
                 targetId?: string;
                 /** @example 2026-01-31T09:30:00.000Z */
                 since?: string;
