@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { inTenant } from '@latchkey/db';
+import { KmsError } from '@latchkey/vault';
 import t from 'tap';
 import { scopes } from '../src/scopes.js';
 import { openWorld } from './world.js';
@@ -94,7 +95,7 @@ t.test('every refusal is problem+json with a code and the request id', async (t)
   t.equal((await call('GET', '/customers?limit=many')).body.errors[0].field, 'query.limit');
 });
 
-t.test('a bug tells nothing but the request id, and a lost database says come again', async (t) => {
+t.test('a bug tells nothing but the request id, and a lost database or KMS says come again', async (t) => {
   const { db } = world;
   const { pool } = db;
   const broken = Object.assign(new Error('secret words of the database'), { code: 'XX000' });
@@ -111,6 +112,7 @@ t.test('a bug tells nothing but the request id, and a lost database says come ag
     new Error('Query read timeout'),
     new Error('timeout exceeded when trying to connect'),
     new Error('Connection terminated due to connection timeout'),
+    new KmsError('kms-1', 'ThrottlingException'),
   ]) {
     pool.query = (() => Promise.reject(error)) as typeof pool.query;
     const away = await app.inject({ url: '/v1/organization', headers: { authorization: `Bearer ${fresh}` } });

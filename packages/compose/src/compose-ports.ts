@@ -59,6 +59,7 @@ export function composePorts(options: PortsOptions): { readonly ports: Ports; cl
   const vault = createVault({
     keyEncryptionKeys: options.keyEncryptionKeys,
     dataKeys: createDataKeyStore(options.db),
+    dataKeyMaxAgeMs: times.dataKeyMaxAge,
   });
   const transport = createTransport({ guard: createEgressGuard(options.egress), userAgent: 'Latchkey/0.1' });
   const notices = { notice: options.onNotice };

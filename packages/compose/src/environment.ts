@@ -15,7 +15,10 @@ export const doorVariables = {
     'postgresql',
   ]),
   REDIS_URL: withDefault(url('the queue on Redis, as redis://host:6379', ['redis', 'rediss']), undefined),
-  LATCHKEY_KEY: withDefault(text('the key-encryption key, as id:32 bytes in base64url'), undefined),
+  LATCHKEY_KEY: withDefault(
+    text('the key-encryption key, as id:32 bytes in base64url or id:aws-kms:ARN; others after it, separated by commas'),
+    undefined,
+  ),
   LATCHKEY_KEY_FILE: withDefault(text('the file that holds the key-encryption key'), undefined),
   LATCHKEY_REGION: withDefault(text('the region of this stack, for example eu-west-1'), 'local'),
   CALLBACK_PUBLIC_URL: url('the public base URL of the callback door, as https://oauth2.example.com', [

@@ -23,6 +23,27 @@ export { type DueBacklog, readDueBacklog } from './grants/due-backlog.js';
 export { type HeldBack, readHeldBack } from './grants/held-back.js';
 export { createGrants } from './grants.js';
 export { findParkedSession } from './held-responses.js';
+export {
+  type DataKeyRemoval,
+  listRetiredDataKeys,
+  type RetiredDataKey,
+  removeRetiredDataKey,
+  retiredKeyDays,
+  retireKeyEncryptionKey,
+  type StillWrapped,
+} from './key-rotation/retire-keys.js';
+export { beginKeyRotation, finishKeyRotation, type KeyRotation, noteKeysSwitched } from './key-rotation/rotations.js';
+export { allSealedColumns, type SealedColumn, sealedColumns } from './key-rotation/sealed-columns.js';
+export { readSealedPage, replaceSealed, type SealedAnew, type SealedValue } from './key-rotation/sealed-values.js';
+export {
+  listKeyedOrganizations,
+  listWrappedByOthers,
+  listWrappings,
+  type OrganizationDataKey,
+  replaceDataKey,
+  replaceWrapping,
+  type Wrapping,
+} from './key-rotation/wrapped-keys.js';
 export { type EventPage, type ListedEvent, listConnectionEvents } from './list-connection-events.js';
 export { MigrationError, migrate } from './migrate.js';
 export { newId } from './new-id.js';

@@ -13,6 +13,8 @@ const untenanted: Readonly<Record<string, string>> = {
   token_server: byWorker,
   restore_guard: byWorker,
   restore_witness: 'owner:latchkey_owner:ALL:true',
+  key_rotation: byWorker,
+  retired_key: byWorker,
 };
 
 const policiesOf = (column: string) =>
@@ -65,8 +67,8 @@ t.test('a new table without them is told', async (t) => {
   }
 });
 
-t.test('no door reaches the guard of restores', async (t) => {
-  for (const table of ['restore_guard', 'restore_witness'])
+t.test('no door reaches the guard of restores, nor the rotation of keys', async (t) => {
+  for (const table of ['restore_guard', 'restore_witness', 'key_rotation', 'retired_key'])
     await t.rejects(db.app.pool.query(`SELECT FROM ${table}`), { code: '42501' }, table);
 });
 
@@ -177,6 +179,7 @@ t.test('SECURITY DEFINER functions fix their search path and are nobody’s by d
     token_server_answered: 'latchkey_app latchkey_worker',
     token_server_probed: 'latchkey_app latchkey_worker',
     ensure_partitions: 'latchkey_worker',
+    refuse_retired_key: '',
     beat_restore_witness: 'latchkey_app latchkey_worker',
     assert_claims_allowed: 'latchkey_app latchkey_worker',
   });

@@ -25,7 +25,10 @@ for (const [login, opened] of Object.entries({ app: db.app, worker: db.worker })
     for (let i = 0; i < 3; i++) {
       const key = { id: newId(), wrapped: randomBytes(60), kekId: 'kek-1' };
       ids.unshift((await store.create(organizationId, key)).id);
-      if (i < 2) await db.admin.query("UPDATE organization_data_key SET state = 'retired' WHERE id = $1", [key.id]);
+      if (i < 2)
+        await db.admin.query("UPDATE organization_data_key SET state = 'retired', retired_at = now() WHERE id = $1", [
+          key.id,
+        ]);
     }
     t.same(
       (await store.load(organizationId)).map((key) => key.id),

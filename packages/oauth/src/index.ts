@@ -109,4 +109,5 @@ export * from './token/token-request.js';
 export * from './token/token-response.js';
 export * from './token/token-set.js';
 export * from './tracing-port.js';
+export * from './unopenable-error.js';
 export * from './wire-id.js';

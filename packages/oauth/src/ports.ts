@@ -75,9 +75,15 @@ export interface SealPurpose {
 
 export interface VaultPort {
   seal(purpose: SealPurpose, plaintext: Secret): Promise<Sealed>;
-  /** Rejects when the value was sealed for another purpose, was altered, or its key is unknown. */
+  /**
+   * Rejects with an UnopenableError when the value was sealed for another purpose, was altered, or its key is unknown;
+   * with anything else when that cannot be told now.
+   */
   open(purpose: SealPurpose, sealed: Sealed): Promise<Secret>;
-  /** Unwraps the organization's data key, so that the next seal and open cannot fail for want of it. */
+  /**
+   * Unwraps the organization's data key. After it, what an attempt brings can be sealed for as long as the process lives,
+   * whatever becomes of the key's store; to be called before anything is sent that can be sent only once.
+   */
   prepare(organizationId: string): Promise<void>;
 }
 

@@ -56,6 +56,10 @@ export interface ProtocolTimes {
   readonly clockSkewMax: number;
   /** How long a token set that missed the fence is kept as an alternate. */
   readonly alternateLife: number;
+  /** A process that seals looks for a newer data key after so long … */
+  readonly dataKeyMaxAge: number;
+  /** … so that after so long nothing under way is sealed with the former one. */
+  readonly dataKeySettle: number;
   /** How often a process looks whether the database was restored from a backup. */
   readonly witnessBeat: number;
   /** A revocation that fails is given up as `unconfirmed` after this long. */
@@ -100,6 +104,8 @@ export const protocolTimes: ProtocolTimes = {
   departure: 45 * second,
   clockSkewMax: 5 * minute,
   alternateLife: 24 * 60 * minute,
+  dataKeyMaxAge: 60 * second,
+  dataKeySettle: 2 * minute,
   witnessBeat: 5 * second,
   revocationDeadline: 24 * 60 * minute,
 };

@@ -1,8 +1,11 @@
 export type { DataKeyStore, StoredDataKey } from './data-key-store.js';
+export { envelopeHeader } from './envelope.js';
 export { createKeyRing, type KeyEncryptionKey, type KeyRing, localKey } from './key-ring.js';
 export { openEnvironmentKeys } from './keys/environment.js';
-export { openKeyFile } from './keys/file.js';
+export { addToKeyFile, openKeyFile } from './keys/file.js';
+export { KmsError } from './kms-error.js';
 export { redactedNames, redactLine } from './redact.js';
 export { scrub } from './scrub.js';
 export { createVault, type VaultOptions } from './vault.js';
 export { VaultError } from './vault-error.js';
+export { newDataKey, rewrapDataKey } from './wrap-data-key.js';

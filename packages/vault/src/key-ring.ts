@@ -1,4 +1,4 @@
-import { createSecretKey } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { isKeyId, parseEnvelope } from './envelope.js';
 import { openBytes } from './open.js';
 import type { Purpose } from './purpose.js';
@@ -8,14 +8,23 @@ import { VaultError } from './vault-error.js';
 /** Wraps data keys. A key held by a KMS has the same shape, hence the promises. */
 export interface KeyEncryptionKey {
   readonly id: string;
+  /** How long what it unwraps may be kept in memory, in milliseconds; for as long as the process lives when left out. */
+  readonly unwrappedLifeMs?: number;
+  /** A fresh data key of 32 bytes, and the same wrapped. */
+  generate(purpose: Purpose): Promise<{ readonly dataKey: Uint8Array; readonly wrapped: Uint8Array }>;
   wrap(purpose: Purpose, dataKey: Uint8Array): Promise<Uint8Array>;
-  /** Throws a VaultError when the bytes were changed or wrapped for another purpose or by another key. */
+  /**
+   * Throws a VaultError when the bytes were changed or wrapped for another purpose or by another key; a
+   * {@link KmsError} when a KMS could not be asked.
+   */
   unwrap(purpose: Purpose, wrapped: Uint8Array): Promise<Uint8Array>;
 }
 
 /** Key-encryption keys by id; the current one wraps new data keys, the others still unwrap older ones. */
 export interface KeyRing {
   readonly current: KeyEncryptionKey;
+  /** Of all keys, the current one first. */
+  readonly ids: readonly string[];
   find(id: string): KeyEncryptionKey | undefined;
 }
 
@@ -28,7 +37,7 @@ export function createKeyRing(keys: readonly KeyEncryptionKey[]): KeyRing {
     if (byId.has(key.id)) throw new VaultError('two key-encryption keys have one id', { keyId: key.id });
     byId.set(key.id, key);
   }
-  return { current, find: (id) => byId.get(id) };
+  return { current, ids: [...byId.keys()], find: (id) => byId.get(id) };
 }
 
 /** A key-encryption key held in this process: 32 bytes. Throws a VaultError when the id or the length is wrong. */
@@ -38,6 +47,10 @@ export function localKey(id: string, bytes: Uint8Array): KeyEncryptionKey {
   const key = createSecretKey(bytes);
   return {
     id,
+    async generate(purpose) {
+      const dataKey = randomBytes(32);
+      return { dataKey, wrapped: sealBytes(key, id, purpose, dataKey) };
+    },
     async wrap(purpose, dataKey) {
       return sealBytes(key, id, purpose, dataKey);
     },

@@ -13,13 +13,13 @@ export interface VaultOptions {
   readonly dataKeys: DataKeyStore;
   /** Organizations whose data keys stay unwrapped in memory (default 10,000). */
   readonly cachedOrganizations?: number;
-  /** After so long a use looks, in the background, for a newer data key (default 60,000). */
+  /** After so long the next seal looks for a newer data key; an opening does so in the background (default 60,000). */
   readonly dataKeyMaxAgeMs?: number;
 }
 
 /**
  * Seals and opens secrets: AES-256-GCM under a data key for each organization, which a key-encryption key wraps.
- * All failures are exceptions: a VaultError, or the store's own error when the data keys cannot be read.
+ * All failures are exceptions: a VaultError, a KmsError, or the store's own error when the data keys cannot be read.
  */
 export function createVault(options: VaultOptions): VaultPort {
   const keys = createDataKeys({
@@ -43,7 +43,7 @@ export function createVault(options: VaultOptions): VaultPort {
       return secret(openBytes(found.key, purpose, envelope).toString('utf8'));
     },
     async prepare(organizationId: string): Promise<void> {
-      await keys.current(organizationId);
+      await keys.prepare(organizationId);
     },
   };
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import t from 'tap';
-import { openEnvironmentKeys, openKeyFile, VaultError } from '../src/index.js';
+import { addToKeyFile, openEnvironmentKeys, openKeyFile, VaultError } from '../src/index.js';
 
 const key = () => randomBytes(32).toString('base64url');
 
@@ -11,6 +11,7 @@ t.test('the environment: the first key is current, the others are found', async 
   t.equal(ring.current.id, 'new');
   t.equal(ring.find('old')?.id, 'old');
   t.equal(ring.find('other'), undefined);
+  t.same(ring.ids, ['new', 'old']);
 });
 
 t.test('the environment: what is wrong is said, and never quoted', async (t) => {
@@ -23,7 +24,8 @@ t.test('the environment: what is wrong is said, and never quoted', async (t) => 
     [`k1:${marked}`, /not 32 bytes in base64url/],
     [`k1:${key()}${marked}`, /not 32 bytes in base64url/],
     [`k1:${'*'.repeat(43)}`, /not 32 bytes in base64url/],
-    [`k1:${key()},k1:${key()}`, /one id/],
+    [`k1:${key()},k2:${key()},k1:${key()}`, /entry 3 of LATCHKEY_KEY has the id of entry 1/],
+    [`k1:${marked.padEnd(43, 'x')},k2:${marked.padEnd(43, 'x')}`, /entry 2 of LATCHKEY_KEY has the key of entry 1/],
   ] as const) {
     try {
       openEnvironmentKeys({ LATCHKEY_KEY: text });
@@ -47,6 +49,18 @@ t.test('a key file is made only when told to, once, for its owner only', async (
   const again = await openKeyFile(path, { create: 'never' });
   t.equal(again.current.id, rings[0]?.current.id);
   t.equal(readFileSync(path, 'utf8'), text, 'an existing file is never written');
+});
+
+t.test('a key is added to a file: it can be found, and the one before it stays current', async (t) => {
+  const path = `${t.testdir()}/latchkey.key`;
+  await t.rejects(addToKeyFile(path), /does not exist/);
+  const { current } = await openKeyFile(path, { create: 'if_missing' });
+  chmodSync(path, 0o640);
+  const added = await addToKeyFile(path);
+  const ring = await openKeyFile(path, { create: 'never' });
+  t.same(ring.ids, [current.id, added]);
+  t.equal(statSync(path).mode & 0o777, 0o640, 'who could read it still can');
+  t.strictSame(readdirSync(dirname(path)), ['latchkey.key'], 'no draft is left');
 });
 
 t.test('a key file that others may read, that is no file, or that holds no key', async (t) => {

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { reveal, type Sealed, type SealPurpose, secret } from '@latchkey/oauth';
 import fc from 'fast-check';
 import t from 'tap';
-import { createKeyRing, createVault, localKey, VaultError } from '../src/index.js';
+import { createKeyRing, createVault, localKey, newDataKey, VaultError } from '../src/index.js';
 import { memoryDataKeys } from './memory-data-keys.js';
 
 const kek = localKey('kek-1', randomBytes(32));
@@ -173,6 +173,18 @@ t.test('key-encryption keys', async (t) => {
     await t.rejects(vault.open(purpose, sealed), { name: 'VaultError', keyId: 'kek-1' });
     await t.rejects(vault.seal(purpose, secret('y')), { name: 'VaultError', keyId: 'kek-1' });
     t.equal(rows.get('org-1')?.length, 1);
+  });
+  t.test('a process that does not know the newest one begins nothing, and loses nothing', async (t) => {
+    const { store, rows } = memoryDataKeys();
+    const vault = createVault({ keyEncryptionKeys: ring, dataKeys: store, dataKeyMaxAgeMs: 0 });
+    await vault.prepare('org-1');
+    const newer = await newDataKey(createKeyRing([other]), 'org-1');
+    rows.set('org-1', [newer, ...(rows.get('org-1') ?? [])]);
+    const inHand = await vault.seal(purpose, secret('new tokens'));
+    await t.rejects(vault.prepare('org-1'), { name: 'VaultError', keyId: 'kek-2', message: /here, only kek-1/ });
+    const both = createVault({ keyEncryptionKeys: createKeyRing([other, kek]), dataKeys: store });
+    t.equal(reveal(await both.open(purpose, inHand)), 'new tokens');
+    t.ok(Buffer.from((await both.seal(purpose, secret('x'))).envelope).includes(newer.id));
   });
   t.test('another one under the same id does not open', async (t) => {
     const impostor = createKeyRing([localKey('kek-1', randomBytes(32))]);

@@ -1,3 +1,4 @@
+import { KmsError } from '@latchkey/vault';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { type FieldError, Problem, problems } from '../errors.js';
@@ -50,7 +51,8 @@ function toProblem(error: FastifyError): Problem {
     return new Problem('unsupported_media_type', { detail: 'Send content-type: application/json.' });
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new Problem('invalid_request', { detail: error.message });
-  return isDatabaseAway(error) ? new Problem('unavailable', { retryAfterSeconds: 5 }) : new Problem('internal_error');
+  const isAway = error instanceof KmsError || isDatabaseAway(error);
+  return isAway ? new Problem('unavailable', { retryAfterSeconds: 5 }) : new Problem('internal_error');
 }
 
 const awayCodes = [

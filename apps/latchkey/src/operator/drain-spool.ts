@@ -1,10 +1,10 @@
-import { createSystemClock, openFileSpool, openKeyRing } from '@latchkey/compose';
+import { createSystemClock, openFileSpool } from '@latchkey/compose';
 import { createGrants } from '@latchkey/db';
 import { drainSpool, type Notice, protocolTimes } from '@latchkey/oauth';
-import { requireEnvironment, text, withDefault } from '@latchkey/process';
 import type { Command } from './command.js';
 import { createVaultOn } from './create-vault.js';
 import { readOptions } from './options.js';
+import { readKeyRing } from './read-key-ring.js';
 import { withWorkerDatabase } from './worker-database.js';
 
 export const drainSpoolCommand: Command = {
@@ -13,15 +13,7 @@ export const drainSpoolCommand: Command = {
     'Stores the answers that processes had to leave in a spool folder, as the next worker there would. The key comes from LATCHKEY_KEY or LATCHKEY_KEY_FILE.',
   async run(args, env) {
     const { folder } = readOptions(args, { required: ['folder'], optional: [] });
-    const keys = await openKeyRing(
-      requireEnvironment(
-        {
-          LATCHKEY_KEY: withDefault(text('the key-encryption key'), undefined),
-          LATCHKEY_KEY_FILE: withDefault(text('the file that holds the key-encryption key'), undefined),
-        },
-        env,
-      ),
-    );
+    const keys = await readKeyRing(env);
     return withWorkerDatabase(env, async (db) => {
       const told: Notice[] = [];
       const clock = createSystemClock();

@@ -4,6 +4,7 @@ import * as management from '../../src/management/index.js';
 import { digestStatement, digestTenant, listTenantIds, openFreshDatabase } from '../../src/testing/index.js';
 import { arrangeTenants } from './arrange.js';
 import { doorTries } from './door-tries.js';
+import { keyRotationTries } from './key-rotation-tries.js';
 import { managementTries } from './management-tries.js';
 import { placeTries } from './place-tries.js';
 import { portTries } from './port-tries.js';
@@ -17,7 +18,7 @@ const { app, ours, theirs, tables } = tenants;
 const ourIds = await listTenantIds(database.admin, tables, ours.organizationId);
 const digest = () => digestTenant(database.admin, tables, ours.organizationId);
 const exported = { ...management, ...db };
-const tries = { ...managementTries, ...placeTries, ...portTries, ...doorTries };
+const tries = { ...managementTries, ...placeTries, ...portTries, ...doorTries, ...keyRotationTries };
 /** What a caller who tries ids of another tenant knows of it: the ids. */
 const known = new Set(JSON.stringify([ours, tenants.claim]).match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g));
 const strange = [...ourIds].filter((id) => !known.has(id));

@@ -136,6 +136,7 @@ export function factsOf({ id, organizationId, connectionId, display }: SessionFa
 
 async function openSessionValues(ports: RedeemPorts, session: ConsumedSession) {
   const { organizationId, codeVerifier } = session;
+  await ports.vault.prepare(organizationId); // a code is good for one try
   const purpose = { organizationId, row: session.id, field: 'authorization_session.code_verifier' } as const;
   const opened = codeVerifier ? await ports.vault.open(purpose, codeVerifier) : undefined;
   return { ...(await openRequestValues(ports, session)), ...(opened ? { codeVerifier: opened } : {}) };

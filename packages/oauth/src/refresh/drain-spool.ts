@@ -1,13 +1,15 @@
 import type { Ports, StoredTokens } from '../ports.js';
+import type { Secret } from '../secret.js';
 import { serializeTokenSet } from '../token/token-set.js';
+import { UnopenableError } from '../unopenable-error.js';
 import type { Fence } from './alternates-port.js';
 import type { SpoolName } from './spool-port.js';
 import { parseSpooledAnswer, type SpooledAnswer, spoolPurpose } from './spooled-answer.js';
 
 /**
  * Stores what processes had to leave behind (RELIABILITY, rule 5). To be called before a claim, so that no claim takes
- * over an attempt whose answer lies here. Any number of processes may drain at once. Rejects while the store is away,
- * when a claim would be wrong too; an answer that cannot be opened is told of and stays where it is.
+ * over an attempt whose answer lies here. Any number of processes may drain at once. Rejects while the store or the keys
+ * are away, when a claim would be wrong too; an answer that can never be opened is told of and stays where it is.
  */
 export async function drainSpool(
   ports: Pick<Ports, 'spool' | 'vault' | 'grants' | 'clock' | 'times' | 'notices'>,
@@ -15,11 +17,21 @@ export async function drainSpool(
   for (const name of await ports.spool.list()) {
     const sealed = await ports.spool.load(name);
     if (!sealed) continue;
+    const unreadable = (error: unknown) =>
+      ports.notices.notice({ kind: 'spool_unreadable', attemptId: name.attemptId, error });
+    let opened: Secret;
+    try {
+      opened = await ports.vault.open(spoolPurpose(name), sealed);
+    } catch (error) {
+      if (!(error instanceof UnopenableError)) throw error;
+      unreadable(error);
+      continue;
+    }
     let answer: SpooledAnswer;
     try {
-      answer = parseSpooledAnswer(await ports.vault.open(spoolPurpose(name), sealed));
+      answer = parseSpooledAnswer(opened);
     } catch (error) {
-      ports.notices.notice({ kind: 'spool_unreadable', attemptId: name.attemptId, error });
+      unreadable(error);
       continue;
     }
     await store(ports, name, answer);

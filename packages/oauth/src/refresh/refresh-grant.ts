@@ -84,6 +84,8 @@ async function refresh(ports: RefreshPorts, claim: Claim): Promise<RefreshResult
       await ports.grants.settle(claim, { outcome: 'not_sent', ...(wait === 'for_a_reader' ? {} : { dueInMs: wait }) });
       return { kind: 'postponed' };
     }
+    // The key that opened the old tokens may not be the one that seals now.
+    await ports.vault.prepare(organizationId);
     values = { ...(await openRequestValues(ports, claim)), ...known(claim, target.tokens) };
     built = await refreshTokenGrantRequest(ports, terms.server, values, requestedScopes);
     if (built.kind === 'request') turn = await ports.grants.takeRequest(claim);

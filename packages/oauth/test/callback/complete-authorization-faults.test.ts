@@ -38,12 +38,14 @@ t.test('what can never be stored is given up in the end', async (t) => {
 });
 
 t.test('a fault of our own vault ends the flow, and is seen', async (t) => {
-  const { world, connection, state, code } = await waiting();
-  world.vault.mode = 'failing';
-  await t.rejects(complete(world, connection, { code, state }), /vault/);
-  world.vault.mode = 'working';
-  t.match(await complete(world, connection, { code, state }), { kind: 'failed', error: 'provider_unavailable' });
-  t.equal(world.transport.sent.length, 0);
+  for (const mode of ['failing', 'opening'] as const) {
+    const { world, connection, state, code } = await waiting();
+    world.vault.mode = mode;
+    await t.rejects(complete(world, connection, { code, state }), /vault/);
+    world.vault.mode = 'working';
+    t.match(await complete(world, connection, { code, state }), { kind: 'failed', error: 'provider_unavailable' });
+    t.equal(world.transport.sent.length, 0, `${mode}: a code whose tokens could not be kept is not spent`);
+  }
 });
 
 t.test('a bell that is broken changes nothing', async (t) => {

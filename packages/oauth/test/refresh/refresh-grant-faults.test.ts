@@ -22,6 +22,14 @@ t.test('a fault of the vault before sending gives the attempt back, and is seen'
   t.match(await refreshGrant(world.ports, await claimOnly(world.ports)), { kind: 'refreshed' });
 });
 
+t.test('nothing is sent whose answer could not be sealed', async (t) => {
+  const { world, claim, grant, family } = await due();
+  world.vault.mode = 'opening';
+  await t.rejects(refreshGrant(world.ports, claim), /no key to seal with/);
+  t.equal(family.renewals, 0);
+  t.equal(grant.attempt, undefined);
+});
+
 t.test('the fault is seen even when the attempt cannot be given back', async (t) => {
   const { world, claim } = await due();
   world.vault.mode = 'failing';

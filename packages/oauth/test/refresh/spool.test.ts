@@ -134,6 +134,22 @@ t.test('an answer that cannot be opened stays, is told of, and stops nobody', as
   t.match(world.notices.at(-1), { kind: 'spool_unreadable', attemptId: stranger.attemptId });
 });
 
+t.test('while the keys are away nothing is drained, and nothing is claimed before it', async (t) => {
+  const { world, grant, leave } = await answeredInAnOutage();
+  await leave();
+  world.database.fault = () => 'none';
+  await world.clock.advance(3600_000);
+  world.vault.mode = 'failing';
+  const next = world.process('process-2');
+  const onResult = () => t.fail('a claim would have shown the server a refresh token that is spent');
+  await t.rejects(refreshDueGrants(next, { slots: 9, takeover: 'allowed', onResult }), /no key now/);
+  t.equal(world.spool.answers.size, 1);
+  t.notOk(world.notices.some(({ kind }) => kind === 'spool_unreadable'));
+  world.vault.mode = 'working';
+  await drainSpool(next);
+  t.equal(grant.generation, 2);
+});
+
 t.test('no notice holds a token', async (t) => {
   const { world, leave } = await answeredInAnOutage();
   await leave();

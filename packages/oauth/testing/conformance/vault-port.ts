@@ -1,6 +1,7 @@
 import type { Test } from 'tap';
 import type { Sealed, SealPurpose, VaultPort } from '../../src/ports.js';
 import { reveal, secret } from '../../src/secret.js';
+import { UnopenableError } from '../../src/unopenable-error.js';
 
 export interface VaultFixture {
   readonly vault: VaultPort;
@@ -26,7 +27,7 @@ export async function vaultPortConformance(t: Test, makeFixture: () => Promise<V
     const sealed = await vault.seal(purpose, secret('text'));
     const other = await fixture.organization();
     await vault.prepare(other);
-    await t.rejects(vault.open({ ...purpose, organizationId: other }, sealed), 'another organization');
+    await t.rejects(vault.open({ ...purpose, organizationId: other }, sealed), UnopenableError, 'another organization');
     await t.rejects(vault.open({ ...purpose, row: 'row-2' }, sealed), 'another row');
     await t.rejects(vault.open({ ...purpose, row: '' }, sealed), 'no row');
     await t.rejects(vault.open({ ...purpose, field: 'client_secret.value' }, sealed), 'another field');
@@ -40,7 +41,7 @@ export async function vaultPortConformance(t: Test, makeFixture: () => Promise<V
     for (let at = 0; at < envelope.length; at++) {
       const altered = Uint8Array.from(envelope);
       altered[at] = (altered[at] ?? 0) ^ 1;
-      await t.rejects(open(altered), `octet ${at}`);
+      await t.rejects(open(altered), UnopenableError, `octet ${at}`);
     }
     await t.rejects(open(envelope.slice(0, -1)));
     await t.rejects(open(Uint8Array.from([...envelope, 0])));

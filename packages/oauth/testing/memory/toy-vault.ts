@@ -1,10 +1,11 @@
 import type { Sealed, SealPurpose, VaultPort } from '../../src/ports.js';
 import { reveal, secret } from '../../src/secret.js';
+import { UnopenableError } from '../../src/unopenable-error.js';
 
 /** A vault for tests that can be switched off. */
 export interface ToyVault extends VaultPort {
-  /** While `failing`, every call rejects, as when the key store is gone. */
-  mode: 'working' | 'failing';
+  /** While `failing`, every call rejects, as when the key store is gone; while `opening`, it has no key to seal with. */
+  mode: 'working' | 'failing' | 'opening';
 }
 
 /**
@@ -15,7 +16,7 @@ export function toyVault(): ToyVault {
   const vault: ToyVault = {
     mode: 'working',
     async seal(purpose, plaintext) {
-      check();
+      checkSealing();
       const text = JSON.stringify({ purpose: named(purpose), text: reveal(plaintext) });
       return { envelope: new TextEncoder().encode(`${checksum(text)}${text}`) } as unknown as Sealed;
     },
@@ -23,15 +24,19 @@ export function toyVault(): ToyVault {
       check();
       const whole = new TextDecoder().decode(sealed.envelope);
       const text = whole.slice(8);
-      if (whole.slice(0, 8) !== checksum(text)) throw new Error('the envelope was altered');
+      if (whole.slice(0, 8) !== checksum(text)) throw new UnopenableError('the envelope was altered');
       const read = JSON.parse(text) as { purpose: string; text: string };
-      if (read.purpose !== named(purpose)) throw new Error('sealed for another purpose');
+      if (read.purpose !== named(purpose)) throw new UnopenableError('sealed for another purpose');
       return secret(read.text);
     },
     async prepare() {
-      check();
+      checkSealing();
     },
   };
+  function checkSealing(): void {
+    check();
+    if (vault.mode === 'opening') throw new Error('the vault has no key to seal with');
+  }
   function check(): void {
     if (vault.mode === 'failing') throw new Error('the vault has no key now');
   }

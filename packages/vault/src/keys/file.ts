@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, stat, unlink } from 'node:fs/promises';
+import { link, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { KeyRing } from '../key-ring.js';
 import { VaultError } from '../vault-error.js';
@@ -27,17 +27,24 @@ export async function openKeyFile(
   return parseKeyText(await readFile(path, 'utf8'), `the key file ${path}`);
 }
 
+/**
+ * Adds a fresh key to the end of a key file: it can open from now on, and does not wrap yet. Answers its id. Throws a
+ * VaultError as `openKeyFile` does.
+ */
+export async function addToKeyFile(path: string): Promise<string> {
+  await openKeyFile(path, { create: 'never' });
+  const { mode } = await stat(path);
+  const added = newKeyText();
+  const draft = await writeDraft(path, `${(await readFile(path, 'utf8')).trimEnd()}\n${added}\n`, mode & 0o777);
+  await rename(draft, path);
+  await syncFolder(dirname(path));
+  return added.slice(0, added.indexOf(':'));
+}
+
 async function createKeyFile(path: string): Promise<void> {
   const folder = dirname(path);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const draft = `${path}.${randomBytes(8).toString('hex')}`;
-  const file = await open(draft, 'wx', 0o600);
-  try {
-    await file.writeFile(`${newKeyText()}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  const draft = await writeDraft(path, `${newKeyText()}\n`, 0o600);
   try {
     // A link, unlike a rename, never replaces a key that another process has just made.
     await link(draft, path);
@@ -47,6 +54,19 @@ async function createKeyFile(path: string): Promise<void> {
     await unlink(draft);
   }
   await syncFolder(folder);
+}
+
+/** A complete file beside `path`, for a link or a rename. */
+async function writeDraft(path: string, text: string, mode: number): Promise<string> {
+  const draft = `${path}.${randomBytes(8).toString('hex')}`;
+  const file = await open(draft, 'wx', mode);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  return draft;
 }
 
 async function syncFolder(folder: string): Promise<void> {
