@@ -5,6 +5,22 @@ import { fakeSealed, openFreshDatabase, seedConnection } from '../src/testing/in
 const db = await openFreshDatabase();
 t.teardown(() => db.close());
 
+const [inputs] = allSealedColumns.filter(({ table }) => table === 'connection_input');
+if (!inputs) throw new Error('no inputs');
+const seeded = await seedConnection(db.app);
+const { organizationId } = seeded;
+const header = Buffer.from('new|');
+const names = Array.from({ length: 1203 }, (_, index) => `input-${String(index).padStart(4, '0')}`);
+await db.admin.query(
+  `INSERT INTO connection_input (organization_id, connection_id, name, value, sealed)
+   SELECT $1, $2, name, CASE WHEN name = 'input-0001' THEN 'plain' END,
+     CASE WHEN name <> 'input-0001' THEN convert_to(CASE WHEN name < 'input-0600' THEN 'old|' ELSE 'new|' END || name, 'UTF8') END
+     FROM unnest($3::text[]) AS name`,
+  [organizationId, seeded.connectionId, names],
+);
+const stored = async (name: string) =>
+  (await db.admin.query('SELECT sealed FROM connection_input WHERE name = $1', [name])).rows[0].sealed.toString();
+
 /** Bytes that are not sealed: hashes, and the data keys themselves. */
 const notSealed = /(_hash|^organization_data_key\.wrapped)$/;
 
@@ -43,22 +59,6 @@ t.test('what is registered is so in the schema, and the worker may write it', as
     );
   }
 });
-
-const [inputs] = allSealedColumns.filter(({ table }) => table === 'connection_input');
-if (!inputs) throw new Error('no inputs');
-const seeded = await seedConnection(db.app);
-const { organizationId } = seeded;
-const header = Buffer.from('new|');
-const names = Array.from({ length: 1203 }, (_, index) => `input-${String(index).padStart(4, '0')}`);
-await db.admin.query(
-  `INSERT INTO connection_input (organization_id, connection_id, name, value, sealed)
-   SELECT $1, $2, name, CASE WHEN name = 'input-0001' THEN 'plain' END,
-     CASE WHEN name <> 'input-0001' THEN convert_to(CASE WHEN name < 'input-0600' THEN 'old|' ELSE 'new|' END || name, 'UTF8') END
-     FROM unnest($3::text[]) AS name`,
-  [organizationId, seeded.connectionId, names],
-);
-const stored = async (name: string) =>
-  (await db.admin.query('SELECT sealed FROM connection_input WHERE name = $1', [name])).rows[0].sealed.toString();
 
 t.test('pages walk through all values and bring those of other keys', async (t) => {
   const found: string[] = [];
