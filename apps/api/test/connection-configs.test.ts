@@ -1,6 +1,6 @@
 import { inTenant } from '@latchkey/db';
 import t from 'tap';
-import { clientSecret, deploy } from './deployment.js';
+import { clientSecret, definitionOf, deploy } from './deployment.js';
 import { callbackPublicUrl, openWorld } from './world.js';
 
 const world = await openWorld();
@@ -183,4 +183,35 @@ t.test('a client id cannot change under live grants; a secret can', async (t) =>
     secrets.map(({ state }) => state),
     ['retired', 'current'],
   );
+});
+
+t.test('without an issuer the first one is pinned, until it is reset', async (t) => {
+  const place = await deploy(world, { key: 'pinned' });
+  t.teardown(() => place.server.close());
+  const path = `/connection-configs/${place.configId}`;
+  const pinned = async () => (await call('GET', path)).body.environments.production.pinnedIssuers;
+  await world.connect(place.connectionId);
+  t.same(await pinned(), [], 'a configured issuer is compared, and nothing is pinned');
+  const { issuer, ...definition } = definitionOf(place.server);
+  await call('PATCH', path, { body: { definition } });
+  await world.connect(place.connectionId);
+  t.same(await pinned(), [issuer]);
+  for (const fault of [{ kind: 'wrong_iss', iss: 'https://evil.example' }, { kind: 'drop_iss' }] as const) {
+    place.server.script({ endpoint: 'authorize', fault });
+    await t.rejects(world.connect(place.connectionId), /iss_(mismatch|missing)/, fault.kind);
+    const events = await call('GET', `/connections/${place.connectionId}/events?limit=1`);
+    t.match(events.body.items[0], {
+      kind: 'authorization_failed',
+      details: { cause: /the first success pinned another one.*reset-issuer/, pinnedIssuer: issuer },
+    });
+  }
+  const reset = `${path}/environments/production/reset-issuer`;
+  t.equal((await call('POST', reset, { key: world.globex.key })).status, 404);
+  t.same(await pinned(), [issuer]);
+  t.match(await call('POST', reset), { status: 200, body: { environments: { production: { pinnedIssuers: [] } } } });
+  const audit = await call('GET', '/audit-events?limit=1');
+  t.match(audit.body.items[0], { action: 'connection_config.issuer_reset', details: { issuers: [issuer] } });
+  place.server.script({ endpoint: 'authorize', fault: { kind: 'wrong_iss', iss: 'https://new.example' } });
+  await world.connect(place.connectionId);
+  t.same(await pinned(), ['https://new.example']);
 });

@@ -133,8 +133,9 @@ t.test('a wrong verifier ends it, and so does a minute', async (t) => {
   const before = tokenRequests(place);
   const wrong = await begin();
   const code = await wrong.arrive(await wrong.open());
-  const refused = await wrong.complete(code, { verifier: 'another-'.repeat(6) });
-  t.match(refused, { status: 422, body: { code: 'completion_verifier_wrong' } });
+  const mistaken = { verifier: 'another-'.repeat(6), repeat: 'mistaken' };
+  t.match(await wrong.complete(code, mistaken), { status: 422, body: { code: 'completion_verifier_wrong' } });
+  t.equal((await wrong.complete(code, mistaken)).status, 409, 'repeating it is no success');
   t.match(await wrong.complete(code), { status: 409, body: { code: 'authorization_ended' } });
   const events = await call('GET', `/connections/${place.connectionId}/events?limit=1`);
   t.match(events.body.items[0], { kind: 'authorization_failed', reason: 'not_completed' });

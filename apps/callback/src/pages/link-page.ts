@@ -97,7 +97,7 @@ type Row = readonly [label: string, value: string, more: string | undefined];
 function facts(rows: readonly Row[]): Markup {
   return html`<dl class="facts-table">${rows.map(
     ([label, value, more]) =>
-      html`<div><dt>${label}</dt><dd dir="auto">${value}${more === undefined ? undefined : html`<small>${more}</small>`}</dd></div>`,
+      html`<div><dt>${label}</dt><dd dir="auto">${value}${more === undefined ? undefined : html` <small>${more}</small>`}</dd></div>`,
   )}</dl>`;
 }
 

@@ -28,12 +28,27 @@ export async function createAuthorizationTicket(
   return row;
 }
 
-/** What a ticket was made for; `undefined` when there is none, or it was forgotten a day after its end. */
+/** What a ticket was made for, and whether it ended with a grant. */
+export interface TicketFacts {
+  readonly connectionId: string;
+  readonly completion: Completion['kind'];
+  readonly succeeded: 'yes' | 'no';
+}
+
+/** Reads them; `undefined` when there is no such ticket, or it was forgotten a day after its end. */
 export async function readAuthorizationTicket(
   tx: TenantTransaction,
   organizationId: string,
   id: string,
-): Promise<{ readonly connectionId: string; readonly completion: Completion['kind'] } | undefined> {
-  const row = await tx.authorizationTicket.findUnique({ where: { organizationId_id: { organizationId, id } } });
-  return row ? { connectionId: row.connectionId, completion: row.completion as Completion['kind'] } : undefined;
+): Promise<TicketFacts | undefined> {
+  const where = { organizationId_id: { organizationId, id } };
+  const row = await tx.authorizationTicket.findUnique({ where });
+  if (!row) return undefined;
+  const session = await tx.authorizationSession.findUnique({ where, select: { outcome: true } });
+  const outcome = session?.outcome as { readonly kind?: string } | null | undefined;
+  const { connectionId, completion } = row;
+  return {
+    ...{ connectionId, completion: completion as Completion['kind'] },
+    succeeded: outcome?.kind === 'succeeded' ? 'yes' : 'no',
+  };
 }

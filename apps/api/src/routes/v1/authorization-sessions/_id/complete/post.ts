@@ -57,7 +57,7 @@ export const completeAuthorizationSession: Route = (api, deps) =>
         if (ticket?.completion !== 'embedded') throw notFound('embedded authorization session');
         return ticket;
       };
-      // The request to the provider stays outside the transaction: one that comes again is told how things are now.
+      // The request to the provider stays outside the transaction.
       const before = await makeChange<'first' | 'again'>(deps, request, {
         action: 'authorization_session.completion_requested',
         async work(tx) {
@@ -66,18 +66,19 @@ export const completeAuthorizationSession: Route = (api, deps) =>
         },
         repeat: async () => 'again',
       });
-      if (before === 'first') {
-        const { completionCode, completionVerifier } = request.body;
-        const completed = await completeEmbedded(deps.ports, {
-          grantId: newId<GrantId>(),
-          ...{ organizationId, authorizationSessionId, completionCode, completionVerifier },
-        });
-        const outcome = completed.kind === 'refused' ? completed.why : completed.kind;
-        request.log.info({ authorizationSessionId, outcome }, 'completion of an embedded authorization');
-        if (completed.kind === 'refused') throw new Problem(refusals[completed.why]);
-        if (completed.kind === 'failed') throw failure(completed);
-        if (completed.kind !== 'succeeded') throw new Problem('grant_refused');
-      }
+      const { completionCode, completionVerifier } = request.body;
+      const completed = await completeEmbedded(deps.ports, {
+        grantId: newId<GrantId>(),
+        ...{ organizationId, authorizationSessionId, completionCode, completionVerifier },
+      });
+      const outcome = completed.kind === 'refused' ? completed.why : completed.kind;
+      request.log.info({ authorizationSessionId, outcome }, 'completion of an embedded authorization');
+      // The same request again is told that it succeeded only when it did.
+      const isRepeat =
+        before === 'again' && outcome === 'used' && (await inTenant(deps.db, organizationId, find)).succeeded === 'yes';
+      if (completed.kind === 'refused' && !isRepeat) throw new Problem(refusals[completed.why]);
+      if (completed.kind === 'failed') throw failure(completed);
+      if (completed.kind !== 'succeeded' && !isRepeat) throw new Problem('grant_refused');
       return await inTenant(deps.db, organizationId, async (tx) => {
         const { connectionId } = await find(tx);
         const row = await readConnection(tx, organizationId, connectionId);
