@@ -21,8 +21,8 @@ t.test('all keys are rotated under running processes, by a command that is kille
   const next = `kek-next:${randomBytes(32).toString('base64url')}`;
   const arranged = await arrange(t, { database, key: former, server });
   const rows = openRows(t, database.adminUrl);
-  const still = await arranged.connect(150, { dueInMs: 3_600_000 });
-  const busy = await arranged.connect(8, { expiresInSeconds: -1 });
+  const still = await arranged.connect(130, { dueInMs: 3_600_000 });
+  const busy = await arranged.connect(5, { expiresInSeconds: -1 });
   const [formerDataKey] = await rows.query<{ id: string }>('SELECT id FROM organization_data_key');
   // The doors know both keys, the former one first: so a rotation finds them when it is begun as the README says.
   const processes = await startProcesses(t, {
@@ -38,7 +38,7 @@ t.test('all keys are rotated under running processes, by a command that is kille
       const { status } = await readToken(api.url, arranged.apiKey, connectionId);
       if (status === 200) reads.tokens++;
       else if (status !== 503) reads.bad.push(status); // 503: the refresh takes longer than this reader may wait
-      await sleep(20);
+      await sleep(150);
     }
   });
   const underFormer = async () => {
