@@ -159,40 +159,6 @@ t.test('no name that says nothing', async (t) => {
   t.same(found(rule, { 'apps/api/src/routes/uncommon.ts': '', 'infra/kubernetes/service.yaml': '' }), []);
 });
 
-t.test('outbound requests are made in packages/http only', async (t) => {
-  const rule = 'outbound requests are made in packages/http only';
-  const breachesOf = (text: string, file = 'apps/api/src/app.ts') => found(rule, { [file]: text });
-  for (const text of [
-    'await fetch(url);',
-    'await globalThis.fetch(url);',
-    'const send = fetch;',
-    "import { request } from 'undici';",
-    "import { request as ask } from 'node:https';",
-    "import https from 'node:https';",
-    "import * as http from 'http';",
-    "import { connect } from 'node:tls';",
-    "const { request } = await import('node:http');",
-  ])
-    t.equal(breachesOf(text).length, 1, text);
-  for (const text of [
-    '// fetch(url)',
-    "const text = 'fetch(url)';",
-    'await transport.fetch(url);',
-    'const port = { fetch: send };',
-    "import { createServer } from 'node:http';",
-    "import type { IncomingMessage } from 'node:http';",
-    "import { type ClientRequest, createServer } from 'node:http';",
-  ])
-    t.same(breachesOf(text), [], text);
-  for (const file of [
-    'packages/http/src/transport.ts',
-    'apps/wizard/src/x.ts',
-    'apps/sandbox/src/x.ts',
-    'apps/api/test/x.test.ts',
-  ])
-    t.same(breachesOf('await fetch(url);', file), [], file);
-});
-
 t.test('the engine compiles without a platform', async (t) => {
   const rule = 'the engine compiles without a platform';
   const config = (compilerOptions: object) => found(rule, { [ENGINE_CONFIG]: JSON.stringify({ compilerOptions }) });

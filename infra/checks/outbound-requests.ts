@@ -1,75 +1,116 @@
 import ts from 'typescript6';
+import { waysOut } from './outbound-ways.js';
 import { codeFiles, type SourceTree } from './source-tree.js';
 
 /** Where requests may be made: the egress guard itself, and code that runs in a browser or at a vendor's. */
 const MAY_REQUEST = /^(packages\/http|packages\/sdk|apps\/wizard|apps\/sandbox)\//;
 const OURS = /^(apps|packages)\/[^/]+\/src\//;
-const REQUEST_LIBRARIES = /^(undici|axios|got|ky|needle|node-fetch|cross-fetch|superagent)(\/|$)/;
-/** Modules that both listen and connect, and what of them may be imported by name: what does not connect. */
-const SOCKET_MODULES = /^(node:)?(http|https|http2|net|tls)$/;
-const HARMLESS = new Set([
-  'createServer',
-  'createSecureServer',
-  'Server',
-  'STATUS_CODES',
-  'isIP',
-  'isIPv4',
-  'isIPv6',
-  'BlockList',
-]);
+/** Objects that hold every global name; any other use than `globalThis.name` could hide which. */
+const GLOBAL_OBJECTS = new Set(['globalThis', 'global', 'window', 'self']);
+/** What makes a request, or runs code that no check can read. */
+const GLOBAL_WAYS = new Set(['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest', 'eval', 'Function', 'require']);
+/** `process.getBuiltinModule('http')`, `navigator.sendBeacon(…)`. */
+const MEMBER_WAYS: Readonly<Record<string, ReadonlySet<string>>> = {
+  process: new Set(['getBuiltinModule', 'binding', '_linkedBinding', 'dlopen']),
+  navigator: new Set(['sendBeacon']),
+};
 
-/** The only outbound requests are made in `packages/http`, behind the egress guard. */
+/**
+ * The only outbound requests are made in `packages/http`, behind the egress guard: nothing else in the product's source
+ * uses what connects, neither by a global name nor by a module, and one place alone opens the guarded client.
+ */
 export function outboundRequests(tree: SourceTree): string[] {
   return codeFiles(tree, OURS)
     .filter(([file]) => !MAY_REQUEST.test(file))
-    .flatMap(([file, text]) => requestsIn(file, text));
+    .flatMap(([file, text]) => requestsIn(tree, file, text));
 }
 
-function requestsIn(file: string, text: string): string[] {
+function requestsIn(tree: SourceTree, file: string, text: string): string[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const found: string[] = [];
-  const report = (node: ts.Node, what: string) => {
+  const report = (node: ts.Node, what: string | undefined) => {
+    if (what === undefined) return;
     const { line } = source.getLineAndCharacterOfPosition(node.getStart());
     found.push(`${file}:${line + 1}: ${what}; outbound requests go through packages/http`);
   };
   const visit = (node: ts.Node) => {
-    if (ts.isIdentifier(node) && node.text === 'fetch' && isGlobalValue(node)) report(node, 'uses fetch');
-    if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
-      const what = reachableBy(node, node.moduleSpecifier.text);
-      if (what) report(node, `imports ${what}`);
-    }
-    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-      const [specifier] = node.arguments;
-      if (specifier && ts.isStringLiteral(specifier) && isRequesting(specifier.text))
-        report(node, `imports ${specifier.text}`);
-    }
+    if (ts.isIdentifier(node)) report(node, globalWay(node));
+    if (ts.isPropertyAccessExpression(node)) report(node, memberWay(node));
+    for (const { specifier, names } of modulesOf(node)) report(node, waysOut(tree, file, specifier, names));
     ts.forEachChild(node, visit);
   };
   visit(source);
   return found;
 }
 
-const isRequesting = (module: string) => REQUEST_LIBRARIES.test(module) || SOCKET_MODULES.test(module);
-
-/** What of an imported module can open a connection, or `undefined`. */
-function reachableBy({ importClause }: ts.ImportDeclaration, module: string): string | undefined {
-  if (!isRequesting(module) || importClause?.isTypeOnly) return undefined;
-  if (REQUEST_LIBRARIES.test(module)) return module;
-  const bindings = importClause?.namedBindings;
-  if (!bindings || !ts.isNamedImports(bindings) || importClause.name) return `all of ${module}`;
-  const names = bindings.elements.filter((it) => !it.isTypeOnly).map((it) => (it.propertyName ?? it.name).text);
-  const harmful = names.filter((name) => !HARMLESS.has(name));
-  return harmful.length > 0 ? `${harmful.join(', ')} of ${module}` : undefined;
+/** Use of a global that requests, or of a global object in a way that could hide one. */
+function globalWay(node: ts.Identifier): string | undefined {
+  if (!isValue(node)) return undefined;
+  const { parent, text } = node;
+  if (GLOBAL_WAYS.has(text)) return `uses ${text}`;
+  if (!GLOBAL_OBJECTS.has(text)) return undefined;
+  if (!ts.isPropertyAccessExpression(parent) || parent.expression !== node) return `uses ${text} as a value`;
+  return GLOBAL_WAYS.has(parent.name.text) ? `uses ${parent.name.text}` : undefined;
 }
 
-/** `fetch` or `globalThis.fetch` as a value, not a member, key or type of that name. */
-function isGlobalValue(node: ts.Identifier): boolean {
+function memberWay({ expression, name }: ts.PropertyAccessExpression): string | undefined {
+  const object = ts.isIdentifier(expression) ? expression.text : undefined;
+  return object !== undefined && MEMBER_WAYS[object]?.has(name.text) ? `uses ${object}.${name.text}` : undefined;
+}
+
+/** A name as a value of the scope: not a member, key, parameter, import or type of that name. */
+function isValue(node: ts.Identifier): boolean {
   const { parent } = node;
-  if (ts.isPropertyAccessExpression(parent) && parent.name === node)
-    return (
-      ts.isIdentifier(parent.expression) && ['globalThis', 'global', 'window', 'self'].includes(parent.expression.text)
-    );
-  if (ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent) || ts.isMethodSignature(parent))
-    return parent.name !== node;
-  return !ts.isMethodDeclaration(parent) && !ts.isTypeQueryNode(parent) && !ts.isBindingElement(parent);
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
+  if (ts.isBindingElement(parent) || ts.isParameter(parent) || ts.isVariableDeclaration(parent))
+    return parent.initializer === node;
+  if (ts.isShorthandPropertyAssignment(parent)) return true;
+  return !(
+    ts.isTypeNode(parent) ||
+    ts.isPropertySignature(parent) ||
+    ts.isMethodSignature(parent) ||
+    ts.isMethodDeclaration(parent) ||
+    ts.isFunctionDeclaration(parent) ||
+    ts.isTypeElement(parent) ||
+    ts.isImportSpecifier(parent) ||
+    ts.isExportSpecifier(parent) ||
+    ts.isInterfaceDeclaration(parent) ||
+    ts.isTypeAliasDeclaration(parent)
+  );
+}
+
+interface NamedModule {
+  /** `undefined`: it is not written as a text, so nobody can say which one. */
+  readonly specifier: string | undefined;
+  /** What is taken of it; `all` when it is taken as a whole. */
+  readonly names: readonly string[] | 'all';
+}
+
+/** The modules that a node brings in at run time: by import, re-export, dynamic import, or `require`. */
+function modulesOf(node: ts.Node): readonly NamedModule[] {
+  if (ts.isImportDeclaration(node) && !node.importClause?.isTypeOnly)
+    return [{ specifier: textOf(node.moduleSpecifier), names: importedNames(node) }];
+  if (ts.isExportDeclaration(node) && node.moduleSpecifier && !node.isTypeOnly)
+    return [{ specifier: textOf(node.moduleSpecifier), names: exportedNames(node) }];
+  if (ts.isImportEqualsDeclaration(node) && ts.isExternalModuleReference(node.moduleReference))
+    return [{ specifier: textOf(node.moduleReference.expression), names: 'all' }];
+  if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+    return [{ specifier: textOf(node.arguments[0]), names: 'all' }];
+  return [];
+}
+
+function textOf(node: ts.Node | undefined): string | undefined {
+  return node && ts.isStringLiteralLike(node) ? node.text : undefined;
+}
+
+function importedNames({ importClause }: ts.ImportDeclaration): readonly string[] | 'all' {
+  const bindings = importClause?.namedBindings;
+  if (!bindings || !ts.isNamedImports(bindings) || importClause.name) return 'all';
+  return bindings.elements.filter((it) => !it.isTypeOnly).map((it) => (it.propertyName ?? it.name).text);
+}
+
+function exportedNames({ exportClause }: ts.ExportDeclaration): readonly string[] | 'all' {
+  if (!exportClause || !ts.isNamedExports(exportClause)) return 'all';
+  return exportClause.elements.filter((it) => !it.isTypeOnly).map((it) => (it.propertyName ?? it.name).text);
 }

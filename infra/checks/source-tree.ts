@@ -9,7 +9,7 @@ export type SourceTree = ReadonlyMap<string, string>;
 export type ArchitectureCheck = (tree: SourceTree) => string[];
 
 const SOURCE_FOLDERS = ['apps', 'packages', 'infra'];
-const SOURCE_FILE = /\.(ts|tsx|mts|mjs|js|json|css|html|sql)$/;
+const SOURCE_FILE = /\.([cm]?[jt]sx?|json|css|html|sql)$/;
 const NOT_OURS = new Set(['node_modules', 'dist', 'generated', '.turbo', '.tap']);
 
 /** The checkout. */
@@ -32,7 +32,7 @@ export function readSourceTree(root = checkout): SourceTree {
 
 /** Code files (TypeScript and JavaScript) whose path matches. */
 export function codeFiles(tree: SourceTree, where = /^/): [file: string, text: string][] {
-  return [...tree].filter(([file]) => /\.(ts|tsx|mts|mjs|js)$/.test(file) && where.test(file));
+  return [...tree].filter(([file]) => /\.[cm]?[jt]sx?$/.test(file) && where.test(file));
 }
 
 /** `packages/db/src/x.ts` belongs to `packages/db`; files of `infra` belong to none. */

@@ -60,6 +60,8 @@ export function createEgressGuard(options: EgressGuardOptions): EgressGuard {
     check(text) {
       const url = parsed(text);
       if (!url) return refused('not a URL');
+      // Parsers drop or turn these: whoever looked at the text before may have seen another host in it.
+      if (/[\s\\\p{Cc}]/u.test(text)) return refused('a space, backslash or control character in the URL');
       if (url.protocol !== 'https:' && url.protocol !== 'http:')
         return refused(`scheme ${url.protocol} is not allowed`);
       if (url.username !== '' || url.password !== '') return refused('a user name or password in the URL');

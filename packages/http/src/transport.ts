@@ -22,6 +22,14 @@ export interface TransportOptions {
  */
 const idleSocketMs = 4_000;
 
+/** Interim answers (1xx) to one request; a server that sends more would keep a processor busy until the deadline. */
+const mostInterimAnswers = 16;
+/**
+ * What an answer may take on the wire for each octet of the body that is allowed, and besides: chunks of an octet, or
+ * with long extensions, would else let a small body be gigabytes.
+ */
+const wire = { octetsPerOctet: 8, besides: 128 * 1024 } as const;
+
 /**
  * The only outbound HTTP client of the product. It never follows a redirect and never sends a request twice. `send`
  * rejects only for a bug; everything that a network or a server can do is an outcome.
@@ -95,6 +103,8 @@ function exchange(request: ClientRequest, body: string | undefined, limits: Limi
   return new Promise((resolve) => {
     let left = false;
     let answering = false;
+    let interimAnswers = 0;
+    let readBefore = 0;
 
     const settle = (outcome: Outcome) => {
       clearTimeout(deadline);
@@ -113,7 +123,12 @@ function exchange(request: ClientRequest, body: string | undefined, limits: Limi
     // Once an answer began, its own end decides: a server may answer and close before it has read the whole request.
     request.on('error', (error) => answering || fail(causeOf(error)));
     request.on('close', () => answering || fail('closed'));
+    request.on('information', () => {
+      interimAnswers += 1;
+      if (interimAnswers > mostInterimAnswers) settle(noAnswer('too_large'));
+    });
     request.on('socket', (socket) => {
+      readBefore = socket.bytesRead; // of earlier answers, when it is used again
       whenConnected(socket, () => {
         if (request.destroyed) return;
         left = true;
@@ -122,7 +137,7 @@ function exchange(request: ClientRequest, body: string | undefined, limits: Limi
     });
     request.on('response', (response) => {
       answering = true;
-      readBody(response, limits.maxResponseBytes).then(settle, () => fail('truncated'));
+      readBody(response, limits.maxResponseBytes, readBefore).then(settle, () => fail('truncated'));
     });
   });
 }
@@ -136,8 +151,8 @@ function whenConnected(socket: Socket, send: () => void): void {
   else send();
 }
 
-async function readBody(response: IncomingMessage, maxBytes: number): Promise<Outcome> {
-  const bytes = await bodyBytes(response, maxBytes);
+async function readBody(response: IncomingMessage, maxBytes: number, readBefore: number): Promise<Outcome> {
+  const bytes = await bodyBytes(response, maxBytes, readBefore);
   if (bytes === 'too_large') return noAnswer('too_large');
   if (!response.complete) return noAnswer('truncated');
   const headers = joinHeaders(response.rawHeaders);
@@ -147,13 +162,14 @@ async function readBody(response: IncomingMessage, maxBytes: number): Promise<Ou
 }
 
 /** Listens by itself: to iterate over a stream costs more than all else that is done with an answer. */
-function bodyBytes(response: IncomingMessage, maxBytes: number): Promise<Buffer | 'too_large'> {
+function bodyBytes(response: IncomingMessage, maxBytes: number, readBefore: number): Promise<Buffer | 'too_large'> {
+  const mostRead = readBefore + wire.octetsPerOctet * maxBytes + wire.besides;
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     response.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > maxBytes) resolve('too_large');
+      if (size > maxBytes || response.socket.bytesRead > mostRead) resolve('too_large');
       else chunks.push(chunk);
     });
     response.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));

@@ -17,6 +17,12 @@ export function textAt(root: unknown, paths: readonly string[]): string | undefi
   return undefined;
 }
 
+/** An access token is of printable characters (RFC 6749 appendix A.12): a line break would split the header that it goes into. */
+export function accessTokenAt(root: unknown, paths: readonly string[]): string | undefined {
+  const text = textAt(root, paths);
+  return text !== undefined && /\p{Cc}/u.test(text) ? undefined : text;
+}
+
 /** A value of an answer as a text; empty for lists and objects, whose `String()` throws where they are hostile. */
 export function wordOf(value: unknown): string {
   return value !== null && typeof value === 'object' ? '' : String(value);

@@ -1,6 +1,6 @@
 import type { Definition } from '../provider/definition.js';
 import { secret } from '../secret.js';
-import { textAt, valueAt } from './answer-path.js';
+import { accessTokenAt, textAt, valueAt } from './answer-path.js';
 import { toldSeconds } from './expiry.js';
 import type { OtherToken, TokenSet } from './token-set.js';
 
@@ -15,7 +15,7 @@ export function readOtherTokens(
 ): Readonly<Record<string, OtherToken>> {
   return Object.fromEntries(
     definitions.flatMap(({ name, accessToken, refreshToken, expiry }) => {
-      const access = textAt(body, [accessToken]);
+      const access = accessTokenAt(body, [accessToken]);
       if (access === undefined || access === mainAccessToken) return [];
       const refresh = refreshToken === undefined ? undefined : textAt(body, [refreshToken]);
       const left = expiry && toldSeconds(valueAt(body, expiry.path), expiry.kind, epochMs);

@@ -3,7 +3,7 @@ import type { AuthorizationServer, TokenEndpoint } from '../provider/authorizati
 import type { ResponseDefinition } from '../provider/definition.js';
 import { type Secret, secret } from '../secret.js';
 import { parseAnswer } from './answer-body.js';
-import { textAt, valueAt, without } from './answer-path.js';
+import { accessTokenAt, textAt, valueAt, without } from './answer-path.js';
 import { saysSuccess } from './answer-success.js';
 import { accessTokenLifetime } from './expiry.js';
 import { classifyFailure, type FailureClass } from './failure-class.js';
@@ -94,7 +94,7 @@ export function processTokenResponse(reading: TokenReading, outcome: HttpOutcome
   // An empty code says that there is none: tokens beside it are tokens.
   const error = errorCode(body, response, status);
   const isSuccess = status >= 200 && status < 300 && error === undefined;
-  const accessToken = textAt(body, response.accessToken ?? ['access_token']);
+  const accessToken = accessTokenAt(body, response.accessToken ?? ['access_token']);
   if (isSuccess && body && accessToken !== undefined) return tokens(reading, body, accessToken, outcome.elapsedMs);
   if (isSuccess && body && reading.current && response.noToken === 'extended')
     return extended(reading, reading.current, body, outcome.elapsedMs);

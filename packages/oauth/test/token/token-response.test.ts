@@ -53,6 +53,15 @@ t.test('what a server leaves out is left out', async (t) => {
   t.strictSame(empty.kind === 'tokens' && empty.scopes, []);
 });
 
+t.test('an access token that would split a header is none', async (t) => {
+  for (const token of ['at\r\nx-injected: 1', 'at\n', '\u0000', 'a\tb', '\u0085'])
+    t.match(
+      read(response(200, { access_token: token })),
+      { kind: 'failure', class: 'ambiguous' },
+      JSON.stringify(token),
+    );
+});
+
 t.test('tokens in odd wrapping are still tokens: the old ones may be spent', async (t) => {
   t.equal(read(response(200, { access_token: 'at', error: '' })).kind, 'tokens', 'an empty error is none');
   t.equal(read(response(200, { access_token: 'at', error: null })).kind, 'tokens');
