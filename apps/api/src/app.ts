@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { measureRequests, traceRequests } from '@latchkey/process';
+import { measureRequests, refuseUnreadable, traceRequests } from '@latchkey/process';
 import Fastify, { type FastifyBaseLogger, type FastifyPluginAsync, LogController } from 'fastify';
 import type { Api } from './api.js';
 import type { ApiDeps } from './api-deps.js';
@@ -26,6 +26,7 @@ export interface ApiOptions {
 export async function buildApi(deps: ApiDeps, logger: FastifyBaseLogger, options: ApiOptions = {}): Promise<Api> {
   const app = Fastify({
     loggerInstance: logger,
+    clientErrorHandler: refuseUnreadable({ 'cache-control': 'no-store' }),
     bodyLimit: 256 * 1024,
     genReqId: () => `req_${randomUUID().replaceAll('-', '')}`,
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import fastifyFormbody from '@fastify/formbody';
 import fastifyStatic from '@fastify/static';
-import { measureRequests, traceRequests } from '@latchkey/process';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { measureRequests, refuseUnreadable, traceRequests } from '@latchkey/process';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import type { CallbackDeps } from './callback-deps.js';
 import { BrowserRefusal, type RefusalCode, wantsJson } from './errors.js';
 import {
@@ -16,7 +16,7 @@ import {
   renderRefusedPage,
   renderSessionEndedPage,
 } from './pages/index.js';
-import { securityHeaders } from './plugins/security-headers.js';
+import { securityHeaders, strictHeaders } from './plugins/security-headers.js';
 import { languageOf } from './plugins/wizard-session.js';
 import { callbackRoute } from './routes/callback/callback.js';
 import { formPostRoute } from './routes/callback/form-post.js';
@@ -39,8 +39,16 @@ import { wizardStateRoute } from './routes/wizard/state.js';
 
 /** The browser door: wizard, connect, callback and disconnect on one origin. */
 export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogger): Promise<FastifyInstance> {
+  const uncached = { ...strictHeaders(deps.publicUrl), 'cache-control': 'no-store' };
   const app = Fastify({
     loggerInstance: logger,
+    clientErrorHandler: refuseUnreadable(uncached),
+    // No hook runs for a URL that no router can read, and Fastify's own answer would repeat it, codes and all.
+    frameworkErrors: (error, request, reply) => {
+      const html = renderRefusedPage({ lang: languageOf(request), requestId: request.id });
+      const { statusCode = 400 } = error;
+      (reply as FastifyReply).code(statusCode).headers(uncached).type('text/html').send(html);
+    },
     bodyLimit: 64 * 1024,
     genReqId: () => `req_${randomUUID().replaceAll('-', '')}`,
     // Behind a proxy the peer's address is the proxy's; nothing here decides by it.
@@ -64,7 +72,7 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
   measureRequests(app, deps.metrics.registry, 'callback');
   await app.register(fastifyCookie);
   await app.register(fastifyFormbody);
-  await app.register(securityHeaders);
+  await app.register(securityHeaders, { publicUrl: deps.publicUrl });
   await app.register(fastifyStatic, {
     root: assetsDirectory,
     prefix: ASSETS_PATH,

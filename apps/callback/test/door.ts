@@ -34,6 +34,8 @@ export interface OpenDoor {
   readonly organizationId: string;
   /** `conn_…` */
   readonly connectionId: string;
+  /** The header that brings this browser's cookie. */
+  readonly cookie: string;
   state(): Promise<WizardState>;
   /** The wizard's page, as its HTML. */
   page(): Promise<string>;
@@ -125,6 +127,7 @@ export async function openWizardDoor(
   const connectionId = formatId('connection', connection.id);
   return {
     ...{ app, db, ports, organizationId, connectionId, state },
+    cookie: `${cookie.name}=${cookie.value}`,
     page: async () => (await app.inject({ method: 'GET', url: `/wizard/${wizard}`, cookies })).body,
     async call(path, body, headers = {}) {
       const { csrfToken } = await state();

@@ -10,3 +10,4 @@ export * from './stop-on-signals.js';
 export { startTracing } from './tracing/start-tracing.js';
 export { traceRequests } from './tracing/trace-requests.js';
 export type * from './tracing/tracing.js';
+export * from './unreadable-requests.js';
