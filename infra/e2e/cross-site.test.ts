@@ -63,6 +63,12 @@ t.test('tickets', { skip: skipWithoutChromium }, async (t) => {
     t.match(cookie, { httpOnly: true, secure: true, sameSite: 'Lax', path: '/' });
     t.ok((cookie?.expires ?? 0) <= Date.now() / 1000 + 8 * 3600, 'for eight hours at most');
     t.equal(await page.evaluate(() => document.cookie), '');
+    const byScript = [`${cookie?.name}=forged; Secure; Path=/`, '__Host-latchkey-x=1; Secure; Path=/wizard'];
+    await page.evaluate((texts) => {
+      // biome-ignore lint/suspicious/noDocumentCookie: as a script would, that the page should not have
+      for (const text of texts) document.cookie = text;
+    }, byScript);
+    t.same(await context.cookies(urls.callback), cookies, 'no script replaces it, and none sets another of its kind');
   });
 
   await t.test('the pages come with strict headers', async (t) => {

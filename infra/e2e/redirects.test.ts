@@ -1,8 +1,14 @@
+import { returnUrlProblem } from '@latchkey/oauth';
+import fc from 'fast-check';
 import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
+import { anyReturnUrl } from '../../packages/oauth/test/redirect/twisted-urls.js';
 import { skipWithoutChromium, startBrowser } from './browser.js';
 import { startStack } from './stack.js';
 import { badge, cardOf, consentAt, openWizard, pressForWindow } from './walk.js';
+
+/** The vendor's own, though careless readers see another host in it. */
+const failurePath = '/not-connected;v=1/@evil.example//evil.example/%2F%5Cevil.example';
 
 interface Instance {
   readonly id: string;
@@ -18,7 +24,7 @@ t.test('custom success and failure redirects', { skip: skipWithoutChromium }, as
   const config = `/v1/connection-configs/${connectionConfigId}`;
   const saved = await api.patch<object>(config, {
     oauthSuccessRedirectUri: `${vendor}/connected?plan=gold`,
-    oauthFailureRedirectUri: `${vendor}/not-connected?plan=gold`,
+    oauthFailureRedirectUri: `${vendor}${failurePath}?plan=gold`,
   });
   t.match(saved, { oauthSuccessRedirectUri: `${vendor}/connected?plan=gold` });
 
@@ -38,7 +44,8 @@ t.test('custom success and failure redirects', { skip: skipWithoutChromium }, as
   };
 
   const browser = await startBrowser(t);
-  const context = await browser.newContext(t);
+  // The demo's vendor has no page at the odd path.
+  const context = await browser.newContext(t, { expected: /status of 404/ });
   /** Every URL that the vendor's site was asked for. */
   const seen: URL[] = [];
   context.on('request', (request) => {
@@ -60,7 +67,7 @@ t.test('custom success and failure redirects', { skip: skipWithoutChromium }, as
   await t.test('failure', async (t) => {
     const popup = await pressForWindow(page, /^Connect /);
     await consentAt(popup, { decision: 'Deny' });
-    await arrives(t, popup, '/not-connected', {
+    await arrives(t, popup, failurePath, {
       ...facts,
       error: 'access_denied',
       errorDescription: 'Access was declined at the provider.',
@@ -84,6 +91,19 @@ t.test('custom success and failure redirects', { skip: skipWithoutChromium }, as
     }
   });
 
+  await t.test('where Chromium goes is where we say: it reads every URL that can be registered as we do', async (t) => {
+    const texts = fc.sample(anyReturnUrl, 4_000).filter((text) => returnUrlProblem(text, 'allowed') === undefined);
+    t.ok(texts.length > 200, `${texts.length} URLs`);
+    const read = await page.evaluate(
+      (all) => all.map((text) => [new URL(text).href, new URL(text, 'https://latchkey.example/callback/x').origin]),
+      texts,
+    );
+    t.strictSame(
+      read,
+      texts.map((text) => [new URL(text).href, new URL(text).origin]),
+    );
+  });
+
   await t.test('only exact URLs can be registered', async (t) => {
     for (const url of [
       'not a url',
@@ -91,6 +111,10 @@ t.test('custom success and failure redirects', { skip: skipWithoutChromium }, as
       'http://shop.example/x',
       `${vendor}/x#y`,
       'http://a:b@127.0.0.3/',
+      `${vendor}\\@evil.example/`,
+      `${vendor}/a/../b`,
+      vendor.replace('127.0.0.3', '127.3'),
+      vendor.replace('//', '/'),
     ])
       t.match(await api.call('PATCH', config, { oauthSuccessRedirectUri: url }), {
         status: 422,

@@ -65,6 +65,19 @@ t.test('ours win over same names of the vendor’s query', async (t) => {
   );
 });
 
+t.test('the fixed query stays as it was written', async (t) => {
+  const successRedirectUri = 'https://app.example/ok?flag&next=/a%20b&x=1&x=~(2)*&empty=';
+  const decision = decideRedirect({ connectionId: 'conn_1', successRedirectUri }, { kind: 'succeeded' });
+  t.strictSame(decision, { kind: 'redirect', url: `${successRedirectUri}&id=conn_1` });
+});
+
+t.test('a URL that cannot be saved leads nowhere, however it came into the row', async (t) => {
+  for (const successRedirectUri of ['http://app.example/', 'javascript:alert(1)', 'https://a@app.example/', '//x'])
+    t.strictSame(decideRedirect({ connectionId: 'conn_1', successRedirectUri }, { kind: 'succeeded' }), {
+      kind: 'page',
+    });
+});
+
 t.test('without a custom URL the door shows its own page', async (t) => {
   const { successRedirectUri, failureRedirectUri, ...bare } = facts;
   t.strictSame(decideRedirect(bare, { kind: 'succeeded' }), { kind: 'page' });
@@ -91,6 +104,22 @@ t.test('return URLs that are refused', async (t) => {
     'https://app.exa\nmple/': /spaces/,
     'https://app.example\\@evil.example/': /backslashes/,
     ' https://app.example/': /spaces/,
+    'https://app.example;evil.example/': /host name/,
+    'https://app.example,evil.example/': /host name/,
+    'https:/app.example/': /written as browsers read it: https:\/\/app.example\//,
+    'https:app.example': /written/,
+    'https:///app.example/': /written/,
+    'https://@app.example/': /written/,
+    'https://%61pp.example/': /written/,
+    'https://app.example%2f.evil.example/': /absolute/,
+    'https://\uff41pp.example/': /written/,
+    'https://app\u3002example/': /written/,
+    'https://b\u00fccher.example/': /xn--bcher-kva.example/,
+    'https://app.example/a/../b': /written as browsers read it: https:\/\/app.example\/b/,
+    'https://app.example/a/%2e%2E/b': /written/,
+    'https://app.example/gr\u00f6\u00dfe': /gr%C3%B6%C3%9Fe/,
+    'https://0x7f.1/': /written/,
+    'https://app.example:0443/': /written/,
   };
   for (const [text, why] of Object.entries(refused))
     t.match(returnUrlProblem(text, 'allowed') ?? '', why, JSON.stringify(text));
