@@ -16,6 +16,7 @@ export async function check() {
     ['format and lint', () => program('biome', ['ci', '--error-on-warnings', '--colors=off'])],
     ['types', () => program('tsc', ['--project', 'tsconfig.tests.json'])],
     ['architecture', () => program(process.execPath, ['--import=tsx', 'infra/checks/architecture.ts'])],
+    ['packages', () => program(process.execPath, ['--import=tsx', 'infra/checks/package-pins.ts'])],
   ];
   let ok = true;
   for (const [name, run] of steps) ok = (await report(name, run)) && ok;

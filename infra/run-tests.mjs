@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
 import { bundleTests } from './bundle-tests.mjs';
 import { cleanUpWith, exitCodeOf } from './child.mjs';
+import { keepLogs } from './secret-shapes.mjs';
 import { createTapReport } from './tap-report.mjs';
 
 /** One more than there are processors: a test waits for others half of its time. */
@@ -22,17 +23,29 @@ const windows = process.platform === 'win32';
 export async function runTests(files, env) {
   const bundles = await bundleTests(files);
   const total = { passed: 0, failed: 0, skipped: 0, ok: true };
+  const logs = keepLogs();
   const waiting = files.map((file, index) => ({ file, bundle: bundles[index] }));
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { lines, ok, ...counts } = await runFile(next, env);
+      const { lines, ok, ...counts } = await runFile(next, { ...env, TEST_LOG_FOLDER: logs.folder });
       console.log(lines.join('\n'));
       for (const name of ['passed', 'failed', 'skipped']) total[name] += counts[name];
       total.ok &&= ok;
     }
   };
   await Promise.all(Array.from({ length: JOBS }, work));
+  judgeLogs(logs.judge(), total);
   return { ...total, ok: total.ok && total.passed > 0 };
+}
+
+/** A last test of its own: nothing that looks like a secret is in anything that was logged in all of the tests. */
+function judgeLogs({ lines, found }, total) {
+  if (lines === 0) return; // no process of Latchkey was started
+  for (const line of found) console.log(`# ${line}`);
+  console.log(`${found.length === 0 ? 'ok' : 'not ok'} no secret-shaped string in ${lines} lines that were logged`);
+  total.passed += found.length === 0 ? 1 : 0;
+  total.failed += found.length;
+  total.ok &&= found.length === 0;
 }
 
 async function runFile({ file, bundle }, env) {

@@ -11,6 +11,7 @@ const tasks = {
   test: () => import('./test.mjs').then((file) => file.test),
   check: () => import('./check.mjs').then((file) => file.check),
   fix: () => import('./fix.mjs').then((file) => file.fix),
+  audit: () => import('./audit.mjs').then((file) => file.audit),
   bench: () => import('./bench.mjs').then((file) => file.bench),
   faults: () => import('./faults.mjs').then((file) => file.faults),
   build: () => import('./program.mjs').then((file) => file.buildOnly),

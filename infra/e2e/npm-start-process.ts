@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { Test } from 'tap';
 import { freePort } from './free-port.js';
+import { keepLog } from './kept-log.js';
 import { until } from './until.js';
 
 /** Where one `npm start` listens, as environment variables. */
@@ -44,10 +45,13 @@ export function npmStart(t: Test, folder: string, ports: Ports): NpmStart {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'], // the channel ends with this process, and then so does the child
   });
   const output = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const)
+  const keep = keepLog('start');
+  for (const name of ['stdout', 'stderr'] as const) {
     child[name]?.setEncoding('utf8').on('data', (text: string) => {
       output[name] += text;
     });
+    child[name]?.on('end', () => keep(output[name]));
+  }
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }));
   const isOver = () => child.exitCode !== null || child.signalCode !== null;
   t.teardown(async () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Test } from 'tap';
+import { keepLog } from './kept-log.js';
 
 /** An operator's command as a process of its own. */
 export interface OperatorProcess {
@@ -22,9 +23,11 @@ export function startOperator(t: Test, env: NodeJS.ProcessEnv, args: readonly st
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
+  const keep = keepLog('operator');
   for (const stream of [child.stdout, child.stderr])
     createInterface({ input: stream }).on('line', (line) => {
       lines.push(line);
+      keep(line);
       t.comment(`operator: ${line}`);
     });
   const ended = once(child, 'close').then(([code]) => code as number | null);

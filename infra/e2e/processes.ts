@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import type { FreshDatabase } from '@latchkey/db/testing';
 import { prepareQueue } from '@latchkey/queue';
 import { freePort } from './free-port.js';
+import { keepLog } from './kept-log.js';
 import type { Scope } from './scope.js';
 import { until } from './until.js';
 
@@ -126,8 +127,13 @@ async function startProcess(scope: Scope, door: Door, env: NodeJS.ProcessEnv): P
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const log: string[] = [];
+  const keep = keepLog(door);
   for (const stream of [child.stdout, child.stderr])
-    if (stream) createInterface({ input: stream }).on('line', (line) => log.push(line));
+    if (stream)
+      createInterface({ input: stream }).on('line', (line) => {
+        log.push(line);
+        keep(line);
+      });
   const ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
   scope.teardown(async () => {
     await stop(child, ended);

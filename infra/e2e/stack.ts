@@ -8,6 +8,7 @@ import pg from 'pg';
 import type { Test } from 'tap';
 import { type ApiClient, apiClient } from './api-client.js';
 import { freePort } from './free-port.js';
+import { keepLog } from './kept-log.js';
 
 /** Where browsers and API clients find a running Latchkey; in one process or in several. */
 export interface Site {
@@ -48,11 +49,17 @@ export async function startStack(t: Test, options: StackOptions = {}): Promise<S
   t.teardown(() => database.drop());
   await prepareQueue(database.ownerUrl);
   const log: string[] = [];
+  const keep = keepLog('all');
   const logger = createLogger({
     name: 'e2e',
     redact: redactLine,
     level: 'debug',
-    destination: { write: (line) => void log.push(line) },
+    destination: {
+      write(line) {
+        log.push(line);
+        keep(line);
+      },
+    },
   });
   t.teardown(() => {
     if (!t.passing()) for (const line of log.filter((it) => !/"level":"(debug|info)"/.test(it))) t.comment(line.trim());
