@@ -143,7 +143,15 @@ t.test('no header value, name or URL makes a header of its own, and none changes
   const odd = fc.constantFrom(...injected, '\u2028', '\u0085', '\ud800', '\u{1f600}', '\t', ' ', ':', 'é', 'ÿ');
   const part = fc.oneof({ weight: 3, arbitrary: fc.string() }, { weight: 1, arbitrary: odd });
   const value = fc.array(part, { maxLength: 3 }).map((parts) => parts.join(''));
-  const reserved = fc.constantFrom('Transfer-Encoding', 'CONTENT-LENGTH', 'host', 'Connection', 'expect', 'upgrade', 'te');
+  const reserved = fc.constantFrom(
+    'Transfer-Encoding',
+    'CONTENT-LENGTH',
+    'host',
+    'Connection',
+    'expect',
+    'upgrade',
+    'te',
+  );
   const usual = fc.constantFrom('authorization', 'X-Api-Key', 'x-shop', '__proto__');
   const name = fc.oneof(value, reserved, { weight: 4, arbitrary: usual });
   let sent = 0;
