@@ -17,6 +17,7 @@ export async function check() {
     ['types', () => program('tsc', ['--project', 'tsconfig.tests.json'])],
     ['architecture', () => program(process.execPath, ['--import=tsx', 'infra/checks/architecture.ts'])],
     ['packages', () => program(process.execPath, ['--import=tsx', 'infra/checks/package-pins.ts'])],
+    ['threat model', () => program(process.execPath, ['--import=tsx', 'infra/checks/threat-model.ts'])],
   ];
   let ok = true;
   for (const [name, run] of steps) ok = (await report(name, run)) && ok;

@@ -7,6 +7,11 @@ import { isSameReturnUrl, returnUrlProblem } from '../../src/redirect/return-to.
 import { anyReturnUrl, evilHosts, registeredUrl, twistedUrl } from './twisted-urls.js';
 
 const numRuns = 10_000;
+const ends = [
+  { kind: 'succeeded' },
+  { kind: 'failed', error: 'access_denied' },
+  { kind: 'awaiting_completion', authorizationSessionId: 'aus_1', completionCode: 'a code' },
+] as const;
 const fail = (...facts: readonly unknown[]) => {
   throw new Error(facts.map((fact) => JSON.stringify(fact)).join(' '));
 };
@@ -39,9 +44,9 @@ t.test('at save: what is accepted means the same to every reader', async (t) => 
         fail(text, other.host);
       if (!browser.hostname.startsWith('[') && naiveHost(text) !== browser.hostname) fail(text, naiveHost(text));
     }),
-    { numRuns: 2 * numRuns },
+    { numRuns },
   );
-  t.ok(accepted > 500, `${accepted} were accepted`);
+  t.ok(accepted > 300, `${accepted} were accepted`);
 });
 
 t.test('at start: a given URL is a registered one only when no part differs', async (t) => {
@@ -60,9 +65,9 @@ t.test('at start: a given URL is a registered one only when no part differs', as
         if (evilHosts.some((host) => parts(given).hostname.endsWith(host))) fail(registered, given);
       },
     ),
-    { numRuns: 2 * numRuns },
+    { numRuns },
   );
-  t.ok(same > 100 && twisted > numRuns, `${twisted} twisted, ${same} the same all the same`);
+  t.ok(same > 100 && twisted > numRuns / 2, `${twisted} twisted, ${same} the same all the same`);
 });
 
 t.test('at the callback: the Location is the registered URL with parameters', async () => {
@@ -71,13 +76,13 @@ t.test('at the callback: the Location is the registered URL with parameters', as
     fc.constantFrom('a\r\nLocation: https://evil.example', '&id=x#'),
   );
   fc.assert(
-    fc.property(anyReturnUrl, words, fc.constantFrom('succeeded', 'failed'), (target, name, kind) => {
+    fc.property(anyReturnUrl, words, fc.constantFrom(...ends), (target, name, end) => {
       const decision = decideRedirect(
         {
           ...{ connectionId: 'conn_1', integration: { id: 'int_1', name }, requiredConfigVariableKey: name },
-          ...{ successRedirectUri: target, failureRedirectUri: target },
+          ...{ successRedirectUri: target, failureRedirectUri: target, completionRedirectUri: target },
         },
-        kind === 'succeeded' ? { kind } : { kind: 'failed', error: 'access_denied' },
+        end,
       );
       if (decision.kind === 'page') {
         if (returnUrlProblem(target, 'allowed') === undefined) fail('no redirect', target);
@@ -87,7 +92,7 @@ t.test('at the callback: the Location is the registered URL with parameters', as
       if (!/^[!-~]+$/.test(decision.url)) fail(target, decision.url);
       if (JSON.stringify(parts(decision.url)) !== JSON.stringify(parts(target))) fail(target, decision.url);
       const ours = new Set(['id', 'integrationId', 'integrationName', 'requiredConfigVariableKey', 'error']);
-      ours.add('errorDescription');
+      for (const own of ['errorDescription', 'authorizationSessionId', 'completionCode']) ours.add(own);
       const others = (url: string) => [...new URL(url).searchParams].filter(([key]) => !ours.has(key));
       if (JSON.stringify(others(decision.url)) !== JSON.stringify(others(target))) fail(target, decision.url);
       if (new URL(decision.url).searchParams.getAll('id').join() !== 'conn_1') fail(target, decision.url);
