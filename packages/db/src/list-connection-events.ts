@@ -1,4 +1,5 @@
 import type { ConnectionEventKind } from '@latchkey/oauth';
+import type { ClientBase } from 'pg';
 import { type Actor, recordAudit } from './audit.js';
 import type { Database } from './database.js';
 import { inTenantSql } from './tenant-scope.js';
@@ -42,7 +43,7 @@ SELECT id, at, kind, reason, actor, details FROM (
 /**
  * A connection's log, newest first, with the derived line `renewed`. `before` is a cursor from an earlier page (any
  * other text gives an empty page); `since` is inclusive, `until` exclusive. That a person reads it is kept in the audit
- * record, with the first page.
+ * record, with the first page; what they read within ten minutes is one reading.
  */
 export async function listConnectionEvents(
   db: Database,
@@ -62,7 +63,7 @@ export async function listConnectionEvents(
   if (input.before !== undefined && !before) return { events: [] };
   const { rows } = await inTenantSql(db, organizationId, async (client) => {
     const { connectionId: targetId, reader } = input;
-    if (reader && input.before === undefined) {
+    if (reader && input.before === undefined && !(await isReading(client, organizationId, reader, targetId))) {
       const act = { action: 'connection.log_read', targetKind: 'connection', targetId };
       await recordAudit(client, organizationId, reader, act);
     }
@@ -89,6 +90,15 @@ export async function listConnectionEvents(
   );
   const last = events.at(-1);
   return { events, ...(rows.length > input.limit && last ? { before: `${last.at.getTime()}_${last.id}` } : {}) };
+}
+
+async function isReading(client: ClientBase, organizationId: string, reader: Actor, connectionId: string) {
+  const { rowCount } = await client.query(
+    `SELECT FROM audit_event WHERE organization_id = $1 AND actor_id = $2 AND target_id = $3
+       AND action = 'connection.log_read' AND at > statement_timestamp() - interval '10 minutes' LIMIT 1`,
+    [organizationId, reader.id ?? null, connectionId],
+  );
+  return rowCount === 1;
 }
 
 function parseCursor(text: string): { readonly at: Date; readonly id: string } | undefined {

@@ -141,6 +141,7 @@ t.test('what changed nothing leaves nothing', async (t) => {
   await saveConnectionInputs(app, organizationId, connectionId, { host: { kind: 'text', value: 'a' } }, person);
   await redeemWizardTicket(app, { ticketHash, origin, browserHash: randomBytes(32) });
   await listConnectionEvents(app, organizationId, { connectionId, limit: 5 });
+  await listConnectionEvents(app, organizationId, { connectionId, limit: 5, reader: person });
   await resumeClient(worker, clientRowId);
   await resumeServer(worker, host);
   await listTroubled(worker, 'crashed', { limit: 10 });
