@@ -13,6 +13,7 @@ const tasks = {
   fix: () => import('./fix.mjs').then((file) => file.fix),
   audit: () => import('./audit.mjs').then((file) => file.audit),
   bench: () => import('./bench.mjs').then((file) => file.bench),
+  attacks: () => import('./attacks.mjs').then((file) => file.attacks),
   faults: () => import('./faults.mjs').then((file) => file.faults),
   build: () => import('./program.mjs').then((file) => file.buildOnly),
   migrate: () => import('./program.mjs').then((file) => file.migrate),

@@ -1,5 +1,4 @@
 import { type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
-import type { Test } from 'tap';
 
 const executablePath = process.env.TEST_CHROMIUM;
 
@@ -14,13 +13,19 @@ export interface ContextOptions extends BrowserContextOptions {
   readonly expected?: RegExp;
 }
 
+/** What a browser ends with, and complains to. A tap `Test` is one. */
+export interface BrowserScope {
+  teardown(end: () => unknown): unknown;
+  fail(message: string): unknown;
+}
+
 export interface TestBrowser {
   /** A browser of another person: no cookies, no storage. Fails `t` on errors and CSP violations in the console. */
-  newContext(t: Test, options?: ContextOptions): Promise<BrowserContext>;
+  newContext(t: BrowserScope, options?: ContextOptions): Promise<BrowserContext>;
 }
 
 /** Starts a real Chromium for this test. */
-export async function startBrowser(t: Test): Promise<TestBrowser> {
+export async function startBrowser(t: BrowserScope): Promise<TestBrowser> {
   const args = JSON.parse(process.env.TEST_CHROMIUM_ARGS ?? '[]') as string[];
   const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args });
   t.teardown(() => browser.close());

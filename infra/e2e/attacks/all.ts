@@ -1,0 +1,54 @@
+import type { Attack } from './attack.js';
+import { clientIdForCodes, clientIdForSecrets } from './client-id-confusion.js';
+import { coatAcrossTenants, coatWithinOneTenant } from './coat.js';
+import { codeInjection } from './code-injection.js';
+import { corf } from './corf.js';
+import { cosfByAuthorizationUrl, cosfByPreAuthorizationLink } from './cosf.js';
+import { doubleDelivery } from './double-delivery.js';
+import { endpointSwap, savedSecretElsewhere } from './endpoint-swap.js';
+import { formPostWithoutCookie } from './form-post.js';
+import { ticketAgain, ticketByForeignForm, ticketByLink, ticketBySandboxedFrame } from './handed-ticket.js';
+import { hostInCallback, hostTyped } from './host-injection.js';
+import { mixUp, mixUpLater } from './mix-up.js';
+import { overrideByCallback, overrideByConfig } from './parameter-override.js';
+import { givenCode, sentCode } from './phished-code.js';
+import { prefetch, scanner } from './prefetch.js';
+import { stateLess } from './state-less.js';
+import { resultReplay, stateReplay } from './state-replay.js';
+
+/** The attacks that bring a browser, a server or a config where it does not belong. */
+export const acrossParties: readonly Attack[] = [
+  coatAcrossTenants,
+  coatWithinOneTenant,
+  corf,
+  cosfByAuthorizationUrl,
+  cosfByPreAuthorizationLink,
+  ticketByLink,
+  ticketByForeignForm,
+  ticketBySandboxedFrame,
+  ticketAgain,
+  clientIdForCodes,
+  clientIdForSecrets,
+  mixUp,
+  mixUpLater,
+  formPostWithoutCookie,
+];
+
+/** The attacks on what a flow is made of: endpoints, parameters, codes and states. */
+export const withinAFlow: readonly Attack[] = [
+  endpointSwap,
+  savedSecretElsewhere,
+  hostTyped,
+  hostInCallback,
+  overrideByConfig,
+  overrideByCallback,
+  codeInjection,
+  stateReplay,
+  resultReplay,
+  doubleDelivery,
+  prefetch,
+  scanner,
+  stateLess,
+  sentCode,
+  givenCode,
+];
