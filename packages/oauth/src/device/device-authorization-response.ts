@@ -103,6 +103,8 @@ function personUrl(value: unknown, askedUrl: string): string | undefined {
   // A parser drops or turns some of these: what is checked would not be what is opened.
   if (!/^https?:\/\/[^/\\]/i.test(text) || /[\s\\\p{Cc}\p{Cf}]/u.test(text) || !URL.canParse(text)) return undefined;
   const url = new URL(text);
+  // A parser takes hosts with quotation marks in them; no name on the internet has one.
+  if (!/^[a-z0-9.:[\]_-]+$/.test(url.host)) return undefined;
   if (url.username !== '' || url.password !== '' || url.href.length > 2000) return undefined;
   const asked = URL.canParse(askedUrl) ? new URL(askedUrl) : undefined;
   const isOwnLoopback = url.protocol === 'http:' && asked?.protocol === 'http:' && asked.hostname === url.hostname;

@@ -70,6 +70,7 @@ t.test('members stand where the definition says', async (t) => {
 t.test('a person is sent to no address that is not plainly one', async (t) => {
   for (const uri of [
     'javascript:alert(1)',
+    'https://"/',
     'JaVaScRiPt://example.com/%0aalert(1)',
     'data:text/html,x',
     'http://example.com/device',
