@@ -23,7 +23,7 @@ const MAY_CONNECT: readonly (readonly [name: RegExp, where: RegExp, why: string]
   [/^(bullmq|ioredis)$/, /^packages\/queue\/src\//, 'the queue'],
   [/^@opentelemetry\//, /^packages\/process\/src\/tracing\//, "the operator's own collector"],
   [/^@aws-sdk\/client-kms$/, /^packages\/(vault|compose)\/src\//, "the operator's key management service"],
-  [/^@latchkey\/http$/, /^packages\/compose\/src\/compose-ports\.ts$/, 'the guarded client, opened once for all'],
+  [/^@latchkey\/http$/, /^packages\/compose\/src\/(compose-ports|open-door)\.ts$/, 'what is opened once for all'],
   [/^node:child_process$/, /^apps\/latchkey\/src\/postgres-(binaries|server)\.ts$/, 'the embedded database'],
   [/^node:module$/, /^apps\/latchkey\/src\/postgres-binaries\.ts$/, 'the embedded database'],
 ];

@@ -29,7 +29,15 @@ export interface Stack extends RunningLatchkey, Site {
 export type StackOptions = Partial<
   Pick<
     LatchkeyOptions,
-    'accessTokenSeconds' | 'redisUrl' | 'tickEveryMs' | 'times' | 'sandboxFolder' | 'callback' | 'wizardUrl'
+    | 'accessTokenSeconds'
+    | 'redisUrl'
+    | 'tickEveryMs'
+    | 'times'
+    | 'sandboxFolder'
+    | 'callback'
+    | 'wizardUrl'
+    | 'regions'
+    | 'dnsServers'
   >
 >;
 
@@ -90,6 +98,7 @@ export async function startStack(t: Test, options: StackOptions = {}): Promise<S
   };
 }
 
-async function addressOn(host: string) {
+/** A free port of a loopback address. */
+export async function addressOn(host: string) {
   return { host, port: await freePort(host) };
 }

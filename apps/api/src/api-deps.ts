@@ -1,5 +1,6 @@
 import type { Database } from '@latchkey/db';
-import type { Ports } from '@latchkey/oauth';
+import type { TxtLookup } from '@latchkey/http';
+import type { Ports, Regions } from '@latchkey/oauth';
 import type { Tracing } from '@latchkey/process';
 import type { ApiMetrics } from './api-metrics.js';
 import type { LastUses } from './last-uses.js';
@@ -14,6 +15,9 @@ export interface ApiDeps {
   readonly callbackPublicUrl: string;
   /** The same of the wizard, where flows begin, if it is another origin. */
   readonly wizardPublicUrl?: string | undefined;
+  readonly regions: Regions;
+  /** For the records that prove custom domains. */
+  readonly txt: TxtLookup;
   /** `development` lets providers and vendors' pages be on loopback over http. */
   readonly loopback: 'development' | 'never';
   readonly tracing?: Tracing | undefined;

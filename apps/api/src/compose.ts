@@ -26,13 +26,14 @@ export async function startApi(
 ): Promise<RunningApi> {
   const callbackPublicUrl = config.callbackPublicUrl.replace(/\/+$/, '');
   const wizardPublicUrl = config.wizardPublicUrl?.replace(/\/+$/, '');
-  const baseUrls = [callbackPublicUrl, ...(wizardPublicUrl === undefined ? [] : [wizardPublicUrl])];
+  const { loopback, regions, trustedProxies = [] } = config;
+  const own = [callbackPublicUrl, ...(wizardPublicUrl === undefined ? [] : [wizardPublicUrl])];
+  const baseUrls = [...own, ...regions.peers.map((peer) => peer.callbackUrl)];
   const door = await openDoor(config, { name: 'api', poolMax: 10, baseUrls, logger, tracing });
-  const { loopback, trustedProxies = [] } = config;
-  const { db, ports } = door;
+  const { db, ports, txt } = door;
   const metrics = createApiMetrics(registry);
   const lastUses = createLastUses(db, logger);
-  const deps = { db, ports, lastUses, metrics, callbackPublicUrl, wizardPublicUrl, loopback, tracing };
+  const deps = { db, ports, lastUses, metrics, callbackPublicUrl, wizardPublicUrl, regions, txt, loopback, tracing };
   const app = await buildApi(deps, logger, { trustedProxies });
   const close = async () => {
     door.depart();

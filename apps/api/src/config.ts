@@ -1,4 +1,5 @@
-import { type DoorConfig, type DoorProcessConfig, doorConfigFrom, doorVariables } from '@latchkey/compose';
+import { type DoorConfig, type DoorProcessConfig, doorConfigFrom, doorVariables, joinRegions } from '@latchkey/compose';
+import type { Regions } from '@latchkey/oauth';
 import { port, requireEnvironment, text, withDefault } from '@latchkey/process';
 
 /** What the API needs to know; every process and test gives it as one value. Its database login is latchkey_app. */
@@ -9,6 +10,7 @@ export interface ApiConfig extends DoorConfig {
   readonly callbackPublicUrl: string;
   /** The wizard's, where it is another origin. */
   readonly wizardPublicUrl?: string | undefined;
+  readonly regions: Regions;
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
   readonly trustedProxies?: readonly string[];
 }
@@ -35,6 +37,7 @@ export async function readApiConfig(env: NodeJS.ProcessEnv): Promise<ApiProcessC
     port: read.PORT,
     callbackPublicUrl: read.CALLBACK_PUBLIC_URL,
     wizardPublicUrl: read.WIZARD_PUBLIC_URL,
+    regions: joinRegions(read),
     trustedProxies: read.TRUSTED_PROXIES.split(',')
       .map((one) => one.trim())
       .filter((one) => one !== ''),

@@ -4,6 +4,7 @@ import { composePorts } from '@latchkey/compose';
 import { type Database, inTenant, newId, openDatabase } from '@latchkey/db';
 import { createApiKey, createOrganization } from '@latchkey/db/management';
 import { freshDatabase } from '@latchkey/db/testing';
+import { createTxtLookup } from '@latchkey/http';
 import {
   type AuthorizationSessionId,
   type ConnectionConfigId,
@@ -70,8 +71,14 @@ export interface World {
 
 export const callbackPublicUrl = 'http://127.0.0.1:4200';
 
+const regions = { region: 'local', residency: 'local', peers: [] };
+
 /** Everything as in production but the bell, which is counted; providers may be on loopback. */
-export async function openWorld(loopback: 'development' | 'never' = 'development'): Promise<World> {
+export async function openWorld(
+  loopback: 'development' | 'never' = 'development',
+  dnsServers: readonly string[] = ['127.0.0.1:9'],
+): Promise<World> {
+  const txt = createTxtLookup(dnsServers);
   const fresh = await freshDatabase();
   const db = openDatabase({ url: fresh.appUrl, poolMax: 10, applicationName: 'api-test' });
   const rings: TickName[] = [];
@@ -97,7 +104,7 @@ export async function openWorld(loopback: 'development' | 'never' = 'development
   const logger = createLogger({ name: 'api', redact: redactLine, level: 'trace', destination });
   const lastUses = createLastUses(db, logger);
   const app = await buildApi(
-    { db, ports, lastUses, metrics: createApiMetrics(createMetrics()), callbackPublicUrl, loopback },
+    { db, ports, lastUses, metrics: createApiMetrics(createMetrics()), callbackPublicUrl, regions, txt, loopback },
     logger,
   );
   const mintKey = async ({ organizationId }: Tenant, keyScopes: readonly Scope[], expiresAt?: Date) => {

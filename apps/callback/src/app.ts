@@ -17,6 +17,7 @@ import {
   renderSessionEndedPage,
 } from './pages/index.js';
 import { securityHeaders, strictHeaders } from './plugins/security-headers.js';
+import { servedHost } from './plugins/served-host.js';
 import { languageOf } from './plugins/wizard-session.js';
 import { callbackRoute } from './routes/callback/callback.js';
 import { formPostRoute } from './routes/callback/form-post.js';
@@ -73,6 +74,7 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
   await app.register(fastifyCookie);
   await app.register(fastifyFormbody);
   await app.register(securityHeaders, { publicUrl: deps.publicUrl });
+  await app.register(servedHost, { deps });
   await app.register(fastifyStatic, {
     root: assetsDirectory,
     prefix: ASSETS_PATH,

@@ -1,5 +1,5 @@
 import type { Database } from '@latchkey/db';
-import type { Ports } from '@latchkey/oauth';
+import type { Ports, Regions } from '@latchkey/oauth';
 import type { Tracing } from '@latchkey/process';
 import type { CallbackMetrics } from './callback-metrics.js';
 
@@ -12,6 +12,6 @@ export interface CallbackDeps {
   readonly publicUrl: string;
   /** The same of the wizard, where it is another origin. */
   readonly wizardUrl?: string | undefined;
-  readonly region: string;
+  readonly regions: Regions;
   readonly tracing?: Tracing | undefined;
 }

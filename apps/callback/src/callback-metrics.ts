@@ -4,7 +4,7 @@ import { Counter } from 'prom-client';
 /** What the browser door counts, besides its requests. */
 export interface CallbackMetrics {
   readonly registry: Metrics;
-  /** By outcome: `succeeded`, `parked`, `awaiting_completion`, `forged`, `wrong_region`, or the error that the failure redirect carries. */
+  /** By outcome: `succeeded`, `parked`, `awaiting_completion`, `forged`, `wrong_region`, `forwarded`, or the error that the failure redirect carries. */
   readonly callbacks: Counter<'outcome'>;
 }
 

@@ -1,5 +1,14 @@
 import { openDoor } from '@latchkey/compose';
-import { listen, type Metrics, type ReadinessCheck, type Tracing, type Warning } from '@latchkey/process';
+import { findCustomDomain } from '@latchkey/db';
+import { isCustomHost } from '@latchkey/oauth';
+import {
+  listen,
+  type Metrics,
+  type ReadinessCheck,
+  type ServesHost,
+  type Tracing,
+  type Warning,
+} from '@latchkey/process';
 import type { Logger } from 'pino';
 import { buildCallback } from './app.js';
 import { createCallbackMetrics } from './callback-metrics.js';
@@ -11,6 +20,8 @@ export interface Callback {
   readonly url: string;
   readonly checks: Readonly<Record<string, ReadinessCheck>>;
   readonly warnings: Readonly<Record<string, Warning>>;
+  /** The host of a configured base URL, or a verified domain; without a port. */
+  readonly servesHost: ServesHost;
   /** The process begins to stop, this door perhaps last. */
   depart(): void;
   close(): Promise<void>;
@@ -25,11 +36,14 @@ export async function startCallback(
 ): Promise<Callback> {
   const publicUrl = config.publicUrl.replace(/\/+$/, '');
   const wizardUrl = config.wizardUrl?.replace(/\/+$/, '');
-  const baseUrls = [publicUrl, ...(wizardUrl === undefined ? [] : [wizardUrl])];
+  const { regions } = config;
+  const own = [publicUrl, ...(wizardUrl === undefined ? [] : [wizardUrl])];
+  // No definition may name a door of Latchkey's as its provider, in whatever region.
+  const baseUrls = [...own, ...regions.peers.map((peer) => peer.callbackUrl)];
   const door = await openDoor(config, { name: 'callback', poolMax: 10, baseUrls, logger, tracing });
   const metrics = createCallbackMetrics(registry);
   const { ports, db } = door;
-  const app = await buildCallback({ ports, db, metrics, publicUrl, wizardUrl, region: config.region, tracing }, logger);
+  const app = await buildCallback({ ports, db, metrics, publicUrl, wizardUrl, regions, tracing }, logger);
   const close = async () => {
     door.depart();
     await app.close();
@@ -38,7 +52,10 @@ export async function startCallback(
   try {
     const url = await listen(app, { host: config.host, port: config.port, variable: 'LATCHKEY_CALLBACK_PORT' });
     const { checks, warnings, depart } = door;
-    return { url, checks, warnings, depart, close };
+    const servesHost: ServesHost = async (host) =>
+      own.some((url) => new URL(url).hostname === host) ||
+      (isCustomHost(host) && (await findCustomDomain(db, host)) !== undefined);
+    return { url, checks, warnings, servesHost, depart, close };
   } catch (error) {
     await close();
     throw error;

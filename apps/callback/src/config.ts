@@ -1,4 +1,5 @@
-import { type DoorConfig, type DoorProcessConfig, doorConfigFrom, doorVariables } from '@latchkey/compose';
+import { type DoorConfig, type DoorProcessConfig, doorConfigFrom, doorVariables, joinRegions } from '@latchkey/compose';
+import type { Regions } from '@latchkey/oauth';
 import { port, requireEnvironment, text, withDefault } from '@latchkey/process';
 
 /** What the callback door needs to know; every process and test gives it as one value. Its database login is latchkey_app. */
@@ -9,7 +10,7 @@ export interface CallbackConfig extends DoorConfig {
   readonly publicUrl: string;
   /** Public base URL of the wizard, where it is another origin: what arrives at the callback is handed back there. */
   readonly wizardUrl?: string | undefined;
-  readonly region: string;
+  readonly regions: Regions;
 }
 
 export interface CallbackProcessConfig extends CallbackConfig, DoorProcessConfig {
@@ -33,7 +34,7 @@ export async function readCallbackConfig(env: NodeJS.ProcessEnv): Promise<Callba
     port: read.PORT,
     publicUrl: read.CALLBACK_PUBLIC_URL,
     wizardUrl: read.WIZARD_PUBLIC_URL,
-    region: read.LATCHKEY_REGION,
+    regions: joinRegions(read),
     privatePort: { host: read.PRIVATE_HOST, port: read.PRIVATE_PORT },
   };
 }

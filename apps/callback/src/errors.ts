@@ -2,7 +2,7 @@
 export class BrowserRefusal extends Error {
   override readonly name = 'BrowserRefusal';
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 422,
+    readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 421 | 422,
     /** Stable code of the closed list below. */
     readonly code: RefusalCode,
     message: string,
@@ -12,6 +12,7 @@ export class BrowserRefusal extends Error {
 }
 
 export type RefusalCode =
+  | 'host_unknown'
   | 'wizard_session_expired'
   | 'ticket_unknown'
   | 'ticket_expired'

@@ -1,5 +1,6 @@
 import type { WizardView, WizardViewConnection } from '@latchkey/db';
 import {
+  baseUrlAt,
   callbackUrl,
   connectionColor,
   formatId,
@@ -151,7 +152,8 @@ function callbackOf(row: WizardViewConnection, publicUrl: string): Pick<WizardCo
   const { client, callback } = row.definition;
   if (client?.owner !== 'connection' || row.definition.authorize === undefined) return {};
   const label = client.callbackLabel === undefined ? {} : { label: client.callbackLabel };
-  const url = callback?.redirectUri ?? callbackUrl(publicUrl, row.connectionConfigId, row.environment);
+  const base = row.callbackHost === null ? publicUrl : baseUrlAt(row.callbackHost, publicUrl);
+  const url = callback?.redirectUri ?? callbackUrl(base, row.connectionConfigId, row.environment);
   return { callback: { ...label, url } };
 }
 

@@ -17,7 +17,7 @@ import { type Definition, formatId, type Ports, sha256 } from '@latchkey/oauth';
 import { createMetrics } from '@latchkey/process';
 import type { WizardState } from '@latchkey/sdk';
 import { createKeyRing, localKey } from '@latchkey/vault';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import type { Test } from 'tap';
 import { buildCallback } from '../src/app.js';
@@ -76,9 +76,22 @@ export async function openWizardDoor(
     onNotice: () => undefined,
   });
   const app = await buildCallback(
-    { ports, db, metrics: createCallbackMetrics(createMetrics()), publicUrl, region: 'local' },
+    {
+      ports,
+      db,
+      metrics: createCallbackMetrics(createMetrics()),
+      publicUrl,
+      regions: { region: 'local', residency: 'local', peers: [] },
+    },
     pino({ level: 'silent' }),
   );
+  // As a browser writes it; a test may say another one.
+  const { host } = new URL(publicUrl);
+  const inject = app.inject.bind(app) as (request: InjectOptions) => Promise<LightMyRequestResponse>;
+  Object.assign(app, {
+    inject: (request: InjectOptions | string) =>
+      inject({ authority: host, ...(typeof request === 'string' ? { url: request } : request) }),
+  });
   t.teardown(async () => {
     await app.close();
     await close();

@@ -17,6 +17,7 @@ const definition = {
   authorize: { url: 'https://books.example/authorize' },
   token: { url: 'https://books.example/token' },
 };
+const regions = { region: 'local', residency: 'local', peers: [] };
 const strict = strictHeaders(publicUrl);
 const marked = 'a-code-that-nobody-may-repeat';
 
@@ -51,7 +52,8 @@ t.test('every answer of this door has the strict headers', async (t) => {
       {},
       { ...own, accept: 'application/json' },
       { ...own, accept: 'text/html' },
-      { accept: 'text/html', cookie, 'sec-purpose': 'prefetch', host: 'evil.example' },
+      { accept: 'text/html', cookie, 'sec-purpose': 'prefetch' },
+      { accept: 'text/html', cookie, host: 'evil.example' },
       { accept: 'text/html', cookie, 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' },
     ];
     for (const { path, methods } of routes) {
@@ -118,17 +120,22 @@ t.test('every answer of this door has the strict headers', async (t) => {
     t.teardown(() => db.close());
     const metrics = createCallbackMetrics(createMetrics());
     const broken = await buildCallback(
-      { ports: door.ports, db, metrics, publicUrl, region: 'local' },
+      { ports: door.ports, db, metrics, publicUrl, regions },
       pino({ level: 'silent' }),
     );
     for (const accept of ['text/html', 'application/json']) {
-      const failed = await broken.inject({ method: 'GET', url: `/wizard/${wizard}`, headers: { accept, cookie } });
+      const { host } = new URL(publicUrl);
+      const failed = await broken.inject({
+        method: 'GET',
+        url: `/wizard/${wizard}`,
+        headers: { accept, cookie, host },
+      });
       t.equal(failed.statusCode, 500);
       judge(failed, `500 as ${accept}`);
     }
   });
 
-  for (const status of [200, 204, 303, 400, 401, 403, 404, 413, 415, 500])
+  for (const status of [200, 204, 303, 400, 401, 403, 404, 413, 415, 421, 500])
     t.ok(seen.has(status), `${status} was among the answers`);
 });
 
@@ -137,7 +144,7 @@ t.test('what is not HTTP gets a bare status with the same headers, and the log s
   const stream = new PassThrough().on('data', (chunk) => lines.push(String(chunk)));
   const { ports, db } = await openWizardDoor(t, { definition });
   const metrics = createCallbackMetrics(createMetrics());
-  const deps = { ports, db, metrics, publicUrl: 'https://connect.example', region: 'local' };
+  const deps = { ports, db, metrics, publicUrl: 'https://connect.example', regions };
   const app = await buildCallback(deps, pino({ level: 'trace' }, stream));
   t.teardown(() => app.close());
   const port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port);

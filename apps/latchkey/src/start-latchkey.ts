@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { startApi } from '@latchkey/api';
 import { startCallback } from '@latchkey/callback';
-import type { ProtocolTimes } from '@latchkey/oauth';
+import type { ProtocolTimes, Regions } from '@latchkey/oauth';
 import { createMetrics, type Metrics, type ReadinessCheck, type Tracing, type Warning } from '@latchkey/process';
 import { type SandboxProvider, startProvider, startVendor } from '@latchkey/sandbox';
 import type { KeyRing } from '@latchkey/vault';
@@ -22,6 +22,10 @@ export interface LatchkeyOptions {
   readonly callback: Address;
   /** Public base URL of the wizard, where it is another origin than the callback's. */
   readonly wizardUrl?: string;
+  /** `local`, without peers, when left out. */
+  readonly regions?: Regions;
+  /** For TXT records; the system's when left out. */
+  readonly dnsServers?: readonly string[];
   readonly provider: Address;
   readonly vendor: Address;
   readonly accessTokenSeconds: number;
@@ -58,6 +62,7 @@ const clientId = 'acme-rota';
 /** Runs every door, the worker and the sandbox in this process. Rejects, with everything closed, when one cannot start. */
 export async function startLatchkey(options: LatchkeyOptions): Promise<RunningLatchkey> {
   const { database, logger, keyEncryptionKeys, onProgress = () => {} } = options;
+  const { regions = { region: 'local', residency: 'local', peers: [] } } = options;
   const queueUrl = (login: 'app' | 'worker') => options.redisUrl ?? database[login];
   const publicUrl = `http://${options.callback.host}:${options.callback.port}`;
   const vendorOrigin = `http://${options.vendor.host}:${options.vendor.port}`;
@@ -66,6 +71,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<RunningLa
     loopback: 'development',
     ...(options.times ? { times: options.times } : {}),
     ...(options.spoolFolder === undefined ? {} : { spoolFolder: options.spoolFolder }),
+    ...(options.dnsServers ? { dnsServers: options.dnsServers } : {}),
   } as const;
   const metrics = createMetrics();
   const opened: { depart?(): void; close(): Promise<void> }[] = [];
@@ -123,7 +129,7 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<RunningLa
       ),
     );
     const { wizardUrl } = options;
-    const urls = { publicUrl, wizardUrl, region: 'local' };
+    const urls = { publicUrl, wizardUrl, regions };
     const door = { ...shared, databaseUrl: database.app, queueUrl: queueUrl('app'), ...urls };
     const callback = keep(
       await startCallback(

@@ -40,7 +40,13 @@ export async function startWorker(
     poll: createSlots(config.slots),
   };
   const metrics = createWorkerMetrics(registry, { ...door, slots });
-  const deps: WorkerDeps = { ports: door.ports, db: door.db, slots, log: createWorkLog(logger, metrics) };
+  const deps: WorkerDeps = {
+    ports: door.ports,
+    db: door.db,
+    txt: door.txt,
+    slots,
+    log: createWorkLog(logger, metrics),
+  };
   const ticks = await startTicks({
     url: config.queueUrl,
     everyMs: config.tickEveryMs,

@@ -28,7 +28,7 @@ export async function readWorkerConfig(env: NodeJS.ProcessEnv): Promise<WorkerPr
   );
   return {
     ...(await doorConfigFrom(read)),
-    baseUrls: [read.CALLBACK_PUBLIC_URL],
+    baseUrls: [read.CALLBACK_PUBLIC_URL, ...read.LATCHKEY_PEERS.map((peer) => peer.callbackUrl)],
     tickEveryMs: read.LATCHKEY_TICK_MS,
     slots: read.LATCHKEY_SLOTS,
     privatePort: { host: read.PRIVATE_HOST, port: read.PRIVATE_PORT },

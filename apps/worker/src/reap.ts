@@ -6,7 +6,8 @@ import {
   reapSessions,
   reapUnconfirmed,
 } from '@latchkey/db';
-import { eraseDeleted } from '@latchkey/db/management';
+import { eraseDeleted, reapDomains } from '@latchkey/db/management';
+import { checkDueDomains } from './check-due-domains.js';
 import type { TickHandler, WorkerDeps } from './worker-deps.js';
 
 const hour = 60 * 60 * 1000;
@@ -15,14 +16,16 @@ const hour = 60 * 60 * 1000;
  * The reap tick: ends and erases sessions, alternates and budgets that are past their time, erases what was deleted and is
  * revoked; once an hour, partitions ahead and past retention. One that fails keeps none of the others from its turn.
  */
-export function reapTick({ db, ports }: WorkerDeps): TickHandler {
+export function reapTick({ db, ports, txt, log }: WorkerDeps): TickHandler {
   let nextPartitions = Number.NEGATIVE_INFINITY;
   const partitions = async () => {
     if (ports.clock.monotonic() < nextPartitions) return;
     await ensurePartitions(db);
     nextPartitions = ports.clock.monotonic() + hour;
   };
-  const chores = [reapSessions, reapUnconfirmed, reapDevices, reapAlternates, reapBudgets, eraseDeleted, partitions];
+  const domains = () => checkDueDomains({ db, txt, log });
+  const sessions = [reapSessions, reapUnconfirmed, reapDevices];
+  const chores = [...sessions, reapAlternates, reapBudgets, eraseDeleted, reapDomains, domains, partitions];
   return async () => {
     const failures: unknown[] = [];
     for (const chore of chores) await chore(db).catch((error: unknown) => void failures.push(error));

@@ -1,3 +1,4 @@
+import type { CheckedDomain } from '@latchkey/compose';
 import { failureDetails, type PollResult, type RefreshResult, type RevokeResult } from '@latchkey/oauth';
 import type { Logger } from 'pino';
 import type { WorkerMetrics } from './worker-metrics.js';
@@ -9,6 +10,7 @@ export interface WorkLog {
   refreshed(grantId: string, result: RefreshResult | Threw, lateSeconds: number): void;
   revoked(grantId: string, result: RevokeResult | Threw): void;
   polled(deviceAuthorizationId: string, result: PollResult | Threw): void;
+  domainChecked(host: string, checked: CheckedDomain): void;
 }
 
 export function createWorkLog(logger: Logger, metrics: WorkerMetrics): WorkLog {
@@ -35,6 +37,11 @@ export function createWorkLog(logger: Logger, metrics: WorkerMetrics): WorkLog {
       else if (result.kind === 'failed')
         logger.info({ deviceAuthorizationId, outcome: result.error, ...failure }, 'device authorization ended');
       else logger.debug({ deviceAuthorizationId, result: result.kind, ...failure }, 'poll');
+    },
+    domainChecked(host, { before, after, seen }) {
+      if (before === after) logger.debug({ host, seen }, 'domain looked up');
+      else if (after === 'lapsed') logger.warn({ host, seen }, 'domain lapsed: nothing is served there any more');
+      else logger.info({ host }, 'domain verified');
     },
   };
 }

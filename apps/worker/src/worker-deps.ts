@@ -1,4 +1,5 @@
 import type { Database } from '@latchkey/db';
+import type { TxtLookup } from '@latchkey/http';
 import type { Ports } from '@latchkey/oauth';
 import type { TickHandler } from '@latchkey/queue';
 import type { Slots } from './slots.js';
@@ -10,6 +11,7 @@ export type { TickHandler };
 export interface WorkerDeps {
   readonly ports: Ports;
   readonly db: Database;
+  readonly txt: TxtLookup;
   readonly slots: { readonly refresh: Slots; readonly revoke: Slots; readonly poll: Slots };
   readonly log: WorkLog;
 }

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { callbackPublicUrl } from '../door-environment.js';
 import type { Wizard } from './wizards.js';
 
 /** Walks through Connect as a browser does, without showing anything. */
@@ -15,6 +16,8 @@ interface Answer {
 
 /** `doorUrl` is where the door listens; its public URL, which providers are told, may be another. */
 export function createBrowser(doorUrl: string, sockets: number): Browser {
+  // As a proxy passes it on: the door is served at its public URL's host alone.
+  const { host } = new URL(callbackPublicUrl);
   const agent = new Agent({ keepAlive: true, maxSockets: sockets });
 
   function send(
@@ -49,7 +52,7 @@ export function createBrowser(doorUrl: string, sockets: number): Browser {
         'POST',
         `${doorUrl}/connect/${connectionId}`,
         {
-          cookie,
+          ...{ host, cookie },
           'sec-fetch-site': 'same-origin',
           'content-type': 'application/x-www-form-urlencoded',
           'content-length': String(Buffer.byteLength(form)),
@@ -60,7 +63,7 @@ export function createBrowser(doorUrl: string, sockets: number): Browser {
       if (provider === undefined) throw new Error(`/connect answered ${pressed.status}: ${pressed.body.slice(0, 500)}`);
       const consented = await send('GET', provider.replaceAll('&amp;', '&'), {});
       const back = new URL(locationOf(consented, 'the provider'));
-      const ended = await send('GET', `${doorUrl}${back.pathname}${back.search}`, { cookie });
+      const ended = await send('GET', `${doorUrl}${back.pathname}${back.search}`, { host, cookie });
       return locationOf(ended, 'the callback');
     },
   };

@@ -37,7 +37,8 @@ export async function startSwitchboard(
   const build = async (composition: Composition): Promise<FastifyInstance> => {
     const ports = { ...door.ports, ...composition.ports?.(door.ports) };
     const metrics = createCallbackMetrics(createMetrics());
-    const app = await buildCallback({ ports, db: door.db, metrics, publicUrl, region: 'local' }, logger);
+    const regions = { region: 'local', residency: 'local', peers: [] };
+    const app = await buildCallback({ ports, db: door.db, metrics, publicUrl, regions }, logger);
     composition.door?.(app);
     await app.ready();
     return app;

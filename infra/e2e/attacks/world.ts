@@ -87,6 +87,7 @@ export async function startWorld(scope: WorldScope): Promise<World> {
       loopback: 'development',
       ...{ keyEncryptionKeys, databaseUrl: database.appUrl, queueUrl: database.appUrl },
       ...{ host: '127.0.0.1', port: await freePort('127.0.0.1'), callbackPublicUrl: publicUrl },
+      regions: { region: 'local', residency: 'local', peers: [] },
     },
     logger,
     createMetrics(),

@@ -1,7 +1,9 @@
 import { dividedTimes, protocolTimes } from '@latchkey/oauth';
 import { type Environment, integer, oneOf, StartError, text, url, withDefault } from '@latchkey/process';
 import { type KeyRing, openEnvironmentKeys, openKeyFile, VaultError } from '@latchkey/vault';
+import { dnsServers } from './dns-servers.js';
 import type { DoorConfig } from './open-door.js';
+import { peerRegions, regionText } from './regions.js';
 
 /** A door as a process of its own. */
 export interface DoorProcessConfig extends DoorConfig {
@@ -20,7 +22,17 @@ export const doorVariables = {
     undefined,
   ),
   LATCHKEY_KEY_FILE: withDefault(text('the file that holds the key-encryption key'), undefined),
-  LATCHKEY_REGION: withDefault(text('the region of this stack, for example eu-west-1'), 'local'),
+  LATCHKEY_REGION: withDefault(regionText('the region of this stack, for example eu-west-1'), 'local'),
+  LATCHKEY_RESIDENCY: withDefault(
+    regionText('the residency group of this region; the region alone when it is left out'),
+    undefined,
+  ),
+  LATCHKEY_PEERS: withDefault(
+    peerRegions(
+      'the other regions, as [{"region": "us", "residency": "us", "callbackUrl": "https://oauth2.us.example.com", "forward": "never"}]',
+    ),
+    [],
+  ),
   CALLBACK_PUBLIC_URL: url('the public base URL of the callback door, as https://oauth2.example.com', [
     'http',
     'https',
@@ -38,6 +50,10 @@ export const doorVariables = {
   LATCHKEY_SPOOL_FOLDER: withDefault(
     text('a folder on a disk that outlives the process, for answers that cannot be stored before it has to end'),
     undefined,
+  ),
+  LATCHKEY_DNS_SERVERS: withDefault(
+    dnsServers('DNS servers for TXT records, as 192.0.2.53,192.0.2.54:5353; the system’s when it is left out'),
+    [],
   ),
   PRIVATE_HOST: withDefault(text('the address of the private port'), '127.0.0.1'),
   /** Divides every time of the protocol, for tests of faults; 1 in earnest. */
@@ -68,6 +84,7 @@ export async function doorConfigFrom(read: Environment<typeof doorVariables>): P
     loopback: read.LATCHKEY_LOOPBACK,
     times: dividedTimes(protocolTimes, read.LATCHKEY_TIMES_DIVISOR),
     logLevel: read.LATCHKEY_LOG_LEVEL,
+    dnsServers: read.LATCHKEY_DNS_SERVERS,
     ...(read.LATCHKEY_SPOOL_FOLDER === undefined ? {} : { spoolFolder: read.LATCHKEY_SPOOL_FOLDER }),
   };
 }

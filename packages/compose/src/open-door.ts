@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { type Database, openDatabase } from '@latchkey/db';
+import { createTxtLookup, type TxtLookup } from '@latchkey/http';
 import { type Ports, type ProtocolTimes, protocolTimes } from '@latchkey/oauth';
 import type { Tracing } from '@latchkey/process';
 import { openBell, openRedisText, type QueueLogger } from '@latchkey/queue';
@@ -22,12 +23,15 @@ export interface DoorConfig {
   readonly times?: ProtocolTimes;
   /** Where answers are left that cannot be stored before the process has to end; processes of one machine share it. */
   readonly spoolFolder?: string;
+  /** DNS servers that TXT records are looked up at, as `192.0.2.53` or `192.0.2.53:5353`; the system's when left out. */
+  readonly dnsServers?: readonly string[];
 }
 
 /** The adapters of one process, joined. */
 export interface OpenDoor {
   readonly ports: Ports;
   readonly db: Database;
+  readonly txt: TxtLookup;
   /** For `/readyz`. */
   readonly checks: { readonly database: () => Promise<unknown> };
   /** Told by `/readyz` of a process that is ready all the same. */
@@ -80,6 +84,7 @@ export async function openDoor(
   return {
     ports,
     db,
+    txt: createTxtLookup(config.dnsServers),
     checks: { database: () => db.pool.query('SELECT 1') },
     warnings: { restore: restoreGuard.warning },
     restoreGuard,

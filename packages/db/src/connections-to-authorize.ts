@@ -1,4 +1,5 @@
 import {
+  type CallbackHost,
   type ClientRowId,
   type CompletionKind,
   type ConnectionConfigId,
@@ -28,12 +29,15 @@ interface Row extends SecretInputColumn, LiveSecretColumns {
   readonly client_row_id: ClientRowId | null;
   readonly client_id: string;
   readonly given: Readonly<Record<string, string>>;
+  readonly callback_host: string | null;
+  readonly callback_host_state: CallbackHost['state'];
 }
 
 const sql = `
 SELECT c.id, c.connection_config_id, c.environment, cfg.completion, cfg.definition::text AS definition, cfg.definition_version,
        cfg.inputs::text AS inputs,
        CASE WHEN cardinality(c.scopes_override) > 0 THEN c.scopes_override ELSE cfg.scopes END AS scopes,
+       dom.host AS callback_host, dom.state AS callback_host_state,
        cl.id AS client_row_id, cl.client_id, ${liveSecrets('cl.organization_id', 'cl.id')},
        coalesce((SELECT jsonb_object_agg(ci.name, ci.value) FROM connection_input ci
          WHERE ci.organization_id = c.organization_id AND ci.connection_id = c.id AND ci.value IS NOT NULL), '{}') AS given,
@@ -43,6 +47,7 @@ SELECT c.id, c.connection_config_id, c.environment, cfg.completion, cfg.definiti
   LEFT JOIN connection_config_environment env
     ON env.organization_id = c.organization_id AND env.connection_config_id = c.connection_config_id
    AND env.environment = c.environment
+  LEFT JOIN custom_domain dom ON dom.organization_id = env.organization_id AND dom.id = env.domain_id
   LEFT JOIN client cl
     ON cl.organization_id = c.organization_id
    -- Where each customer brings a client, hosts may be the customer's to choose: never the vendor's client in its place.
@@ -74,7 +79,7 @@ export async function connectionsToAuthorize(
 /** What all connections of one config and environment, with the same inputs, have in common; one object for all of them. */
 type Terms = Pick<
   ConnectionToAuthorize,
-  'connectionConfigId' | 'environment' | 'completion' | 'definition' | 'definitionVersion' | 'inputs'
+  'connectionConfigId' | 'environment' | 'completion' | 'definition' | 'definitionVersion' | 'inputs' | 'callbackHost'
 >;
 
 function termsOf(row: Row): Terms {
@@ -87,6 +92,9 @@ function termsOf(row: Row): Terms {
     definition: withInputs(parse<Definition>(row.definition), inputs),
     definitionVersion: row.definition_version,
     inputs: { ...inputDefaults(inputs, row.environment), ...row.given },
+    ...(row.callback_host === null
+      ? {}
+      : { callbackHost: { host: row.callback_host, state: row.callback_host_state } }),
   };
 }
 

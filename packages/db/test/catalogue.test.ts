@@ -13,6 +13,7 @@ const untenanted: Readonly<Record<string, string>> = {
   token_server: byWorker,
   restore_guard: byWorker,
   restore_witness: 'owner:latchkey_owner:ALL:true',
+  domain_quarantine: byWorker,
   key_rotation: byWorker,
   retired_key: byWorker,
 };
@@ -67,8 +68,8 @@ t.test('a new table without them is told', async (t) => {
   }
 });
 
-t.test('no door reaches the guard of restores, nor the rotation of keys', async (t) => {
-  for (const table of ['restore_guard', 'restore_witness', 'key_rotation', 'retired_key'])
+t.test('no door reaches the guard of restores, the rotation of keys, nor hosts in quarantine', async (t) => {
+  for (const table of ['restore_guard', 'restore_witness', 'key_rotation', 'retired_key', 'domain_quarantine'])
     await t.rejects(db.app.pool.query(`SELECT FROM ${table}`), { code: '42501' }, table);
 });
 
@@ -165,6 +166,10 @@ t.test('SECURITY DEFINER functions fix their search path and are nobody’s by d
   }
   t.same(callers, {
     find_api_key: 'latchkey_app',
+    find_custom_domain: 'latchkey_app',
+    custom_domain_obstacle: 'latchkey_app',
+    settle_custom_domain: 'latchkey_app latchkey_worker',
+    quarantine_domain: '',
     redeem_wizard_ticket: 'latchkey_app',
     find_wizard_session: 'latchkey_app',
     consume_authorization_session: 'latchkey_app latchkey_worker',

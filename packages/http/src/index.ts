@@ -7,3 +7,4 @@ export {
   type EgressGuardOptions,
 } from './egress-guard.js';
 export { createTransport, type TransportOptions } from './transport.js';
+export { createTxtLookup, type TxtAnswer, type TxtLookup } from './txt-records.js';

@@ -172,6 +172,16 @@ export interface ConnectionToAuthorize {
   readonly secretInputs: SecretInputs;
   /** What to ask for: the config's scopes or the connection's override, in order. */
   readonly scopes: readonly string[];
+  /** The organization's own host that the redirect URI begins with; absent: the region's. */
+  readonly callbackHost?: CallbackHost;
+}
+
+/** A custom domain that a connection config's environment names. */
+export interface CallbackHost {
+  /** `oauth2.example.com` */
+  readonly host: string;
+  /** Only `verified` ones are served. */
+  readonly state: 'verified' | 'pending' | 'lapsed';
 }
 
 export interface ConnectionsPort {

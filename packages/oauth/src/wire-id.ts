@@ -17,6 +17,7 @@ export const idPrefixes = {
   wizard_session: 'wiz',
   connection_event: 'evt',
   audit_event: 'aud',
+  domain: 'dom',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -9,12 +9,17 @@ export type ReadinessCheck = () => Promise<unknown>;
 /** A sentence, or nothing. */
 export type Warning = () => string | undefined;
 
+/** Whether a host is served, for the proxy that gets its certificate. */
+export type ServesHost = (host: string) => Promise<boolean>;
+
 /** Where the private port listens, and what is asked for an answer. */
 export interface PrivatePortOptions extends ListenOptions {
   /** By name: `database`, `queue`. */
   readonly checks: Readonly<Record<string, ReadinessCheck>>;
   /** What an operator has to know of a process that is ready all the same, by name; `undefined` while there is nothing. */
   readonly warnings?: Readonly<Record<string, Warning>>;
+  /** Absent where nothing is served to browsers. */
+  readonly servesHost?: ServesHost | undefined;
   readonly metrics: Metrics;
   readonly logger: Logger;
   /** A check that takes longer has failed; 2 s by default. */
@@ -33,10 +38,11 @@ export interface PrivatePort {
 /**
  * Serves, on a port for the operator's own network, `GET /healthz` (200 while the process lives), `GET /readyz` (200 when
  * every check passes, else 503, with the result of each check by name, `ok` or `failed`; why is in the log, told when it
- * changes; and `warnings` where there are any) and `GET /metrics` (Prometheus).
+ * changes; and `warnings` where there are any), `GET /metrics` (Prometheus) and, where hosts come and go, `GET
+ * /serves-host?domain=…` (200 or 404), as proxies ask before they get a certificate.
  */
 export async function startPrivatePort(options: PrivatePortOptions): Promise<PrivatePort> {
-  const { checks, warnings = {}, metrics, logger, timeoutMs = 2000 } = options;
+  const { checks, warnings = {}, servesHost, metrics, logger, timeoutMs = 2000 } = options;
   const app = Fastify({ logger: false });
   const failing = new Set<string>();
   let isDraining = false;
@@ -68,6 +74,12 @@ export async function startPrivatePort(options: PrivatePortOptions): Promise<Pri
       ...(warned.length === 0 ? {} : { warnings: Object.fromEntries(warned) }),
     });
   });
+
+  if (servesHost)
+    app.get<{ Querystring: { domain?: unknown } }>('/serves-host', async ({ query: { domain } }, reply) => {
+      const isServed = typeof domain === 'string' && (await servesHost(domain));
+      return reply.code(isServed ? 200 : 404).send({ served: isServed });
+    });
 
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.metrics()));
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Metrics } from './metrics.js';
-import { type ReadinessCheck, startPrivatePort, type Warning } from './private-port.js';
+import { type ReadinessCheck, type ServesHost, startPrivatePort, type Warning } from './private-port.js';
 import { startProcess } from './start-error.js';
 import { stopOnSignals } from './stop-on-signals.js';
 import type { Tracing } from './tracing/tracing.js';
@@ -10,6 +10,7 @@ export interface StartedProcess {
   readonly logger: Logger;
   readonly checks: Readonly<Record<string, ReadinessCheck>>;
   readonly warnings?: Readonly<Record<string, Warning>>;
+  readonly servesHost?: ServesHost;
   readonly metrics: Metrics;
   readonly privatePort: { readonly host: string; readonly port: number };
   /** Where it listens, if it does. */
@@ -28,12 +29,13 @@ const stopTimeoutMs = 60_000;
  */
 export async function runProcess(start: () => Promise<StartedProcess>): Promise<void> {
   await startProcess(async () => {
-    const { logger, checks, warnings = {}, metrics, privatePort, url, close, tracing } = await start();
+    const { logger, checks, warnings = {}, servesHost, metrics, privatePort, url, close, tracing } = await start();
     const port = await startPrivatePort({
       ...privatePort,
       variable: 'PRIVATE_PORT',
       checks,
       warnings,
+      servesHost,
       metrics,
       logger,
     });

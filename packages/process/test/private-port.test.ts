@@ -92,3 +92,21 @@ t.test('tells its metrics, also of requests by their route', async (t) => {
   t.match(text, count('door="api",method="GET",route="none",status="404"'));
   t.notMatch(text, 'secret');
 });
+
+t.test('says which hosts are served, where the process knows', async (t) => {
+  const options = {
+    ...anywhere,
+    checks: {},
+    metrics: createMetrics(),
+    logger: createLogger({ name: 'test', redact: (it) => it, level: 'silent' }),
+  };
+  const port = await startPrivatePort({ ...options, servesHost: async (host) => host === 'oauth2.example.com' });
+  const none = await startPrivatePort(options);
+  t.teardown(() => Promise.all([port.close(), none.close()]));
+  const ask = async (url: string, query: string) => (await fetch(`${url}/serves-host${query}`)).status;
+  t.equal(await ask(port.url, '?domain=oauth2.example.com'), 200);
+  t.equal(await ask(port.url, '?domain=oauth2.example.org'), 404);
+  t.equal(await ask(port.url, '?domain=a&domain=oauth2.example.com'), 404);
+  t.equal(await ask(port.url, ''), 404);
+  t.equal(await ask(none.url, '?domain=oauth2.example.com'), 404);
+});

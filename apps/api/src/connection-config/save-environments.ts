@@ -31,6 +31,12 @@ export const EnvironmentBody = body({
         'For a rotation without a gap: tried whenever the provider refuses `clientSecret`, until it is promoted.',
     }),
   ),
+  domainId: Type.Optional(
+    Object.assign(nullable(Type.String({ maxLength: 100 })), {
+      description:
+        'A verified custom domain that the redirect URI begins with from the next Connect on; null: the region’s host. Register the new `callbackUrl` at the provider first.',
+    }),
+  ),
 });
 
 export const EnvironmentsBody = Type.Record(Type.String(), EnvironmentBody, {
@@ -87,11 +93,15 @@ export async function saveEnvironments(
 }
 
 /** For the audit record: which environments were given what, never a secret. */
-export function auditedEnvironments(credentials: readonly ClientCredentials[]): Readonly<Record<string, unknown>> {
+export function auditedEnvironments(
+  credentials: readonly ClientCredentials[],
+  environments: Static<typeof EnvironmentsBody> = {},
+): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     credentials.map(({ environment, clientId, secret: given, nextSecret }) => [
       environment,
       {
+        ...(environments[environment]?.domainId === undefined ? {} : { domainId: environments[environment].domainId }),
         ...(clientId === undefined ? {} : { clientId }),
         ...(given === undefined ? {} : { secretVersion: given === 'remove' ? null : given.id }),
         ...(nextSecret === undefined ? {} : { nextSecretVersion: nextSecret === 'remove' ? null : nextSecret.id }),

@@ -43,6 +43,11 @@ import { listUsersRoute } from './v1/customers/_id/users/get.js';
 import { createUserRoute } from './v1/customers/_id/users/post.js';
 import { listCustomersRoute } from './v1/customers/get.js';
 import { createCustomerRoute } from './v1/customers/post.js';
+import { deleteDomainRoute } from './v1/domains/_id/delete.js';
+import { getDomain } from './v1/domains/_id/get.js';
+import { verifyDomain } from './v1/domains/_id/verify/post.js';
+import { listDomainsRoute } from './v1/domains/get.js';
+import { createDomainRoute } from './v1/domains/post.js';
 import { linkConnectionRoute } from './v1/instances/_id/connections/_key/put.js';
 import { deleteInstance } from './v1/instances/_id/delete.js';
 import { getInstance } from './v1/instances/_id/get.js';
@@ -64,10 +69,12 @@ import { putOrigins } from './v1/organization/origins/put.js';
 import { getProvider } from './v1/providers/_key/get.js';
 import { discoverProvider } from './v1/providers/discover/post.js';
 import { listCatalogue } from './v1/providers/get.js';
+import { listRegions } from './v1/regions/get.js';
 import { createWizardSessionRoute } from './v1/wizard-sessions/post.js';
 
 const routes = [
-  ...[getOrganization, getOrigins, putOrigins],
+  ...[getOrganization, getOrigins, putOrigins, listRegions],
+  ...[listDomainsRoute, createDomainRoute, getDomain, deleteDomainRoute, verifyDomain],
   ...[listKeys, createKey, revokeKey],
   ...[listCatalogue, getProvider, discoverProvider],
   ...[listKeysOfClient, createClientKey, activateKey, registerClientRoute],

@@ -1,5 +1,6 @@
 import type { ConfigWithEnvironments } from '@latchkey/db/management';
 import {
+  baseUrlAt,
   type ConnectionConfigId,
   callbackUrl,
   definitionSchema,
@@ -35,6 +36,9 @@ const Environment = Type.Object({
       'Where the definition has no `issuer`: the `iss` of the first success, the only one that is accepted from then on. Several where an input chooses the server.',
   }),
   callbackUrl: Type.String({ description: 'The redirect URI to register at the provider for this environment.' }),
+  domainId: orNull(
+    Type.String({ description: 'The custom domain that `callbackUrl` is on; null: the callback host of the region.' }),
+  ),
   jwksUri: Type.String({
     description: 'For `private_key_jwt`: where the public keys are that Latchkey made for this environment.',
   }),
@@ -90,7 +94,7 @@ export function toConnectionConfig(row: ConfigWithEnvironments, callbackPublicUr
     definition: row.definition as unknown as Answer['definition'],
     definitionVersion: row.definitionVersion,
     environments: Object.fromEntries(
-      row.environments.map(({ environment, client }) => [
+      row.environments.map(({ environment, client, domain }) => [
         environment,
         {
           clientId: client?.clientId ?? null,
@@ -100,7 +104,8 @@ export function toConnectionConfig(row: ConfigWithEnvironments, callbackPublicUr
           clientState: client && (client.pausedAt ? 'paused' : (client.state as ClientState)),
           callbackUrl:
             outOfBandUri(row.definition as unknown as EngineDefinition) ??
-            callbackUrl(callbackPublicUrl, row.id as ConnectionConfigId, environment),
+            redirectUriOf(row, environment, callbackPublicUrl),
+          domainId: domain && formatId('domain', domain.id),
           jwksUri: jwksUri(callbackPublicUrl, row.id as ConnectionConfigId, environment),
         },
       ]),
@@ -115,6 +120,17 @@ export function toConnectionConfig(row: ConfigWithEnvironments, callbackPublicUr
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
+}
+
+/** The redirect URI of an environment that the config has, on its custom domain or the region's host. */
+export function redirectUriOf(
+  config: Pick<ConfigWithEnvironments, 'id' | 'environments'>,
+  environment: string,
+  callbackPublicUrl: string,
+): string {
+  const domain = config.environments.find((one) => one.environment === environment)?.domain;
+  const base = domain ? baseUrlAt(domain.host, callbackPublicUrl) : callbackPublicUrl;
+  return callbackUrl(base, config.id as ConnectionConfigId, environment);
 }
 
 /** Where the person copies a code, there is no URL of ours to register. */

@@ -10,12 +10,14 @@ import { Customer, User } from './customer.js';
 import { Definition } from './definition.js';
 import { Deletion } from './deletion.js';
 import { DiscoveredDefinition } from './discovered-server.js';
+import { Domain } from './domain.js';
 import { Finding } from './finding.js';
 import { ImportItem, ImportResult } from './import.js';
 import { Instance } from './instance.js';
 import { Integration, RequiredConfigVariable } from './integration.js';
 import { Organization, Origins } from './organization.js';
 import { Provider } from './provider.js';
+import { RegionList } from './region.js';
 import { ProblemSchema } from './schema.js';
 import { Upgrade } from './upgrade.js';
 import { WizardSession } from './wizard-session.js';
@@ -26,6 +28,8 @@ export const namedSchemas = [
     ProblemSchema,
     Organization,
     Origins,
+    RegionList,
+    Domain,
     ApiKey,
     NewApiKey,
     Definition,

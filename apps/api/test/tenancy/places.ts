@@ -18,6 +18,7 @@ export interface Place {
   readonly connectionId: string;
   /** Begun for an embedded page, and not finished. */
   readonly authorizationSessionId: string;
+  readonly domainId: string;
   /** Of a key that no test uses. */
   readonly apiKeyId: string;
 }
@@ -42,10 +43,12 @@ export async function arrangeAcme(world: World): Promise<Place & { close(): Prom
   const next = await call('POST', keys, { body: {} });
   const variables = await call('GET', `/integrations/${made.integrationId}/required-config-variables`);
   const spare = await call('POST', '/api-keys', { body: { name: 'spare', scopes: ['audit:read'] } });
+  const domain = await call('POST', '/domains', { body: { host: 'oauth2.acme.example' } });
   const { integrationId, configId, customerId, userId, instanceId, connectionId } = made;
   return {
     ...{ integrationId, configId, customerId, userId, instanceId, connectionId },
     ...{ variableId: variables.body.items[0].id, keyConfigId: config.body.id, kid: next.body.kid },
+    domainId: domain.body.id,
     ...{ apiKeyId: spare.body.id, authorizationSessionId: begun.body.authorizationSessionId },
     close: () => made.server.close(),
   };
@@ -66,6 +69,7 @@ export async function arrangeGlobex(world: World): Promise<Place> {
     userId: formatId('user', seeded.userId),
     instanceId: formatId('instance', seeded.instanceId),
     connectionId: formatId('connection', seeded.connectionId),
+    domainId: formatId('domain', seeded.clientSecretId),
     apiKeyId: formatId('api_key', seeded.clientSecretId),
     authorizationSessionId: formatId('authorization_session', seeded.clientSecretId),
   };

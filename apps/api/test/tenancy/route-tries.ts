@@ -45,6 +45,15 @@ export const routeTries: Readonly<Record<string, RouteTries>> = {
   'GET /v1/organization': own(),
   'GET /v1/organization/origins': own(),
   'PUT /v1/organization/origins': own(() => ({ origins: ['https://app.example'] })),
+  'GET /v1/regions': own(),
+  'GET /v1/domains': own(),
+  'POST /v1/domains': own(() => ({ host: 'oauth2.tried.example' })),
+  'GET /v1/domains/{id}': gone(),
+  'POST /v1/domains/{id}/verify': {
+    ...gone(),
+    unaudited: 'a look-up; when it changes the state, that is an event of the system',
+  },
+  'DELETE /v1/domains/{id}': gone(),
   'GET /v1/api-keys': own(),
   'POST /v1/api-keys': own(() => ({ name: 'k', scopes: ['audit:read'] })),
   'DELETE /v1/api-keys/{id}': { ...gone(), path: (of) => ({ id: of.apiKeyId }) },
@@ -137,6 +146,7 @@ export const routeTries: Readonly<Record<string, RouteTries>> = {
       { ending: 'not_found', body: (of) => ({ instanceId: of.instanceId }) },
       { ending: 'not_found', body: (of) => ({ customerId: of.customerId }) },
       { ending: 'not_found', body: (of, caller) => ({ customerId: caller.customerId, userId: of.userId }) },
+      { ending: 'not_found', body: (of, caller) => ({ customerId: caller.customerId, domainId: of.domainId }) },
     ],
   },
 
@@ -193,6 +203,7 @@ const rowOf: Readonly<Record<string, keyof Place>> = {
   customers: 'customerId',
   instances: 'instanceId',
   connections: 'connectionId',
+  domains: 'domainId',
   'authorization-sessions': 'authorizationSessionId',
 };
 

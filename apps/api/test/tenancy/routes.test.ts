@@ -47,7 +47,16 @@ const requests: readonly Request[] = Object.entries(routeTries)
 
 function lateness(name: string): number {
   if (!name.startsWith('DELETE ')) return 0;
-  const order = ['variableId', 'userId', 'instances', 'customers', 'connection-configs', 'integrations', 'api-keys'];
+  const order = [
+    'domains',
+    'variableId',
+    'userId',
+    'instances',
+    'customers',
+    'connection-configs',
+    'integrations',
+    'api-keys',
+  ];
   return 1 + order.findIndex((part) => name.includes(part));
 }
 

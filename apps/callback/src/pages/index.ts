@@ -18,3 +18,4 @@ export {
 } from './notice-pages.js';
 export { renderSuccessPage, type SuccessPageData } from './success-page.js';
 export { renderWizardPage } from './wizard-page.js';
+export { renderWrongRegionPage, type WrongRegionPageData } from './wrong-region-page.js';

@@ -4,9 +4,9 @@ import type { WizardState } from '@latchkey/sdk';
 import type { FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../callback-deps.js';
 import { BrowserRefusal } from '../errors.js';
-import { wizardOrigin } from '../origins.js';
 import { type Permissions, wizardState } from '../wizard-state.js';
 import { browserHash, csrfToken, isCsrfToken, isSameOrigin, sessionCookie } from './browser-session.js';
+import { isServed } from './served-host.js';
 
 /** A wizard session that this browser holds the cookie of. */
 export interface OpenWizard {
@@ -40,7 +40,7 @@ export async function openWizard(
   const cookie = typeof wireId === 'string' ? sessionCookie(request, wireId) : undefined;
   if (!id || !cookie) throw expired;
   const session = await findWizardSession(deps.db, { id, browserHash: browserHash(cookie), asks });
-  if (!session) throw expired;
+  if (!session || !isServed(request, session.organizationId)) throw expired;
   return {
     wireId: wireId as string,
     session,
@@ -56,8 +56,8 @@ export async function openWizard(
 }
 
 /** For every change: it comes from our own page (Fetch Metadata) and carries the session's anti-forgery token. */
-export function assertOwnPage(deps: CallbackDeps, request: FastifyRequest, wizard: OpenWizard, csrf: unknown): void {
-  if (!isSameOrigin(request, wizardOrigin(deps)))
+export function assertOwnPage(request: FastifyRequest, wizard: OpenWizard, csrf: unknown): void {
+  if (!isSameOrigin(request, request.served.baseUrl))
     throw new BrowserRefusal(403, 'cross_site_request', 'This request did not come from our own page.');
   if (!isCsrfToken(wizard.cookie, csrf))
     throw new BrowserRefusal(403, 'csrf_token_invalid', 'This page is out of date. Reload it and try again.');

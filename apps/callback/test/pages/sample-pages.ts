@@ -13,6 +13,7 @@ import {
   renderSessionEndedPage,
   renderStartAgainPage,
   renderSuccessPage,
+  renderWrongRegionPage,
 } from '../../src/pages/index.js';
 
 const parties = {
@@ -111,6 +112,10 @@ export const samplePages: Readonly<Record<string, string>> = {
   'too late': renderStartAgainPage(startAgain('too_late')),
   forged: renderForgedPage(notice),
   'forged, nothing known': renderForgedPage({ lang: 'en', requestId: 'req_01DEMO2Z6V1C' }),
+  'wrong region': renderWrongRegionPage({
+    ...{ lang: 'en', requestId: 'req_01DEMO2Z6V1C', region: 'us' },
+    callbackUrl: 'https://oauth2.us.example/callback/cfg_0192f0c1a2b37c4d8e5f60718293a4b5/production',
+  }),
   'session ended': renderSessionEndedPage(notice),
   problem: renderProblemPage(notice),
   refused: renderRefusedPage(notice),

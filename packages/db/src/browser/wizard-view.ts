@@ -64,6 +64,8 @@ export interface WizardViewConnection {
   /** The config's, when this connection asks for others. */
   readonly configScopes: readonly string[];
   readonly connectionConfigId: ConnectionConfigId;
+  /** The custom domain that redirect URIs begin with; null: the region's host. */
+  readonly callbackHost: string | null;
   /** Client credentials of the connection's own, without the secret. */
   readonly ownClient: { readonly clientId: string; readonly hasSecret: boolean } | null;
   readonly grantedScopes: readonly string[] | null;
@@ -92,6 +94,10 @@ SELECT c.id, c.environment, c.status, c.reason, c.status_changed_at, c.connected
        cfg.key AS config_key, cfg.name, cfg.definition, cfg.inputs,
        CASE WHEN cardinality(c.scopes_override) > 0 THEN c.scopes_override ELSE cfg.scopes END AS scopes,
        cfg.scopes AS config_scopes, cfg.id AS config_id,
+       (SELECT d.host FROM connection_config_environment e
+          JOIN custom_domain d ON d.organization_id = e.organization_id AND d.id = e.domain_id
+         WHERE e.organization_id = c.organization_id AND e.connection_config_id = cfg.id
+           AND e.environment = c.environment) AS callback_host,
        (SELECT jsonb_build_object('clientId', o.client_id, 'hasSecret', EXISTS (SELECT FROM client_secret s
            WHERE s.organization_id = o.organization_id AND s.client_row_id = o.id AND s.state = 'current'))
          FROM client o WHERE o.organization_id = c.organization_id AND o.id = c.client_row_id) AS own_client,
@@ -198,6 +204,7 @@ function toConnection(row: any): WizardViewConnection {
     scopes: row.scopes,
     configScopes: row.config_scopes,
     connectionConfigId: row.config_id,
+    callbackHost: row.callback_host,
     ownClient: row.own_client,
     grantedScopes: row.granted_scopes,
     inputDefinitions: row.inputs,

@@ -12,6 +12,7 @@ export type ConfigWithEnvironments = ConnectionConfigModel & {
     readonly client:
       | (ClientModel & { readonly secrets: readonly { readonly id: string; readonly state: string }[] })
       | null;
+    readonly domain: { readonly id: string; readonly host: string } | null;
   })[];
 };
 
@@ -23,6 +24,7 @@ const withEnvironments = {
       client: {
         include: { secrets: { where: { state: { in: ['current', 'next'] } }, select: { id: true, state: true } } },
       },
+      domain: { select: { id: true, host: true } },
     },
   },
 } as const satisfies Prisma.ConnectionConfigInclude;

@@ -1,4 +1,5 @@
 export type {
+  CustomDomainModel,
   CustomerModel,
   InstanceModel,
   IntegrationModel,
@@ -17,9 +18,11 @@ export * from './connection-inputs.js';
 export * from './connection-places.js';
 export * from './connection-secrets.js';
 export * from './connections.js';
+export * from './custom-domains.js';
 export * from './customers.js';
 export * from './deletion.js';
 export * from './disconnections.js';
+export * from './domain-checks.js';
 export * from './erase-deleted.js';
 export * from './executions.js';
 export * from './idempotency-records.js';

@@ -12,6 +12,8 @@ const rowsByTable: Readonly<Record<string, string>> = {
     VALUES ($1, gen_random_uuid(), sha256(gen_random_uuid()::text::bytea), 'spare', 'lk_spare', '{}')`,
   registered_origin: `INSERT INTO registered_origin (organization_id, id, origin)
     SELECT id, gen_random_uuid(), 'https://' || id || '.example' FROM organization WHERE id = $1`,
+  custom_domain: `INSERT INTO custom_domain (organization_id, id, host, challenge, state, verified_at, seen_at)
+    SELECT id, gen_random_uuid(), 'oauth2.' || id || '.example', 'filled', 'verified', now(), now() FROM organization WHERE id = $1`,
   connection_input: `INSERT INTO connection_input (organization_id, connection_id, name, value)
     SELECT organization_id, id, 'filled', 'a' FROM connection WHERE organization_id = $1 LIMIT 1`,
   wizard_session: `INSERT INTO wizard_session (organization_id, id, instance_id, customer_id, ticket_hash,

@@ -31,6 +31,7 @@ export interface Tenant extends SeededConnection {
   readonly apiKeyId: string;
   readonly dataKeyId: string;
   readonly linkId: string;
+  readonly domainId: string;
   /** Of the API key, the authorization session, the wizard's ticket. */
   readonly hashes: { readonly key: Uint8Array; readonly state: Uint8Array; readonly ticket: Uint8Array };
 }
@@ -98,6 +99,7 @@ async function arrangeTenant(db: OpenedFreshDatabase, tables: readonly TenantTab
     apiKeyId: await one('api_key'),
     dataKeyId: await one('organization_data_key'),
     linkId: await one('instance_link'),
+    domainId: await one('custom_domain'),
     hashes: {
       key: await one('api_key', 'key_hash'),
       state: await one('authorization_session', 'state_hash'),

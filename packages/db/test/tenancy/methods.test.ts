@@ -3,6 +3,7 @@ import * as db from '../../src/index.js';
 import * as management from '../../src/management/index.js';
 import { digestStatement, digestTenant, listTenantIds, openFreshDatabase } from '../../src/testing/index.js';
 import { arrangeTenants } from './arrange.js';
+import { domainTries } from './domain-tries.js';
 import { doorTries } from './door-tries.js';
 import { keyRotationTries } from './key-rotation-tries.js';
 import { managementTries } from './management-tries.js';
@@ -18,7 +19,8 @@ const { app, ours, theirs, tables } = tenants;
 const ourIds = await listTenantIds(database.admin, tables, ours.organizationId);
 const digest = () => digestTenant(database.admin, tables, ours.organizationId);
 const exported = { ...management, ...db };
-const tries = { ...managementTries, ...placeTries, ...portTries, ...doorTries, ...keyRotationTries };
+const elsewhere = { ...domainTries, ...doorTries, ...keyRotationTries };
+const tries = { ...managementTries, ...placeTries, ...portTries, ...elsewhere };
 /** What a caller who tries ids of another tenant knows of it: the ids. */
 const known = new Set(JSON.stringify([ours, tenants.claim]).match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g));
 const strange = [...ourIds].filter((id) => !known.has(id));
@@ -69,7 +71,7 @@ t.test('what they call with our ids finds nothing and changes nothing', async (t
 });
 
 t.test('the same calls with our own id find what is there', async (t) => {
-  for (const [name, one] of flatten(managementTries).concat(flatten(placeTries))) {
+  for (const [name, one] of flatten({ ...managementTries, ...placeTries, ...domainTries })) {
     if (one.kind !== 'in_transaction' || one.ending.kind === 'own') continue;
     if (Object.hasOwn(nothingOfOurs, name)) continue;
     const before = await digest();

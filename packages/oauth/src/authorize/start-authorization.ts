@@ -2,7 +2,7 @@ import type { AuthorizationSessionId, ConnectionId, OrganizationId, WizardSessio
 import type { Ports } from '../ports.js';
 import { resolveAuthorizationServer } from '../provider/authorization-server.js';
 import { sha256 } from '../random.js';
-import { callbackUrl } from '../redirect/redirect-uri.js';
+import { chooseRedirectUri } from '../redirect/choose-redirect-uri.js';
 import { openClient, openSecretInputs } from '../token/open-client.js';
 import { traced } from '../tracing-port.js';
 import { authorizationRequestUrl } from './authorization-request.js';
@@ -91,6 +91,9 @@ export async function startAuthorization(
     };
   const problem = completionProblem(server, way);
   if (problem !== undefined) return { kind: 'misconfigured', field: 'completion', message: problem };
+  const landing = chooseRedirectUri(found, server, input);
+  if (landing.kind === 'misconfigured') return landing;
+  const { redirectUri } = landing;
   const state = createState(ports.random, input.region);
   const stateHash = await sha256(state);
   return await traced(
@@ -105,8 +108,6 @@ export async function startAuthorization(
     }),
     async (): Promise<StartedAuthorization> => {
       const codeVerifier = authorize.pkce === 'none' ? undefined : createCodeVerifier(ports.random);
-      const redirectUri =
-        server.callback.redirectUri ?? callbackUrl(input.publicBaseUrl, connectionConfigId, environment);
       const challenge = codeVerifier ? await codeChallenge(authorize.pkce, codeVerifier) : undefined;
       const redirecting = { ...server, authorize };
       const request = {

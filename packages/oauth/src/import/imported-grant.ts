@@ -4,7 +4,7 @@ import { resolveAuthorizationServer } from '../provider/authorization-server.js'
 import { isGrantedDirectly } from '../provider/grant-type.js';
 import { placeholdersOf } from '../provider/template.js';
 import { uniform } from '../random.js';
-import { callbackUrl } from '../redirect/redirect-uri.js';
+import { chooseRedirectUri } from '../redirect/choose-redirect-uri.js';
 import { expiringShare } from '../refresh/expiring.js';
 import { grantEnds } from '../refresh/grant-ends.js';
 import { type Secret, secret } from '../secret.js';
@@ -69,6 +69,12 @@ export async function importedGrant(
   if (resolved.kind === 'refused')
     return refused('connectionId', `is not ready: ${resolved.message}; PATCH /v1/connections/{id} sets inputs`);
   const { server } = resolved;
+  const landing =
+    given.redirectUri === undefined
+      ? chooseRedirectUri(found, server, input)
+      : ({ kind: 'chosen', redirectUri: given.redirectUri } as const);
+  if (landing.kind === 'misconfigured') return refused('connectionId', `is not ready: ${landing.message}`);
+  const { redirectUri } = landing;
   const unknown = placeholdersOf(server.refresh.url).find(
     ({ name }) => name.startsWith('context.') && given.context?.[name.slice('context.'.length)] === undefined,
   );
@@ -105,10 +111,7 @@ export async function importedGrant(
         server,
         clientRowId: client.rowId,
         clientId: client.clientId,
-        redirectUri:
-          given.redirectUri ??
-          server.callback.redirectUri ??
-          callbackUrl(input.publicBaseUrl, found.connectionConfigId, environment),
+        redirectUri,
         definitionVersion: found.definitionVersion,
       },
       tokens: {

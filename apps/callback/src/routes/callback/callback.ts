@@ -1,29 +1,45 @@
 import { newId } from '@latchkey/db';
-import { completeAuthorization, parseId } from '@latchkey/oauth';
-import type { FastifyInstance } from 'fastify';
+import { completeAuthorization, forwardedSegment, parseId } from '@latchkey/oauth';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
-import { arrivedAt } from '../../origins.js';
 import { browserHashes, isPrefetch } from '../../plugins/browser-session.js';
+import { isConfigServed } from '../../plugins/served-host.js';
 import { answerCompleted, forged } from './answer-completed.js';
+import { answerOtherRegion } from './other-region.js';
 
-/** GET /callback/{connectionConfigId}/{environment}: where providers send the person back (RFC 6749 section 4.1.2). */
+interface CallbackParams {
+  readonly configId: string;
+  readonly environment: string;
+}
+
+/**
+ * GET /callback/{connectionConfigId}/{environment}: where providers send the person back (RFC 6749 section 4.1.2); below
+ * it, where other regions send on what belongs here.
+ */
 export function callbackRoute(app: FastifyInstance, deps: CallbackDeps): void {
-  app.get<{ Params: { configId: string; environment: string } }>(
-    '/callback/:configId/:environment',
-    async (request, reply) => {
+  const answer =
+    (how: 'get' | 'forwarded') => async (request: FastifyRequest<{ Params: CallbackParams }>, reply: FastifyReply) => {
       if (isPrefetch(request)) return reply.code(204).send();
-      const connectionConfigId = parseId('connection_config', request.params.configId);
-      if (!connectionConfigId) return forged(request, reply, 'no_such_config');
+      const { configId, environment } = request.params;
+      const connectionConfigId = parseId('connection_config', configId);
+      if (!connectionConfigId || !(await isConfigServed(deps, request, connectionConfigId)))
+        return forged(request, reply, 'no_such_config');
+      const query = /\?(.*)$/.exec(request.raw.url ?? '')?.[1] ?? '';
+      const parameters = [...new URLSearchParams(query)];
+      const arrival = { connectionConfigId, environment, parameters, query, how };
+      const elsewhere = answerOtherRegion(deps, request, reply, arrival);
+      if (elsewhere) return elsewhere;
       const completed = await completeAuthorization(deps.ports, {
         grantId: newId(),
         connectionConfigId,
-        environment: request.params.environment,
-        parameters: [...new URLSearchParams(request.raw.url?.split('?')[1] ?? '')],
+        environment,
+        parameters,
         browserHashes: browserHashes(request),
-        region: deps.region,
-        arrivedAt: arrivedAt(deps, request),
+        region: deps.regions.region,
+        arrivedAt: request.served.baseUrl,
       });
       return await answerCompleted(deps, request, reply, completed);
-    },
-  );
+    };
+  app.get('/callback/:configId/:environment', answer('get'));
+  app.get(`/callback/:configId/:environment/${forwardedSegment}`, answer('forwarded'));
 }

@@ -1,8 +1,9 @@
 import { parkResponse, parseId } from '@latchkey/oauth';
 import type { FastifyInstance } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
-import { arrivedAt } from '../../origins.js';
+import { isConfigServed } from '../../plugins/served-host.js';
 import { answerCompleted, forged } from './answer-completed.js';
+import { answerOtherRegion } from './other-region.js';
 
 /**
  * POST /callback/{connectionConfigId}/{environment}: the response mode `form_post`. A POST from another site does not
@@ -15,14 +16,17 @@ export function formPostRoute(app: FastifyInstance, deps: CallbackDeps): void {
     { bodyLimit: 16 * 1024 },
     async (request, reply) => {
       const connectionConfigId = parseId('connection_config', request.params.configId);
-      if (!connectionConfigId) return forged(request, reply, 'no_such_config');
-      const parked = await parkResponse(deps.ports, {
-        connectionConfigId,
-        environment: request.params.environment,
-        parameters: parametersOf(request.body),
-        region: deps.region,
-      });
-      if (parked.kind !== 'parked' || parked.origin !== arrivedAt(deps, request))
+      if (!connectionConfigId || !(await isConfigServed(deps, request, connectionConfigId)))
+        return forged(request, reply, 'no_such_config');
+      const { environment } = request.params;
+      const parameters = parametersOf(request.body);
+      // Only what comes by GET is sent on to another region.
+      const arrival = { connectionConfigId, environment, parameters, query: '', how: 'post' } as const;
+      const elsewhere = answerOtherRegion(deps, request, reply, arrival);
+      if (elsewhere) return elsewhere;
+      const { region } = deps.regions;
+      const parked = await parkResponse(deps.ports, { connectionConfigId, environment, parameters, region });
+      if (parked.kind !== 'parked' || parked.origin !== request.served.baseUrl)
         return await answerCompleted(deps, request, reply, parked);
       const { kind, reference } = parked;
       return await answerCompleted(deps, request, reply, { kind, reference });

@@ -4,7 +4,6 @@ import type { WizardState } from '@latchkey/sdk';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
 import { BrowserRefusal } from '../../errors.js';
-import { wizardOrigin } from '../../origins.js';
 import { renderConnectingPage, renderFailurePage } from '../../pages/index.js';
 import { browserHash } from '../../plugins/browser-session.js';
 import { actorOf, currentState, type OpenWizard } from '../../plugins/wizard-session.js';
@@ -30,9 +29,9 @@ export function connectRoute(app: FastifyInstance, deps: CallbackDeps): void {
       wizardSessionId: wizard.session.id,
       browserHash: browserHash(wizard.cookie),
       display,
-      region: deps.region,
+      region: deps.regions.region,
       publicBaseUrl: deps.publicUrl,
-      origin: wizardOrigin(deps),
+      origin: request.served.baseUrl,
       actor: actorOf(state),
     });
     if (started.kind === 'not_found')

@@ -14,7 +14,7 @@ export interface PostedForm {
 export async function saveForm(deps: CallbackDeps, request: FastifyRequest<PostedForm>) {
   const body = request.body ?? {};
   const wizard = await openWizard(deps, request, body.wizard);
-  assertOwnPage(deps, request, wizard, body.csrf);
+  assertOwnPage(request, wizard, body.csrf);
   const connectionId = permittedConnection(wizard, request.params.connectionId, 'connect');
   await saveInputs(deps, wizard, connectionId, body);
   await saveScopes(deps, wizard, connectionId, body);

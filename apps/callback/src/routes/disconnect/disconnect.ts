@@ -9,7 +9,7 @@ export function disconnectRoute(app: FastifyInstance, deps: CallbackDeps): void 
     '/disconnect/:connectionId',
     async (request, reply) => {
       const wizard = await openWizard(deps, request, request.body?.wizard);
-      assertOwnPage(deps, request, wizard, request.headers['x-csrf-token']);
+      assertOwnPage(request, wizard, request.headers['x-csrf-token']);
       const connectionId = permittedConnection(wizard, request.params.connectionId, 'disconnect');
       const { organizationId, id: wizardSessionId } = wizard.session;
       const actor = actorOf(await currentState(deps, wizard));

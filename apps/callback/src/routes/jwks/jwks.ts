@@ -2,6 +2,7 @@ import { readPublishedKeys } from '@latchkey/db';
 import { parseId } from '@latchkey/oauth';
 import type { FastifyInstance } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
+import { isConfigServed } from '../../plugins/served-host.js';
 
 /**
  * GET /.well-known/{connectionConfigId}/{environment}/jwks.json: the public keys that Latchkey signs client assertions
@@ -12,7 +13,10 @@ export function jwksRoute(app: FastifyInstance, deps: CallbackDeps): void {
     '/.well-known/:configId/:environment/jwks.json',
     async (request, reply) => {
       const configId = parseId('connection_config', request.params.configId);
-      const keys = configId ? await readPublishedKeys(deps.db, configId, request.params.environment) : [];
+      const keys =
+        configId && (await isConfigServed(deps, request, configId))
+          ? await readPublishedKeys(deps.db, configId, request.params.environment)
+          : [];
       return await reply
         .header('cache-control', 'public, max-age=300')
         .type('application/jwk-set+json')

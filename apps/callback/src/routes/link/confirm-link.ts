@@ -10,7 +10,6 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
 import { BrowserRefusal } from '../../errors.js';
-import { wizardOrigin } from '../../origins.js';
 import { renderLeavingPage, renderLinkConfirmPage } from '../../pages/index.js';
 import { assertOwnFlow, browserHash, csrfToken, isPrefetch, sessionCookie } from '../../plugins/browser-session.js';
 import { languageOf } from '../../plugins/wizard-session.js';
@@ -51,7 +50,7 @@ export function confirmLinkRoute(app: FastifyInstance, deps: CallbackDeps): void
     async (request, reply) => {
       const { cookie, end, authorizationSessionId } = await openLink(deps, request);
       const { csrf, answer } = request.body ?? {};
-      assertOwnFlow(request, wizardOrigin(deps), cookie, csrf);
+      assertOwnFlow(request, request.served.baseUrl, cookie, csrf);
       if (answer !== 'confirm' && answer !== 'decline') throw tooLate();
       const given = { authorizationSessionId, browserHash: browserHash(cookie) };
       const answered =

@@ -4,7 +4,6 @@ import { formatId } from '@latchkey/oauth';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
 import { BrowserRefusal } from '../../errors.js';
-import { wizardOrigin } from '../../origins.js';
 import { renderConnectingPage, renderLinkDeclinedPage, renderLinkPage } from '../../pages/index.js';
 import { assertOwnFlow, csrfToken, sessionCookie, setFlowCookie } from '../../plugins/browser-session.js';
 import { languageOf } from '../../plugins/wizard-session.js';
@@ -53,13 +52,13 @@ export function answerLinkRoute(app: FastifyInstance, deps: CallbackDeps): void 
   app.post<{ Params: { ticket: string }; Body: Readonly<Record<string, unknown>> | null }>(
     startPath,
     async (request, reply) => {
-      const ticket = await openTicket(deps, request.params.ticket);
+      const ticket = await openTicket(deps, request);
       if (ticket.completion.kind !== 'link') throw alreadyUsed();
       const cookie = sessionCookie(request, formatId('authorization_session', ticket.id));
       if (cookie === undefined)
         throw new BrowserRefusal(403, 'csrf_token_invalid', 'This page is out of date. Open the link again.');
       const { csrf, answer } = request.body ?? {};
-      assertOwnFlow(request, wizardOrigin(deps), cookie, csrf);
+      assertOwnFlow(request, request.served.baseUrl, cookie, csrf);
       if (answer !== 'continue' && answer !== 'decline')
         throw new BrowserRefusal(400, 'input_invalid', 'There is no such answer.');
       const lang = ticket.lang ?? languageOf(request);

@@ -2,7 +2,6 @@ import { type AuthorizationTicket, inTenantSql, recordEvent } from '@latchkey/db
 import { startAuthorization } from '@latchkey/oauth';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
-import { wizardOrigin } from '../../origins.js';
 import { renderStartFailedPage } from '../../pages/index.js';
 import { browserHash } from '../../plugins/browser-session.js';
 import { languageOf } from '../../plugins/wizard-session.js';
@@ -23,9 +22,9 @@ export async function startFlow(
     ...{ authorizationSessionId, organizationId, connectionId, completion },
     browserHash: browserHash(flow.cookie),
     display: 'page',
-    region: deps.region,
+    region: deps.regions.region,
     publicBaseUrl: deps.publicUrl,
-    origin: wizardOrigin(deps),
+    origin: request.served.baseUrl,
     ...(requestedBy === undefined ? {} : { actor: requestedBy }),
   });
   if (started.kind === 'started') return flow.leave(started);

@@ -15,7 +15,7 @@ import { startPath } from './start-path.js';
 export function startRoute(app: FastifyInstance, deps: CallbackDeps): void {
   app.get<{ Params: { ticket: string } }>(startPath, async (request, reply) => {
     if (isPrefetch(request)) return await reply.code(204).send();
-    const ticket = await openTicket(deps, request.params.ticket);
+    const ticket = await openTicket(deps, request);
     if (ticket.completion.kind === 'link') return await askLink(deps, request, reply, ticket);
     if (!(await useAuthorizationTicket(deps.db, ticket))) throw alreadyUsed();
     const cookie = randomBytes(32).toString('base64url');

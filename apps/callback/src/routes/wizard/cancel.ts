@@ -12,7 +12,7 @@ export function cancelRoute(app: FastifyInstance, deps: CallbackDeps): void {
     '/wizard/:id/connections/:connectionId/cancel',
     async (request, reply) => {
       const wizard = await openWizard(deps, request, request.params.id);
-      assertOwnPage(deps, request, wizard, request.headers['x-csrf-token'] ?? request.body?.csrf);
+      assertOwnPage(request, wizard, request.headers['x-csrf-token'] ?? request.body?.csrf);
       const connectionId = permittedConnection(wizard, request.params.connectionId, 'connect');
       const { organizationId } = wizard.session;
       const event = { kind: 'authorization_cancelled', actor: actorOf(await currentState(deps, wizard)) } as const;

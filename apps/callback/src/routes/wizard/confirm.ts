@@ -61,7 +61,7 @@ export function confirmRoute(app: FastifyInstance, deps: CallbackDeps): void {
     async (request, reply) => {
       const body = request.body ?? {};
       const wizard = await openWizard(deps, request, request.params.id);
-      assertOwnPage(deps, request, wizard, request.headers['x-csrf-token'] ?? body.csrf);
+      assertOwnPage(request, wizard, request.headers['x-csrf-token'] ?? body.csrf);
       const connectionId = permittedConnection(wizard, request.params.connectionId, 'connect');
       const completed = await answered(deps, request, wizard, { ...body, connectionId });
       if (wantsJson(request.headers)) return await reply.send(await currentState(deps, wizard));

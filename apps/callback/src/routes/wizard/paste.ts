@@ -15,7 +15,7 @@ export function pasteRoute(app: FastifyInstance, deps: CallbackDeps): void {
     '/wizard/:id/connections/:connectionId/paste',
     async (request) => {
       const wizard = await openWizard(deps, request, request.params.id);
-      assertOwnPage(deps, request, wizard, request.headers['x-csrf-token']);
+      assertOwnPage(request, wizard, request.headers['x-csrf-token']);
       const connectionId = permittedConnection(wizard, request.params.connectionId, 'connect');
       const pasted = request.body?.pasted;
       if (typeof pasted !== 'string' || pasted.trim() === '')

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
 import { BrowserRefusal } from '../../errors.js';
 import { browserHash, setSessionCookie } from '../../plugins/browser-session.js';
+import { isServed } from '../../plugins/served-host.js';
 
 const refusals = {
   unknown: new BrowserRefusal(400, 'ticket_unknown', 'This page cannot be opened: its ticket is not known.'),
@@ -42,6 +43,8 @@ export function redeemTicketRoute(app: FastifyInstance, deps: CallbackDeps): voi
       request.log.info({ outcome: redeemed.kind, origin }, 'wizard ticket refused');
       throw refusals[redeemed.kind];
     }
+    // On another organization's domain: the ticket is burnt, and nobody gets the session.
+    if (!isServed(request, redeemed.organizationId)) throw refusals.unknown;
     setSessionCookie(reply, redeemed.id, secret);
     return reply.redirect(`/wizard/${formatId('wizard_session', redeemed.id)}`, 303);
   });

@@ -30,6 +30,14 @@ export const pages = {
     startOver: (organization: string) => `Otherwise start over from ${organization}.`,
     startOverPlain: 'Otherwise start over from the application that sent you here.',
   },
+  wrongRegion: {
+    title: 'This answer came to the wrong address',
+    text: (region: string) =>
+      `You signed in for the region ${region}, but the service sent you to another one of our regions. Nothing was connected, and what the service sent was not used.`,
+    register:
+      'For the people who run this application: register this address as the redirect URI (callback URL) at the service, instead of the one that was opened now:',
+    again: 'Then go back to the application that sent you here and connect again.',
+  },
   several: {
     title: 'More than one sign-in is under way',
     text: (provider: string) =>

@@ -6,6 +6,7 @@ import { makeChange } from '../../../change.js';
 import { checkCompletion } from '../../../connection-config/check-completion.js';
 import { checkSettings } from '../../../connection-config/check-settings.js';
 import { chooseDefinition, grantTypeOf } from '../../../connection-config/choose-definition.js';
+import { saveCallbackDomains } from '../../../connection-config/save-callback-domains.js';
 import {
   auditedEnvironments,
   EnvironmentsBody,
@@ -114,8 +115,13 @@ export const createConfig: Route = (api, deps) =>
             ...(completionRedirectUri === undefined ? {} : { completionRedirectUri }),
           });
           await saveEnvironments(tx, organizationId, id, credentials);
+          await saveCallbackDomains(tx, organizationId, id, given.environments ?? {});
           const { definitionVersion } = chosen;
-          const details = { key: given.key, definitionVersion, environments: auditedEnvironments(credentials) };
+          const details = {
+            key: given.key,
+            definitionVersion,
+            environments: auditedEnvironments(credentials, given.environments),
+          };
           return { id, result: await read(tx, id), details };
         },
         repeat: read,

@@ -4,11 +4,12 @@ import {
   createWizardSession,
   listOrigins,
   readCustomer,
+  readDomain,
   readInstance,
   readUser,
   type WizardSubject,
 } from '@latchkey/db/management';
-import { formatId, randomToken, returnUrlProblem, sha256 } from '@latchkey/oauth';
+import { baseUrlAt, formatId, randomToken, returnUrlProblem, sha256 } from '@latchkey/oauth';
 import { type Static, Type } from 'typebox';
 import type { Route } from '../../../api.js';
 import type { ApiDeps } from '../../../api-deps.js';
@@ -25,6 +26,9 @@ const Body = body({
   customerId: Type.Optional(Type.String()),
   userId: Type.Optional(Type.String()),
   returnUrl: Type.Optional(Type.String({ maxLength: 2000 })),
+  domainId: Type.Optional(
+    Type.String({ description: 'The verified custom domain to open the wizard at; the region’s host when left out.' }),
+  ),
   lang: Type.Optional(Type.String({ pattern: '^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$', examples: ['en'] })),
 });
 
@@ -60,6 +64,7 @@ export const createWizardSessionRoute: Route = (api, deps) =>
         async work(tx) {
           const subject = await findSubject(tx, organizationId, request.body);
           if (returnUrl !== undefined) await checkReturnUrl(deps, tx, organizationId, returnUrl);
+          const baseUrl = await chooseHost(deps, tx, organizationId, request.body.domainId);
           const permissions = await computePermissions(tx, organizationId, subject);
           const row = await createWizardSession(tx, organizationId, {
             ...subject,
@@ -69,7 +74,7 @@ export const createWizardSessionRoute: Route = (api, deps) =>
             ...(returnUrl === undefined ? {} : { returnUrl }),
             ...(lang === undefined ? {} : { lang }),
           });
-          return { id: row.id, result: row, details: { ...subject, connections: permissions.length } };
+          return { id: row.id, result: { ...row, baseUrl }, details: { ...subject, connections: permissions.length } };
         },
       });
       return reply
@@ -77,7 +82,7 @@ export const createWizardSessionRoute: Route = (api, deps) =>
         .header('cache-control', 'no-store')
         .send({
           id: formatId('wizard_session', session.id),
-          url: `${deps.wizardPublicUrl ?? deps.callbackPublicUrl}/wizard/sessions`,
+          url: `${session.baseUrl}/wizard/sessions`,
           ticket,
           expiresAt: session.expiresAt.toISOString(),
         });
@@ -104,6 +109,21 @@ async function findSubject(
   if (userId !== undefined && !(await readUser(tx, organizationId, customerId, userId)))
     throw notFound('user of this customer', 'userId');
   return { customerId, ...(instanceId ? { instanceId } : {}), ...(userId ? { userId } : {}) };
+}
+
+/** The base URL of the host that the wizard is opened at. */
+async function chooseHost(
+  deps: Pick<ApiDeps, 'callbackPublicUrl' | 'wizardPublicUrl'>,
+  tx: TenantTransaction,
+  organizationId: string,
+  given: string | undefined,
+): Promise<string> {
+  const { domainId } = idMember('domainId', 'domain', given);
+  if (domainId === undefined) return deps.wizardPublicUrl ?? deps.callbackPublicUrl;
+  const domain = await readDomain(tx, organizationId, domainId);
+  if (!domain) throw notFound('domain', 'domainId');
+  if (domain.state !== 'verified') throw unprocessable('domainId', `must be a verified domain: ${domain.host} is not`);
+  return baseUrlAt(domain.host, deps.callbackPublicUrl);
 }
 
 async function checkReturnUrl(

@@ -8,6 +8,7 @@ import { checkSettings } from '../../../../connection-config/check-settings.js';
 import { checkTogether, chooseDefinition } from '../../../../connection-config/choose-definition.js';
 import { declaredInputs } from '../../../../connection-config/declared-inputs.js';
 import { guardDestinations } from '../../../../connection-config/guard-destinations.js';
+import { saveCallbackDomains } from '../../../../connection-config/save-callback-domains.js';
 import {
   auditedEnvironments,
   EnvironmentsBody,
@@ -104,11 +105,12 @@ export const updateConfig: Route = (api, deps) =>
               : {}),
           });
           await saveEnvironments(tx, organizationId, id, credentials);
+          await saveCallbackDomains(tx, organizationId, id, environments ?? {});
           const row = await readConnectionConfig(tx, organizationId, id);
           if (!row) throw notFound('connection config');
           const { definitionVersion } = row;
           const changed = Object.keys(request.body);
-          const details = { changed, definitionVersion, environments: auditedEnvironments(credentials) };
+          const details = { changed, definitionVersion, environments: auditedEnvironments(credentials, environments) };
           return { id, result: toConnectionConfig(row, deps.callbackPublicUrl), details };
         },
       });

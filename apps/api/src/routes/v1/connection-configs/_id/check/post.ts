@@ -1,8 +1,6 @@
 import { inTenant } from '@latchkey/db';
 import { type LiveSecret, readConnectionConfig, readEnvironmentClient } from '@latchkey/db/management';
 import {
-  type ConnectionConfigId,
-  callbackUrl,
   checkInputs,
   checkRegistration,
   type Definition,
@@ -15,6 +13,7 @@ import { Type } from 'typebox';
 import type { Route } from '../../../../../api.js';
 import type { ApiDeps } from '../../../../../api-deps.js';
 import { notFound, Problem, unprocessable } from '../../../../../errors.js';
+import { redirectUriOf } from '../../../../../wire/connection-config.js';
 import { Finding } from '../../../../../wire/finding.js';
 import { answers, body, ref } from '../../../../../wire/schema.js';
 import { idFromPath } from '../../../../../wire-ids.js';
@@ -81,7 +80,7 @@ export const checkConfig: Route = (api, deps) =>
         origin: config.providerKey === null ? 'inline' : 'catalogue',
         environment,
         scopes: config.scopes,
-        redirectUri: callbackUrl(deps.callbackPublicUrl, id as ConnectionConfigId, environment),
+        redirectUri: redirectUriOf(config, environment, deps.callbackPublicUrl),
         ...(client
           ? {
               client: {

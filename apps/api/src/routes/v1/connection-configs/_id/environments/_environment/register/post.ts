@@ -8,7 +8,6 @@ import {
 } from '@latchkey/db/management';
 import {
   type ConnectionConfigId,
-  callbackUrl,
   type Definition,
   type InputDefinition,
   jwksUri,
@@ -28,6 +27,7 @@ import {
   sealEnvironments,
 } from '../../../../../../../connection-config/save-environments.js';
 import { notFound, Problem, unprocessable } from '../../../../../../../errors.js';
+import { redirectUriOf } from '../../../../../../../wire/connection-config.js';
 import { answers, body, Name, orNull } from '../../../../../../../wire/schema.js';
 import { idFromPath } from '../../../../../../../wire-ids.js';
 
@@ -75,7 +75,6 @@ export const registerClientRoute: Route = (api, deps) =>
       const { organizationId } = request.apiKey;
       const id = idFromPath('connection_config', request.params.id);
       const { environment } = request.params;
-      const redirectUri = callbackUrl(deps.callbackPublicUrl, id as ConnectionConfigId, environment);
       // The request to the provider stays outside the transaction: one that comes again registers nothing anew.
       const before = await makeChange<ConfigWithEnvironments | 'again'>(deps, request, {
         action: 'connection_config.registration_requested',
@@ -99,7 +98,7 @@ export const registerClientRoute: Route = (api, deps) =>
           given,
           {
             clientName,
-            redirectUri,
+            redirectUri: redirectUriOf(before, environment, deps.callbackPublicUrl),
             jwksUri: jwksUri(deps.callbackPublicUrl, id as ConnectionConfigId, environment),
             scopes: before.scopes,
             ...(initialAccessToken === undefined ? {} : { initialAccessToken: secret(initialAccessToken) }),
@@ -109,10 +108,11 @@ export const registerClientRoute: Route = (api, deps) =>
         await keep(deps, request, { configId: id, environment }, registered);
         notes.push(...registered.notes);
       }
-      const client = await inTenant(deps.db, organizationId, (tx) =>
-        readEnvironmentClient(tx, organizationId, id, environment),
-      );
-      return await reply.code(201).send({ clientId: client?.clientId ?? null, callbackUrl: redirectUri, notes });
+      const after = await inTenant(deps.db, organizationId, (tx) => readConnectionConfig(tx, organizationId, id));
+      if (!after) throw notFound('connection config');
+      const clientId = after.environments.find((one) => one.environment === environment)?.client?.clientId ?? null;
+      const redirectUri = redirectUriOf(after, environment, deps.callbackPublicUrl);
+      return await reply.code(201).send({ clientId, callbackUrl: redirectUri, notes });
     },
   );
 
