@@ -17,7 +17,7 @@ const slots = {
 };
 createWorkerMetrics(registry, {
   db: { pool: undefined as never },
-  slots: { refresh: slots, revoke: slots, poll: slots },
+  slots: { refresh: slots, revoke: slots, poll: slots, deliver: slots },
   ports: { spool: { list: async () => [] } },
   restoreGuard: { shut: () => undefined },
 });

@@ -235,4 +235,6 @@ const apiScopes = [
   'tokens:read',
   'executions:write',
   'audit:read',
+  'webhooks:read',
+  'webhooks:write',
 ];

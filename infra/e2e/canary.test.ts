@@ -4,6 +4,7 @@ import t from 'tap';
 import { arrange, newKeyEncryptionKey } from './arrange.js';
 import { expectTraces } from './canary-traces.js';
 import { canaryVendor, carelessTexts, setUpCanary } from './canary-vendor.js';
+import { startCanaryWebhooks } from './canary-webhooks.js';
 import { openRows } from './grant-rows.js';
 import { knownSecrets } from './known-secrets.js';
 import { startProcesses } from './processes.js';
@@ -48,6 +49,7 @@ t.test('no secret is found where none may be', async (t) => {
   const place = await setUpCanary(vendor, secrets, { server, recorderUrl: recorder.url, vendorOrigin });
   const { secondKey, clientSecret, config, configId, instanceId, connectionId } = place;
   t.ok(secondKey, 'an API key is told once, when it is made');
+  const { expectWebhooks } = await startCanaryWebhooks(t, vendor, secrets);
   const connection = async () => (await call('GET', `/v1/connections/${connectionId}`)).json;
 
   // Requests that are wrong and hold secrets: errors like to quote.
@@ -229,6 +231,9 @@ t.test('no secret is found where none may be', async (t) => {
     'each long enough to be told from other text',
   );
 
+  const webhooks = await expectWebhooks(t, processes.first('worker').privateUrl);
+  const told = webhooks.map((text) => ({ where: 'webhooks', text }));
+  t.same(hunt(secrets.needles, told), [], 'none in any webhook');
   const tables = await everyRow(rows);
   t.ok(new Set(tables.map(({ where }) => where)).size > 20, 'most tables have rows');
   t.same(hunt(secrets.needles, tables), [], 'none in any row of any table');

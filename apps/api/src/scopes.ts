@@ -20,6 +20,8 @@ export const scopes = [
   'tokens:read',
   'executions:write',
   'audit:read',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;
 
 export type Scope = (typeof scopes)[number];

@@ -1,8 +1,10 @@
 import { openDoor } from '@latchkey/compose';
+import { createWebhooks } from '@latchkey/db';
 import type { Metrics, ReadinessCheck, Tracing, Warning } from '@latchkey/process';
 import { startTicks } from '@latchkey/queue';
 import type { Logger } from 'pino';
 import type { WorkerConfig } from './config.js';
+import { deliverTick } from './deliver-webhooks.js';
 import { pollTick } from './poll.js';
 import { reapTick } from './reap.js';
 import { refreshTick } from './refresh.js';
@@ -38,19 +40,22 @@ export async function startWorker(
     refresh: createSlots(config.slots),
     revoke: createSlots(config.slots),
     poll: createSlots(config.slots),
+    deliver: createSlots(config.slots),
   };
   const metrics = createWorkerMetrics(registry, { ...door, slots });
-  const deps: WorkerDeps = {
-    ports: door.ports,
-    db: door.db,
-    txt: door.txt,
-    slots,
-    log: createWorkLog(logger, metrics),
-  };
+  const { ports, db, txt } = door;
+  const log = createWorkLog(logger, metrics);
+  const deps: WorkerDeps = { ports, db, txt, webhooks: createWebhooks(db), slots, log };
   const ticks = await startTicks({
     url: config.queueUrl,
     everyMs: config.tickEveryMs,
-    handlers: { refresh: refreshTick(deps), revoke: revokeTick(deps), poll: pollTick(deps), reap: reapTick(deps) },
+    handlers: {
+      refresh: refreshTick(deps),
+      revoke: revokeTick(deps),
+      poll: pollTick(deps),
+      deliver: deliverTick(deps),
+      reap: reapTick(deps),
+    },
     logger,
   });
   return {
@@ -60,7 +65,7 @@ export async function startWorker(
     async close() {
       door.depart();
       await ticks.close();
-      await Promise.all([slots.refresh.idle(), slots.revoke.idle(), slots.poll.idle()]);
+      await Promise.all(Object.values(slots).map((kind) => kind.idle()));
       await door.close();
     },
   };

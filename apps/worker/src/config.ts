@@ -7,7 +7,7 @@ export interface WorkerConfig extends DoorConfig {
   readonly baseUrls: readonly string[];
   /** Milliseconds between two ticks of one kind. */
   readonly tickEveryMs: number;
-  /** Refreshes, and likewise revocations, under way at once in this process. */
+  /** Refreshes, and likewise revocations, polls and webhook endpoints, under way at once in this process. */
   readonly slots: number;
 }
 

@@ -5,6 +5,7 @@ import {
   reapDevices,
   reapSessions,
   reapUnconfirmed,
+  reapWebhooks,
 } from '@latchkey/db';
 import { eraseDeleted, reapDomains } from '@latchkey/db/management';
 import { checkDueDomains } from './check-due-domains.js';
@@ -13,7 +14,7 @@ import type { TickHandler, WorkerDeps } from './worker-deps.js';
 const hour = 60 * 60 * 1000;
 
 /**
- * The reap tick: ends and erases sessions, alternates and budgets that are past their time, erases what was deleted and is
+ * The reap tick: ends and erases sessions, alternates, budgets and deliveries that are past their time, erases what was deleted and is
  * revoked; once an hour, partitions ahead and past retention. One that fails keeps none of the others from its turn.
  */
 export function reapTick({ db, ports, txt, log }: WorkerDeps): TickHandler {
@@ -25,7 +26,8 @@ export function reapTick({ db, ports, txt, log }: WorkerDeps): TickHandler {
   };
   const domains = () => checkDueDomains({ db, txt, log });
   const sessions = [reapSessions, reapUnconfirmed, reapDevices];
-  const chores = [...sessions, reapAlternates, reapBudgets, eraseDeleted, reapDomains, domains, partitions];
+  const erasures = [reapAlternates, reapBudgets, reapWebhooks, eraseDeleted, reapDomains];
+  const chores = [...sessions, ...erasures, domains, partitions];
   return async () => {
     const failures: unknown[] = [];
     for (const chore of chores) await chore(db).catch((error: unknown) => void failures.push(error));

@@ -1,5 +1,11 @@
 import type { CheckedDomain } from '@latchkey/compose';
-import { failureDetails, type PollResult, type RefreshResult, type RevokeResult } from '@latchkey/oauth';
+import {
+  type DeliveryReport,
+  failureDetails,
+  type PollResult,
+  type RefreshResult,
+  type RevokeResult,
+} from '@latchkey/oauth';
 import type { Logger } from 'pino';
 import type { WorkerMetrics } from './worker-metrics.js';
 
@@ -11,6 +17,7 @@ export interface WorkLog {
   revoked(grantId: string, result: RevokeResult | Threw): void;
   polled(deviceAuthorizationId: string, result: PollResult | Threw): void;
   domainChecked(host: string, checked: CheckedDomain): void;
+  delivered(report: DeliveryReport): void;
 }
 
 export function createWorkLog(logger: Logger, metrics: WorkerMetrics): WorkLog {
@@ -42,6 +49,17 @@ export function createWorkLog(logger: Logger, metrics: WorkerMetrics): WorkLog {
       if (before === after) logger.debug({ host, seen }, 'domain looked up');
       else if (after === 'lapsed') logger.warn({ host, seen }, 'domain lapsed: nothing is served there any more');
       else logger.info({ host }, 'domain verified');
+    },
+    delivered(report) {
+      metrics.delivered(report.result);
+      const { organizationId, endpointId, result } = report;
+      if (report.result === 'threw')
+        return logger.error({ organizationId, endpointId, err: report.error }, 'webhook failed on our side');
+      const { elapsedMs, status, failed } = report.tried;
+      const line = { organizationId, endpointId, deliveryId: report.deliveryId, result, elapsedMs, status };
+      if (result === 'disabled') logger.warn({ ...line, cause: failed?.error }, 'webhook endpoint disabled');
+      else if (failed) logger.info({ ...line, cause: failed.error }, 'webhook not delivered');
+      else logger.debug(line, 'webhook');
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Database } from '@latchkey/db';
 import type { TxtLookup } from '@latchkey/http';
-import type { Ports } from '@latchkey/oauth';
+import type { Ports, WebhooksPort } from '@latchkey/oauth';
 import type { TickHandler } from '@latchkey/queue';
 import type { Slots } from './slots.js';
 import type { WorkLog } from './work-log.js';
@@ -12,6 +12,7 @@ export interface WorkerDeps {
   readonly ports: Ports;
   readonly db: Database;
   readonly txt: TxtLookup;
-  readonly slots: { readonly refresh: Slots; readonly revoke: Slots; readonly poll: Slots };
+  readonly webhooks: WebhooksPort;
+  readonly slots: { readonly [Kind in 'refresh' | 'revoke' | 'poll' | 'deliver']: Slots };
   readonly log: WorkLog;
 }

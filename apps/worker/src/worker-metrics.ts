@@ -1,5 +1,5 @@
-import { type DueBacklog, readDueBacklog, readHeldBack } from '@latchkey/db';
-import type { RefreshResult, RevokeResult, SpoolPort } from '@latchkey/oauth';
+import { type DueBacklog, readDueBacklog, readHeldBack, readOldestWebhook } from '@latchkey/db';
+import type { DeliveryReport, RefreshResult, RevokeResult, SpoolPort } from '@latchkey/oauth';
 import type { Metrics } from '@latchkey/process';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { WorkerDeps } from './worker-deps.js';
@@ -10,6 +10,7 @@ type Threw = { readonly kind: 'threw' };
 export interface WorkerMetrics {
   refreshed(result: RefreshResult | Threw, lateSeconds: number): void;
   revoked(result: RevokeResult | Threw): void;
+  delivered(result: DeliveryReport['result']): void;
 }
 
 /** What is read when it is asked for. */
@@ -39,14 +40,30 @@ export function createWorkerMetrics(registry: Metrics, { db, slots, ports, resto
     labelNames: ['outcome'],
     registers,
   });
+  const deliveries = new Counter({
+    name: 'latchkey_webhook_deliveries_total',
+    help: 'Tries to deliver a webhook by outcome: delivered, retry, gave_up (its last try), disabled (the endpoint, with it), lost, threw.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  new Gauge({
+    name: 'latchkey_webhook_oldest_seconds',
+    help: 'How long the oldest webhook that is due has waited for a worker; one that waits for its next try does not count.',
+    registers,
+    async collect() {
+      const seconds = await readOldestWebhook(db).catch(() => undefined);
+      if (seconds !== undefined) this.set(seconds);
+    },
+  });
   new Gauge({
     name: 'latchkey_open_attempts',
-    help: 'Attempts that this process has under way.',
+    help: 'Attempts that this process has under way; of deliver: endpoints that it sends to.',
     labelNames: ['duty'],
     registers,
     collect() {
       this.set({ duty: 'refresh' }, slots.refresh.busy());
       this.set({ duty: 'revoke' }, slots.revoke.busy());
+      this.set({ duty: 'deliver' }, slots.deliver.busy());
     },
   });
   // Both gauges of one scrape are answered by one query. While the database is away they have no value, which `/readyz`
@@ -115,6 +132,7 @@ export function createWorkerMetrics(registry: Metrics, { db, slots, ports, resto
       lateness.observe(lateSeconds);
       refreshes.inc({ outcome: result.kind === 'failed' ? `failed_${result.failure.class}` : result.kind });
     },
+    delivered: (result) => deliveries.inc({ outcome: result }),
     revoked: (result) => revocations.inc({ outcome: 'outcome' in result ? result.outcome : result.kind }),
   };
 }

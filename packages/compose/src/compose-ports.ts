@@ -93,3 +93,12 @@ export function composePorts(options: PortsOptions): { readonly ports: Ports; cl
     },
   };
 }
+
+/**
+ * Why the guard would never call a URL, whatever its name leads to: a sentence without the path and query. `undefined`
+ * when it may be called.
+ */
+export function destinationRefusal(egress: EgressGuardOptions, url: string): string | undefined {
+  const decision = createEgressGuard(egress).check(url);
+  return decision.kind === 'refused' ? decision.reason : undefined;
+}

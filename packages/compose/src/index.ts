@@ -1,5 +1,5 @@
 export { type CheckedDomain, checkDomain } from './check-domain.js';
-export { composePorts, type PortsOptions } from './compose-ports.js';
+export { composePorts, destinationRefusal, type PortsOptions } from './compose-ports.js';
 export { type DoorProcessConfig, doorConfigFrom, doorVariables, openKeyRing } from './environment.js';
 export { noSpool, openFileSpool, type ProcessSpool } from './file-spool.js';
 export { type DoorConfig, type OpenDoor, openDoor } from './open-door.js';

@@ -1,20 +1,9 @@
-import type { ConnectionEvent, ConnectionEventKind } from '@latchkey/oauth';
+import { type ConnectionEvent, type ConnectionEventKind, webhookTypeOf } from '@latchkey/oauth';
 import type { ClientBase } from 'pg';
 import { auditRow, recordAudit } from './audit.js';
 import { newId } from './new-id.js';
 import { storableJson, storableText } from './storable.js';
 import type { TenantTransaction } from './tenant-scope.js';
-
-/** The webhook that tells of an event; kinds that are missing are for the log only. */
-const webhookTypes: Partial<Record<ConnectionEventKind, string>> = {
-  connected: 'connection.connected',
-  authorization_failed: 'connection.authorization_failed',
-  refresh_failed: 'connection.refresh_failed',
-  reauthorization_required: 'connection.reauthorization_required',
-  expiring: 'connection.expiring',
-  recovered: 'connection.recovered',
-  disconnected: 'connection.disconnected',
-};
 
 interface Where {
   readonly organizationId: string;
@@ -84,7 +73,7 @@ export function rowsOf({ organizationId, connectionId }: Where, event: Connectio
     actor: event.actor === undefined ? null : storableText(event.actor),
     details,
   };
-  const type = webhookTypes[event.kind];
+  const type = webhookTypeOf[event.kind];
   const outbox = type && {
     organizationId,
     id: newId(),

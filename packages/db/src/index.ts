@@ -65,6 +65,7 @@ export { reapBudgets } from './reap-budgets.js';
 export { reapDevices } from './reap-devices.js';
 export { type Reaped, reapSessions } from './reap-sessions.js';
 export { reapUnconfirmed } from './reap-unconfirmed.js';
+export { reapWebhooks } from './reap-webhooks.js';
 export type { ClaimFence } from './restore/claim-fence.js';
 export {
   type LostConnection,
@@ -95,6 +96,8 @@ export {
   type TroubleFilter,
   troubles,
 } from './troubles.js';
+export { readOldestWebhook } from './webhooks/backlog.js';
+export { createWebhooks } from './webhooks.js';
 export {
   findWizardSession,
   type RedeemedTicket,

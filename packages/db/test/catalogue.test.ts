@@ -86,10 +86,11 @@ const loose: Readonly<Record<string, string>> = {
   'authorization_session.unconfirmed_grant_id': 'grants are erased with their connection, as sessions are',
   'device_authorization.wizard_session_id': 'wizard sessions are deleted sooner',
   'idempotency_record.resource_id': 'of any kind',
+  'webhook_delivery.message_id': 'of an outbox row, which is deleted when its deliveries are made',
 };
 
 /** Ids that name no row. */
-const noRows = /^(attempt_id|stored_by)$/;
+const noRows = /^(attempt_id|stored_by|lane_id)$/;
 
 /** What is wrong with the keys of tenants' tables, in words. */
 async function keyProblems(client: pg.Pool | pg.PoolClient): Promise<readonly string[]> {

@@ -74,10 +74,10 @@ t.test('a revocation is claimed once, with the tokens; its end deletes them and 
   t.equal(await grants.storedBy(claim as RevocationClaim), undefined);
   const { rows } = await db.admin.query(
     `SELECT e.kind, e.reason, o.type FROM connection_event e JOIN webhook_outbox o ON o.connection_id = e.connection_id
-     WHERE e.connection_id = $1 AND e.kind = 'disconnected' AND o.type = 'connection.disconnected'`,
+     WHERE e.connection_id = $1 AND e.kind = 'disconnected' AND o.type = 'connection.revoked'`,
     [seeded.connectionId],
   );
-  t.same(rows, [{ kind: 'disconnected', reason: 'revoked', type: 'connection.disconnected' }]);
+  t.same(rows, [{ kind: 'disconnected', reason: 'revoked', type: 'connection.revoked' }]);
   await connect(ports, seeded);
   t.equal((await ports.grants.read(seeded.organizationId, seeded.connectionId))?.status, 'active', 'connects again');
 });

@@ -70,7 +70,8 @@ export interface SealPurpose {
     | 'authorization_session.code_verifier'
     | 'authorization_session.parked_response'
     | 'device_authorization.device_code'
-    | 'connection_input.value';
+    | 'connection_input.value'
+    | 'webhook_secret.value';
 }
 
 export interface VaultPort {
@@ -127,7 +128,7 @@ export interface TransportPort {
 }
 
 /** What the clock does; the queue rings once for each and carries no work. */
-export type TickName = 'refresh' | 'revoke' | 'poll' | 'reap';
+export type TickName = 'refresh' | 'revoke' | 'poll' | 'deliver' | 'reap';
 
 /** Asks idle workers to look at the rows now. Best effort: a lost ring only waits for the next tick. */
 export interface BellPort {

@@ -18,6 +18,11 @@ export const idPrefixes = {
   connection_event: 'evt',
   audit_event: 'aud',
   domain: 'dom',
+  webhook_endpoint: 'whe',
+  webhook_secret: 'whs',
+  webhook_delivery: 'whd',
+  /** An event as endpoints are told of it: the same on every try, and the header `webhook-id`. */
+  webhook_message: 'msg',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

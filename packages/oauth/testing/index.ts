@@ -43,3 +43,4 @@ export { type ConnectionOptions, type MemoryWorld, memoryWorld, plainDefinition 
 export { countingIds, seededRandom } from './memory/seeded-random.js';
 export { type SimulatedClock, simulatedClock } from './memory/simulated-clock.js';
 export { type ToyVault, toyVault } from './memory/toy-vault.js';
+export { type ReceivedWebhook, startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.js';

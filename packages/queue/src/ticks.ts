@@ -4,6 +4,7 @@ const every: Readonly<Record<TickName, true>> = {
   refresh: true,
   revoke: true,
   poll: true,
+  deliver: true,
   reap: true,
 };
 

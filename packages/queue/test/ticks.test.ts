@@ -14,7 +14,7 @@ function keepLog() {
 
 /** Handlers for every tick that count their calls. */
 function countCalls() {
-  const calls: Record<TickName, number> = { refresh: 0, revoke: 0, poll: 0, reap: 0 };
+  const calls: Record<TickName, number> = { refresh: 0, revoke: 0, poll: 0, deliver: 0, reap: 0 };
   const handlers = Object.fromEntries(
     tickNames.map((tick) => [tick, async () => ({ more: calls[tick]++ < 0 ? 'yes' : 'no' })]),
   ) as TickHandlers;

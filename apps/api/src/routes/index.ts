@@ -70,6 +70,16 @@ import { getProvider } from './v1/providers/_key/get.js';
 import { discoverProvider } from './v1/providers/discover/post.js';
 import { listCatalogue } from './v1/providers/get.js';
 import { listRegions } from './v1/regions/get.js';
+import { deleteEndpointRoute } from './v1/webhook-endpoints/_id/delete.js';
+import { replayDeliveryRoute } from './v1/webhook-endpoints/_id/deliveries/_deliveryId/replay/post.js';
+import { listDeliveriesRoute } from './v1/webhook-endpoints/_id/deliveries/get.js';
+import { getEndpoint } from './v1/webhook-endpoints/_id/get.js';
+import { updateEndpointRoute } from './v1/webhook-endpoints/_id/patch.js';
+import { replayRoute } from './v1/webhook-endpoints/_id/replay/post.js';
+import { rotateSecretRoute } from './v1/webhook-endpoints/_id/rotate-secret/post.js';
+import { testEndpoint } from './v1/webhook-endpoints/_id/test/post.js';
+import { listEndpointsRoute } from './v1/webhook-endpoints/get.js';
+import { createEndpointRoute } from './v1/webhook-endpoints/post.js';
 import { createWizardSessionRoute } from './v1/wizard-sessions/post.js';
 
 const routes = [
@@ -92,6 +102,8 @@ const routes = [
   ...[testConnection, rejectAccessTokenRoute, authorizeConnection, completeAuthorizationSession],
   importConnections,
   listAuditEventsRoute,
+  ...[listEndpointsRoute, createEndpointRoute, getEndpoint, updateEndpointRoute, deleteEndpointRoute],
+  ...[rotateSecretRoute, testEndpoint, listDeliveriesRoute, replayDeliveryRoute, replayRoute],
 ];
 
 /** Everything under /v1: the table of contents of this API. */

@@ -20,6 +20,8 @@ import { Provider } from './provider.js';
 import { RegionList } from './region.js';
 import { ProblemSchema } from './schema.js';
 import { Upgrade } from './upgrade.js';
+import { WebhookDelivery } from './webhook-delivery.js';
+import { NewWebhookEndpoint, WebhookEndpoint } from './webhook-endpoint.js';
 import { WizardSession } from './wizard-session.js';
 
 /** The schemas that have a name in the OpenAPI document. */
@@ -51,4 +53,5 @@ export const namedSchemas = [
     ImportItem,
     ImportResult,
   ],
+  ...[WebhookEndpoint, NewWebhookEndpoint, WebhookDelivery],
 ];

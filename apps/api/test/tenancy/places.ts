@@ -21,6 +21,8 @@ export interface Place {
   readonly domainId: string;
   /** Of a key that no test uses. */
   readonly apiKeyId: string;
+  readonly webhookEndpointId: string;
+  readonly webhookDeliveryId: string;
 }
 
 /** Makes all of it for acme over the API, with a connection that is connected to a provider; `close` ends the provider. */
@@ -44,12 +46,15 @@ export async function arrangeAcme(world: World): Promise<Place & { close(): Prom
   const variables = await call('GET', `/integrations/${made.integrationId}/required-config-variables`);
   const spare = await call('POST', '/api-keys', { body: { name: 'spare', scopes: ['audit:read'] } });
   const domain = await call('POST', '/domains', { body: { host: 'oauth2.acme.example' } });
+  const endpoint = await call('POST', '/webhook-endpoints', { body: { url: 'https://acme.example/webhooks' } });
+  const tested = await call('POST', `/webhook-endpoints/${endpoint.body.id}/test`);
   const { integrationId, configId, customerId, userId, instanceId, connectionId } = made;
   return {
     ...{ integrationId, configId, customerId, userId, instanceId, connectionId },
     ...{ variableId: variables.body.items[0].id, keyConfigId: config.body.id, kid: next.body.kid },
     domainId: domain.body.id,
     ...{ apiKeyId: spare.body.id, authorizationSessionId: begun.body.authorizationSessionId },
+    ...{ webhookEndpointId: endpoint.body.id, webhookDeliveryId: tested.body.id },
     close: () => made.server.close(),
   };
 }
@@ -72,6 +77,8 @@ export async function arrangeGlobex(world: World): Promise<Place> {
     domainId: formatId('domain', seeded.clientSecretId),
     apiKeyId: formatId('api_key', seeded.clientSecretId),
     authorizationSessionId: formatId('authorization_session', seeded.clientSecretId),
+    webhookEndpointId: formatId('webhook_endpoint', seeded.clientSecretId),
+    webhookDeliveryId: formatId('webhook_delivery', seeded.clientSecretId),
   };
 }
 

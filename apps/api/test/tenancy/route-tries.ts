@@ -182,6 +182,16 @@ export const routeTries: Readonly<Record<string, RouteTries>> = {
   'POST /v1/connections/import': one('items_refused', (of) => ({
     items: [{ connectionId: of.connectionId, accessToken: canary, refreshToken: canary }],
   })),
+  'GET /v1/webhook-endpoints': own(),
+  'POST /v1/webhook-endpoints': own(() => ({ url: 'https://vendor.example/webhooks' })),
+  'GET /v1/webhook-endpoints/{id}': gone(),
+  'PATCH /v1/webhook-endpoints/{id}': gone(() => ({ url: 'https://theirs.example/' })),
+  'POST /v1/webhook-endpoints/{id}/rotate-secret': gone(() => ({})),
+  'POST /v1/webhook-endpoints/{id}/test': gone(),
+  'GET /v1/webhook-endpoints/{id}/deliveries': gone(),
+  'POST /v1/webhook-endpoints/{id}/deliveries/{deliveryId}/replay': gone(),
+  'POST /v1/webhook-endpoints/{id}/replay': gone(() => ({ since: '2026-01-01T00:00:00Z' })),
+  'DELETE /v1/webhook-endpoints/{id}': gone(),
   // After the others: the twin lets go of the grant.
   'POST /v1/connections/{id}/disconnect': gone(),
 };
@@ -205,16 +215,17 @@ const rowOf: Readonly<Record<string, keyof Place>> = {
   connections: 'connectionId',
   domains: 'domainId',
   'authorization-sessions': 'authorizationSessionId',
+  'webhook-endpoints': 'webhookEndpointId',
 };
 
 /** The address of a request for rows of that place, without `/v1`. Throws when the table does not say how it is made. */
 export function urlOf(name: string, { path: filled }: RouteTries, { query }: RouteTry, of: Place): string {
   const path = name.slice(name.indexOf(' /v1') + ' /v1'.length);
   const [, resource = ''] = path.split('/');
-  const { variableId, userId, kid } = of;
+  const { variableId, userId, kid, webhookDeliveryId: deliveryId } = of;
   const row = rowOf[resource];
   const values: Readonly<Record<string, string>> = {
-    ...{ variableId, userId, kid, environment: 'production', ...(row ? { id: of[row] } : {}) },
+    ...{ variableId, userId, kid, deliveryId, environment: 'production', ...(row ? { id: of[row] } : {}) },
     ...filled?.(of),
   };
   const url = path.replace(/\{(\w+)\}/g, (_text, parameter: string) => {

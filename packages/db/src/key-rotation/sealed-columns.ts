@@ -39,6 +39,7 @@ export const sealedColumns: { readonly [Field in SealPurpose['field']]: readonly
   'device_authorization.device_code': [
     { table: 'device_authorization', column: 'device_code', row: 'id', keys: [uuid('id')] },
   ],
+  'webhook_secret.value': [{ table: 'webhook_secret', column: 'value', row: 'id', keys: [uuid('id')] }],
   // Files outside of the database, for days at most: they are why a retired data key is kept for a week.
   'spool.answer': [],
 };

@@ -37,5 +37,7 @@ export * from './pinned-issuers.js';
 export * from './refresh-requests.js';
 export * from './rejections.js';
 export * from './unique-violation.js';
+export * from './webhook-deliveries.js';
+export * from './webhook-endpoints.js';
 export type { ConnectionLink, WholeConnection } from './whole-connection.js';
 export * from './wizard-sessions.js';

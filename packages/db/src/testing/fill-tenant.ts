@@ -41,6 +41,13 @@ const rowsByTable: Readonly<Record<string, string>> = {
     SELECT organization_id, id, 1, now() FROM client WHERE organization_id = $1 LIMIT 1`,
   token_server_failure: `INSERT INTO token_server_failure (organization_id, token_server, host)
     VALUES ($1, 1, 'provider.example')`,
+  webhook_endpoint: `INSERT INTO webhook_endpoint (organization_id, id, url, description, event_types)
+    VALUES ($1, gen_random_uuid(), 'https://vendor.example/webhooks', '', '{}')`,
+  webhook_secret: `INSERT INTO webhook_secret (organization_id, id, endpoint_id, value)
+    SELECT organization_id, gen_random_uuid(), id, '\\x00' FROM webhook_endpoint WHERE organization_id = $1 LIMIT 1`,
+  webhook_delivery: `INSERT INTO webhook_delivery (organization_id, id, endpoint_id, message_id, type, at, data, state)
+    SELECT organization_id, gen_random_uuid(), id, gen_random_uuid(), 'webhook.test', now(), '{}', 'skipped'
+    FROM webhook_endpoint WHERE organization_id = $1 LIMIT 1`,
   audit_event: `INSERT INTO audit_event (organization_id, id, actor_kind, action)
     VALUES ($1, gen_random_uuid(), 'system', 'organization.filled')`,
   idempotency_record: `INSERT INTO idempotency_record (organization_id, key, request_hash, resource_id, status, expires_at)

@@ -32,6 +32,8 @@ export interface Tenant extends SeededConnection {
   readonly dataKeyId: string;
   readonly linkId: string;
   readonly domainId: string;
+  readonly webhookEndpointId: string;
+  readonly webhookDeliveryId: string;
   /** Of the API key, the authorization session, the wizard's ticket. */
   readonly hashes: { readonly key: Uint8Array; readonly state: Uint8Array; readonly ticket: Uint8Array };
 }
@@ -100,6 +102,8 @@ async function arrangeTenant(db: OpenedFreshDatabase, tables: readonly TenantTab
     dataKeyId: await one('organization_data_key'),
     linkId: await one('instance_link'),
     domainId: await one('custom_domain'),
+    webhookEndpointId: await one('webhook_endpoint'),
+    webhookDeliveryId: await one('webhook_delivery'),
     hashes: {
       key: await one('api_key', 'key_hash'),
       state: await one('authorization_session', 'state_hash'),

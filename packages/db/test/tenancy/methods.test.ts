@@ -10,6 +10,7 @@ import { managementTries } from './management-tries.js';
 import { placeTries } from './place-tries.js';
 import { portTries } from './port-tries.js';
 import { type Ending, flatten, untried } from './try.js';
+import { webhookPortTries, webhookTries } from './webhook-tries.js';
 
 // Every exported function of the package, in the hands of another tenant. A new one needs a try in one of the tables.
 const database = await openFreshDatabase();
@@ -19,7 +20,7 @@ const { app, ours, theirs, tables } = tenants;
 const ourIds = await listTenantIds(database.admin, tables, ours.organizationId);
 const digest = () => digestTenant(database.admin, tables, ours.organizationId);
 const exported = { ...management, ...db };
-const elsewhere = { ...domainTries, ...doorTries, ...keyRotationTries };
+const elsewhere = { ...domainTries, ...doorTries, ...keyRotationTries, ...webhookTries, ...webhookPortTries };
 const tries = { ...managementTries, ...placeTries, ...portTries, ...elsewhere };
 /** What a caller who tries ids of another tenant knows of it: the ids. */
 const known = new Set(JSON.stringify([ours, tenants.claim]).match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g));
@@ -71,7 +72,7 @@ t.test('what they call with our ids finds nothing and changes nothing', async (t
 });
 
 t.test('the same calls with our own id find what is there', async (t) => {
-  for (const [name, one] of flatten({ ...managementTries, ...placeTries, ...domainTries })) {
+  for (const [name, one] of flatten({ ...managementTries, ...placeTries, ...domainTries, ...webhookTries })) {
     if (one.kind !== 'in_transaction' || one.ending.kind === 'own') continue;
     if (Object.hasOwn(nothingOfOurs, name)) continue;
     const before = await digest();
@@ -105,6 +106,7 @@ const nothingOfOurs: Readonly<Record<string, string>> = {
   importGrants: 'connected already',
   settleIdempotencyKey: 'no such key',
   rejectAccessToken: 'the token is fresh',
+  enableWebhookEndpoint: 'enabled already',
 };
 
 async function digestIn(tx: db.TenantTransaction): Promise<Readonly<Record<string, string>>> {

@@ -8,6 +8,7 @@ import { saysSuccess } from './answer-success.js';
 import { accessTokenLifetime } from './expiry.js';
 import { classifyFailure, type FailureClass } from './failure-class.js';
 import { readOtherTokens } from './other-tokens.js';
+import { retryAfter } from './retry-after.js';
 import type { TokenSet } from './token-set.js';
 import { type ToldEnds, toldEnds } from './told-ends.js';
 
@@ -203,9 +204,4 @@ const mostScopeText = 100_000;
 function splitScopes(text: string, separator: string): readonly string[] {
   const parts = text.slice(0, mostScopeText).split(separator);
   return [...new Set(parts.flatMap((part) => part.split(/\s+/)))].filter((scope) => scope !== '').slice(0, mostScopes);
-}
-
-/** Retry-After in seconds (RFC 9110 section 10.2.3); a date is not used, since clocks differ. */
-function retryAfter(header: string | undefined): number | undefined {
-  return header !== undefined && /^\d{1,9}$/.test(header.trim()) ? Number(header) : undefined;
 }
