@@ -30,6 +30,15 @@ export interface Trial {
   readonly without: Loot;
 }
 
+/** Plays one part, and leaves the world as it was. */
+export async function play(world: World, part: (world: World) => Promise<Loot>): Promise<Loot> {
+  try {
+    return await part(world);
+  } finally {
+    await world.clear();
+  }
+}
+
 /**
  * Tries an attack, its honest twin, and the attack once more where its defence is missing. A twin that several attacks
  * have in common is taken from `twins`, where it was played before in this world.
@@ -39,19 +48,12 @@ export async function tryAttack(
   { attack, honest, without }: Attack,
   twins = new Map<Attack['honest'], Loot>(),
 ): Promise<Trial> {
-  const act = async (play: (world: World) => Promise<Loot>) => {
-    try {
-      return await play(world);
-    } finally {
-      await world.clear();
-    }
-  };
-  const held = await act(attack);
-  const twin = twins.get(honest) ?? (await act(honest));
+  const held = await play(world, attack);
+  const twin = twins.get(honest) ?? (await play(world, honest));
   twins.set(honest, twin);
   await world.compose(without(world));
   try {
-    return { attack: held, honest: twin, without: await act(attack) };
+    return { attack: held, honest: twin, without: await play(world, attack) };
   } finally {
     await world.compose({});
   }

@@ -41,7 +41,7 @@ export const ticketByLink: Attack = {
     door: (app) =>
       app.get<{ Querystring: { ticket: string } }>('/wizard/sessions', async (request, reply) => {
         const answer = await app.inject({
-          ...{ method: 'POST', url: '/wizard/sessions', headers: { origin: acme.origin } },
+          ...{ method: 'POST', url: '/wizard/sessions', headers: { host: request.headers.host, origin: acme.origin } },
           payload: { ticket: request.query.ticket },
         });
         const { location, 'set-cookie': cookie } = answer.headers;
