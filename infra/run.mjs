@@ -15,6 +15,7 @@ const tasks = {
   bench: () => import('./bench.mjs').then((file) => file.bench),
   attacks: () => import('./attacks.mjs').then((file) => file.attacks),
   faults: () => import('./faults.mjs').then((file) => file.faults),
+  fuzz: () => import('./fuzz.mjs').then((file) => file.fuzz),
   build: () => import('./program.mjs').then((file) => file.buildOnly),
   migrate: () => import('./program.mjs').then((file) => file.migrate),
   operator: () => import('./program.mjs').then((file) => file.operator),

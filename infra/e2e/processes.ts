@@ -91,6 +91,9 @@ export async function startProcesses(scope: Scope, options: ProcessesOptions): P
     HOST: host,
     PORT: door === 'callback' ? String(callbackPort) : '0',
     PRIVATE_PORT: '0',
+    // One machine plays thousands of people.
+    LATCHKEY_REQUESTS_PER_KEY: '1000000',
+    LATCHKEY_REQUESTS_PER_ADDRESS: '1000000',
     ...(options.tickMs === undefined ? {} : { LATCHKEY_TICK_MS: String(options.tickMs) }),
     ...(options.slots === undefined ? {} : { LATCHKEY_SLOTS: String(options.slots) }),
     ...(options.spoolFolder === undefined ? {} : { LATCHKEY_SPOOL_FOLDER: options.spoolFolder }),

@@ -1,3 +1,4 @@
+import type { RateLimiter, RateRules } from '@latchkey/compose';
 import type { Database } from '@latchkey/db';
 import type { TxtLookup } from '@latchkey/http';
 import type { Ports, Regions } from '@latchkey/oauth';
@@ -11,6 +12,8 @@ export interface ApiDeps {
   readonly ports: Ports;
   readonly lastUses: LastUses;
   readonly metrics: ApiMetrics;
+  readonly rateLimiter: RateLimiter;
+  readonly rateRules: Pick<RateRules, 'key' | 'unauthenticated'>;
   /** The callback door's public base URL, without a slash at its end; from configuration, never from a request. */
   readonly callbackPublicUrl: string;
   /** The same of the wizard, where flows begin, if it is another origin. */

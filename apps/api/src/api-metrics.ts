@@ -6,6 +6,8 @@ export interface ApiMetrics {
   readonly registry: Metrics;
   /** By outcome: `token`, or why there was none. */
   readonly tokenReads: Counter<'outcome'>;
+  /** By limit: `key` or `unauthenticated`. */
+  readonly rateLimited: Counter<'limit'>;
 }
 
 export function createApiMetrics(registry: Metrics): ApiMetrics {
@@ -15,5 +17,11 @@ export function createApiMetrics(registry: Metrics): ApiMetrics {
     labelNames: ['outcome'],
     registers: [registry],
   });
-  return { registry, tokenReads };
+  const rateLimited = new Counter({
+    name: 'latchkey_api_rate_limited_total',
+    help: 'Requests that the API refused because their caller had used up its limit.',
+    labelNames: ['limit'],
+    registers: [registry],
+  });
+  return { registry, tokenReads, rateLimited };
 }

@@ -1,4 +1,6 @@
+import type { BlockList } from 'node:net';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { Reach } from '@latchkey/db';
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -29,6 +31,11 @@ export interface RequestKey {
   readonly name: string;
   readonly scopes: readonly string[];
   readonly expiresAt: Date | null;
+  /** The part of the organization that it is limited to; absent: all of it. Transactions are held to it. */
+  readonly reach?: Reach;
+  /** The networks that it may be used from; absent: any. */
+  readonly allowedCidrs?: readonly string[];
+  readonly allowedAddresses?: BlockList;
 }
 
 declare module 'fastify' {
@@ -39,6 +46,13 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the API key must be allowed; every route under /v1 names one. */
     scope?: Scope;
+    /**
+     * What a key may do here that is limited to integrations or to an environment. `held`: what it may anywhere, since all
+     * that the route reads and writes is in transactions that are held to the key's reach (or is nobody's in particular).
+     * `to_integrations`: the same for a limit to integrations, while a limit to an environment excludes it, because the
+     * row belongs to all environments. Absent: nothing.
+     */
+    limitedKeys?: 'held' | 'to_integrations';
   }
 }
 

@@ -1,15 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { measureRequests, refuseUnreadable, traceRequests } from '@latchkey/process';
+import { measureRequests, traceRequests } from '@latchkey/process';
 import Fastify, { type FastifyBaseLogger, type FastifyPluginAsync, LogController } from 'fastify';
 import type { Api } from './api.js';
 import type { ApiDeps } from './api-deps.js';
 import { apiKeyAuthentication } from './plugins/api-key.js';
 import { idempotencyHeader } from './plugins/idempotency-header.js';
 import { openapi } from './plugins/openapi.js';
-import { problemAnswers } from './plugins/problems.js';
+import { answerClientError, answerFrameworkError, problemAnswers } from './plugins/problems.js';
+import { countUnauthenticated } from './plugins/rate-limits.js';
 import { answersBySchema, type CompileOptions } from './plugins/serialization.js';
+import { storableTexts } from './plugins/storable-texts.js';
 import { strictValidation } from './plugins/validation.js';
+import { newRequestId } from './request-id.js';
 import { addRoutes } from './routes/index.js';
 import { namedSchemas } from './wire/named-schemas.js';
 
@@ -26,9 +28,10 @@ export interface ApiOptions {
 export async function buildApi(deps: ApiDeps, logger: FastifyBaseLogger, options: ApiOptions = {}): Promise<Api> {
   const app = Fastify({
     loggerInstance: logger,
-    clientErrorHandler: refuseUnreadable({ 'cache-control': 'no-store' }),
     bodyLimit: 256 * 1024,
-    genReqId: () => `req_${randomUUID().replaceAll('-', '')}`,
+    genReqId: newRequestId,
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerClientError,
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     forceCloseConnections: 'idle',
     // One line a request, below, without its query.
@@ -53,7 +56,13 @@ export async function buildApi(deps: ApiDeps, logger: FastifyBaseLogger, options
     done();
   });
   measureRequests(app, deps.metrics.registry, 'api');
+  // What needs no key and what is not there; /v1 counts its own.
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.url === '/healthz' || (request.url.startsWith('/v1/') && !request.is404)) return done();
+    countUnauthenticated(deps, request, reply).then(done, done);
+  });
   const { compile = 'when_used' } = options;
+  await app.register(storableTexts);
   await app.register(strictValidation, { compile });
   await app.register(answersBySchema, { compile });
   await app.register(problemAnswers);

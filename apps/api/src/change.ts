@@ -44,7 +44,7 @@ export async function makeChange<Result>(
   const { organizationId } = request.apiKey;
   const key = request.method === 'POST' ? request.headers['idempotency-key'] : undefined;
   try {
-    return await inTenant(deps.db, organizationId, async (tx) => {
+    return await inTenant(deps.db, request.apiKey, async (tx) => {
       if (typeof key === 'string') {
         const claim = await claimIdempotencyKey(tx, organizationId, key, requestHash(request));
         if (claim.kind === 'different')
@@ -82,7 +82,10 @@ export function actorOf(request: KeyedRequest): Actor {
 }
 
 async function repeated<Result>(tx: TenantTransaction, change: Change<Result>, id: string): Promise<Result> {
-  if (change.repeat === undefined || change.repeat === 'secret') throw new Problem('idempotent_repeat_of_secret');
+  if (change.repeat === undefined || change.repeat === 'secret')
+    throw new Problem('idempotent_repeat_of_secret', {
+      detail: 'Use a new Idempotency-Key to do it once more.',
+    });
   const result = await change.repeat(tx, id);
   if (result === undefined) throw notFound('resource that the first request made');
   return result;

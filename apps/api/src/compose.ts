@@ -32,8 +32,11 @@ export async function startApi(
   const door = await openDoor(config, { name: 'api', poolMax: 10, baseUrls, logger, tracing });
   const { db, ports, txt } = door;
   const metrics = createApiMetrics(registry);
+  const { rateLimiter, rateRules } = door;
   const lastUses = createLastUses(db, logger);
-  const deps = { db, ports, lastUses, metrics, callbackPublicUrl, wizardPublicUrl, regions, txt, loopback, tracing };
+  const urls = { callbackPublicUrl, wizardPublicUrl };
+  const counted = { rateLimiter, rateRules };
+  const deps = { db, ports, ...counted, lastUses, metrics, ...urls, regions, txt, loopback, tracing };
   const app = await buildApi(deps, logger, { trustedProxies });
   const close = async () => {
     door.depart();

@@ -1,4 +1,11 @@
-import { type DoorConfig, type DoorProcessConfig, doorConfigFrom, doorVariables, joinRegions } from '@latchkey/compose';
+import {
+  type DoorConfig,
+  type DoorProcessConfig,
+  doorConfigFrom,
+  doorVariables,
+  joinRegions,
+  trustedProxies,
+} from '@latchkey/compose';
 import type { Regions } from '@latchkey/oauth';
 import { port, requireEnvironment, text, withDefault } from '@latchkey/process';
 
@@ -27,7 +34,7 @@ export async function readApiConfig(env: NodeJS.ProcessEnv): Promise<ApiProcessC
       HOST: withDefault(text('the address to listen on'), '127.0.0.1'),
       PORT: withDefault(port('the port to listen on'), 4100),
       PRIVATE_PORT: withDefault(port('the port of /readyz'), 4190),
-      TRUSTED_PROXIES: withDefault(text('the addresses of proxies before this door, separated by commas'), ''),
+      TRUSTED_PROXIES: trustedProxies,
     },
     env,
   );
@@ -38,9 +45,7 @@ export async function readApiConfig(env: NodeJS.ProcessEnv): Promise<ApiProcessC
     callbackPublicUrl: read.CALLBACK_PUBLIC_URL,
     wizardPublicUrl: read.WIZARD_PUBLIC_URL,
     regions: joinRegions(read),
-    trustedProxies: read.TRUSTED_PROXIES.split(',')
-      .map((one) => one.trim())
-      .filter((one) => one !== ''),
+    trustedProxies: read.TRUSTED_PROXIES,
     privatePort: { host: read.PRIVATE_HOST, port: read.PRIVATE_PORT },
   };
 }

@@ -23,10 +23,17 @@ const unread = (name: string) => () => {
 };
 const nothing = Object.defineProperties({} as ApiDeps, {
   ...Object.fromEntries(
-    ['db', 'ports', 'callbackPublicUrl', 'wizardPublicUrl', 'regions', 'txt', 'loopback'].map((name) => [
-      name,
-      { get: unread(name) },
-    ]),
+    [
+      'db',
+      'ports',
+      'rateLimiter',
+      'rateRules',
+      'callbackPublicUrl',
+      'wizardPublicUrl',
+      'regions',
+      'txt',
+      'loopback',
+    ].map((name) => [name, { get: unread(name) }]),
   ),
   metrics: { value: createApiMetrics(createMetrics()) },
   lastUses: { value: { flush: async () => undefined } },

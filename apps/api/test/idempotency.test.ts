@@ -1,3 +1,4 @@
+import pg from 'pg';
 import t from 'tap';
 import { deploy } from './deployment.js';
 import { openWorld } from './world.js';
@@ -27,12 +28,69 @@ t.test('a repeat answers the same resource', async (t) => {
 t.test('concurrent repeats make one', async (t) => {
   const headers = { 'idempotency-key': 'many' };
   const body = { externalId: 'many', name: 'Many' };
-  const answers = await Promise.all(Array.from({ length: 8 }, () => call('POST', '/customers', { body, headers })));
+  const answers = await Promise.all(Array.from({ length: 20 }, () => call('POST', '/customers', { body, headers })));
   t.same(new Set(answers.map(({ status }) => status)), new Set([201]));
   t.equal(new Set(answers.map((answer) => answer.body.id)).size, 1);
   const audit = await call('GET', `/audit-events?targetId=${answers[0]?.body.id}`);
   t.equal(audit.body.items.length, 1);
 });
+
+t.test('concurrent requests with one key and different bodies: one is done, the others are refused', async (t) => {
+  const headers = { 'idempotency-key': 'different' };
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, at) =>
+      call('POST', '/customers', { body: { externalId: `different-${at}`, name: 'Different' }, headers }),
+    ),
+  );
+  const made = answers.filter(({ status }) => status === 201);
+  t.equal(made.length, 1);
+  t.equal(answers.filter(({ body }) => body.code === 'idempotency_key_reused').length, 19);
+  const secrets = await Promise.all(
+    Array.from({ length: 20 }, () =>
+      call('POST', '/api-keys', {
+        body: { name: 'raced', scopes: ['keys:read'] },
+        headers: { 'idempotency-key': 'raced' },
+      }),
+    ),
+  );
+  t.equal(secrets.filter(({ status }) => status === 201).length, 1, 'one learns the secret');
+  t.equal(secrets.filter(({ body }) => body.code === 'idempotent_repeat_of_secret').length, 19);
+});
+
+t.test(
+  'a process that dies between claim and answer holds the key until its connection ends, and no longer',
+  async (t) => {
+    const { organizationId } = world.acme;
+    const headers = { 'idempotency-key': 'died' };
+    const body = { externalId: 'died', name: 'Died' };
+    const client = await world.db.pool.connect();
+    client.on('error', () => undefined);
+    await client.query(`BEGIN; SET LOCAL app.organization_id = '${organizationId}'`);
+    await client.query(
+      `INSERT INTO idempotency_record (organization_id, key, request_hash, expires_at)
+     VALUES ($1, 'died', '\\x00', now() + interval '1 day')`,
+      [organizationId],
+    );
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const waiting = call('POST', '/customers', { body, headers });
+    const admin = new pg.Client(world.adminUrl);
+    await admin.connect();
+    const isBlocked = async () =>
+      (await admin.query('SELECT FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid))', [rows[0]?.pid]))
+        .rowCount;
+    while (!(await isBlocked())) await new Promise((resolve) => setTimeout(resolve, 20));
+    await admin.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+    client.release(new Error('it is gone'));
+    const answer = await waiting;
+    t.equal(answer.status, 201);
+    t.same((await call('POST', '/customers', { body, headers })).body, answer.body);
+    // Past its time a record is nobody's any more, reaped or not.
+    await admin.query(`UPDATE idempotency_record SET expires_at = now() - interval '1 second' WHERE key = 'died'`);
+    const other = { externalId: 'after', name: 'After' };
+    t.equal((await call('POST', '/customers', { body: other, headers })).status, 201);
+    await admin.end();
+  },
+);
 
 t.test('a refused request leaves the key free', async (t) => {
   const headers = { 'idempotency-key': 'refused' };

@@ -8,14 +8,14 @@ import { createKeyCache } from '../src/plugins/key-cache.js';
 
 t.test('a verified key is remembered for its time, however often it is used', async (t) => {
   let now = 0;
-  const cache = createKeyCache<string>({ lifeMs: 10_000, capacity: 2, now: () => now });
-  cache.put('a', 'first');
+  const cache = createKeyCache<string>({ capacity: 2, now: () => now });
+  cache.put('a', 'first', 10_000);
   now = 9_999;
-  cache.put('a', 'second');
+  cache.put('a', 'second', 20_000);
   t.equal(cache.get('a'), 'first');
   now = 10_000;
   t.equal(cache.get('a'), undefined);
-  for (const name of ['b', 'c', 'd']) cache.put(name, name);
+  for (const name of ['b', 'c', 'd']) cache.put(name, name, 20_000);
   t.same(
     ['b', 'c', 'd'].map((name) => cache.get(name)),
     [undefined, 'c', 'd'],

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
-import { composePorts } from '@latchkey/compose';
+import { composePorts, createRateLimiter, defaultRateLimits, rateRules } from '@latchkey/compose';
 import { type Database, inTenant, newId, openDatabase } from '@latchkey/db';
-import { createApiKey, createOrganization } from '@latchkey/db/management';
+import { createApiKey, createOrganization, type KeyLimits } from '@latchkey/db/management';
 import { freshDatabase } from '@latchkey/db/testing';
 import { createTxtLookup } from '@latchkey/http';
 import {
@@ -63,7 +63,7 @@ export interface World {
   readonly rings: TickName[];
   /** Every line that was logged. */
   readonly logged: string[];
-  mintKey(tenant: Tenant, scopes: readonly Scope[], expiresAt?: Date): Promise<string>;
+  mintKey(tenant: Tenant, scopes: readonly Scope[], expiresAt?: Date, limits?: KeyLimits): Promise<string>;
   /** Walks an authorization as the callback door does; the provider consents at once. */
   connect(connectionId: string): Promise<void>;
   close(): Promise<void>;
@@ -104,13 +104,22 @@ export async function openWorld(
   const logger = createLogger({ name: 'api', redact: redactLine, level: 'trace', destination });
   const lastUses = createLastUses(db, logger);
   const app = await buildApi(
-    { db, ports, lastUses, metrics: createApiMetrics(createMetrics()), callbackPublicUrl, regions, txt, loopback },
+    {
+      ...{ db, ports, lastUses, callbackPublicUrl, regions, txt, loopback },
+      metrics: createApiMetrics(createMetrics()),
+      rateLimiter: createRateLimiter({
+        db,
+        clock: ports.clock,
+        onFailure: (err) => logger.warn({ err }, 'counts alone'),
+      }),
+      rateRules: rateRules(defaultRateLimits),
+    },
     logger,
   );
-  const mintKey = async ({ organizationId }: Tenant, keyScopes: readonly Scope[], expiresAt?: Date) => {
+  const mintKey: World['mintKey'] = async ({ organizationId }, keyScopes, expiresAt, limits = {}) => {
     const text = `lk_${randomBytes(32).toString('base64url')}`;
     const keyHash = await sha256(text);
-    const key = { keyHash, prefix: text.slice(0, 9), name: 'test key', scopes: keyScopes };
+    const key = { keyHash, prefix: text.slice(0, 9), name: 'test key', scopes: keyScopes, limits };
     await inTenant(db, organizationId, (tx) =>
       createApiKey(tx, organizationId, { ...key, ...(expiresAt ? { expiresAt } : {}) }),
     );

@@ -11,11 +11,13 @@ import {
   assetsDirectory,
   ICON_PATH,
   iconSvg,
+  renderBusyPage,
   renderLinkEndedPage,
   renderProblemPage,
   renderRefusedPage,
   renderSessionEndedPage,
 } from './pages/index.js';
+import { rateLimits } from './plugins/rate-limits.js';
 import { securityHeaders, strictHeaders } from './plugins/security-headers.js';
 import { servedHost } from './plugins/served-host.js';
 import { languageOf } from './plugins/wizard-session.js';
@@ -52,8 +54,8 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
     },
     bodyLimit: 64 * 1024,
     genReqId: () => `req_${randomUUID().replaceAll('-', '')}`,
-    // Behind a proxy the peer's address is the proxy's; nothing here decides by it.
-    trustProxy: false,
+    // Only limits go by the address.
+    trustProxy: deps.trustedProxies?.length ? [...deps.trustedProxies] : false,
     forceCloseConnections: 'idle',
     // Query strings hold codes and states: the URL is logged without them.
     logController: new LogController({ disableRequestLogging: true }),
@@ -74,6 +76,8 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
   await app.register(fastifyCookie);
   await app.register(fastifyFormbody);
   await app.register(securityHeaders, { publicUrl: deps.publicUrl });
+  // Before the host is looked up: whoever tries names is to cost little.
+  await app.register(rateLimits, { deps });
   await app.register(servedHost, { deps });
   await app.register(fastifyStatic, {
     root: assetsDirectory,
@@ -132,11 +136,13 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
     const html =
       status === 500
         ? renderProblemPage(data)
-        : refusal && timedOut.has(refusal.code)
-          ? renderSessionEndedPage(data)
-          : refusal?.status === 410
-            ? renderLinkEndedPage(data)
-            : renderRefusedPage(data);
+        : refusal?.code === 'rate_limited'
+          ? renderBusyPage(data)
+          : refusal && timedOut.has(refusal.code)
+            ? renderSessionEndedPage(data)
+            : refusal?.status === 410
+              ? renderLinkEndedPage(data)
+              : renderRefusedPage(data);
     return reply.code(status).type('text/html').send(html);
   });
   return app;

@@ -6,6 +6,8 @@ export interface CallbackMetrics {
   readonly registry: Metrics;
   /** By outcome: `succeeded`, `parked`, `awaiting_completion`, `forged`, `wrong_region`, `forwarded`, or the error that the failure redirect carries. */
   readonly callbacks: Counter<'outcome'>;
+  /** By limit: `page`, `ticket`, `start`, `callback` or `paste`. */
+  readonly rateLimited: Counter<'limit'>;
 }
 
 export function createCallbackMetrics(registry: Metrics): CallbackMetrics {
@@ -15,5 +17,11 @@ export function createCallbackMetrics(registry: Metrics): CallbackMetrics {
     labelNames: ['outcome'],
     registers: [registry],
   });
-  return { registry, callbacks };
+  const rateLimited = new Counter({
+    name: 'latchkey_browser_rate_limited_total',
+    help: 'Requests that the browser door refused because their address had used up its limit.',
+    labelNames: ['limit'],
+    registers: [registry],
+  });
+  return { registry, callbacks, rateLimited };
 }

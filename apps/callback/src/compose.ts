@@ -43,7 +43,9 @@ export async function startCallback(
   const door = await openDoor(config, { name: 'callback', poolMax: 10, baseUrls, logger, tracing });
   const metrics = createCallbackMetrics(registry);
   const { ports, db } = door;
-  const app = await buildCallback({ ports, db, metrics, publicUrl, wizardUrl, regions, tracing }, logger);
+  const { rateLimiter, rateRules } = door;
+  const limits = { rateLimiter, rateRules, trustedProxies: config.trustedProxies };
+  const app = await buildCallback({ ports, db, metrics, ...limits, publicUrl, wizardUrl, regions, tracing }, logger);
   const close = async () => {
     door.depart();
     await app.close();

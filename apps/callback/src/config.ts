@@ -1,4 +1,11 @@
-import { type DoorConfig, type DoorProcessConfig, doorConfigFrom, doorVariables, joinRegions } from '@latchkey/compose';
+import {
+  type DoorConfig,
+  type DoorProcessConfig,
+  doorConfigFrom,
+  doorVariables,
+  joinRegions,
+  trustedProxies,
+} from '@latchkey/compose';
 import type { Regions } from '@latchkey/oauth';
 import { port, requireEnvironment, text, withDefault } from '@latchkey/process';
 
@@ -11,6 +18,8 @@ export interface CallbackConfig extends DoorConfig {
   /** Public base URL of the wizard, where it is another origin: what arrives at the callback is handed back there. */
   readonly wizardUrl?: string | undefined;
   readonly regions: Regions;
+  /** Addresses or networks of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[];
 }
 
 export interface CallbackProcessConfig extends CallbackConfig, DoorProcessConfig {
@@ -25,6 +34,7 @@ export async function readCallbackConfig(env: NodeJS.ProcessEnv): Promise<Callba
       HOST: withDefault(text('the address to listen on'), '127.0.0.1'),
       PORT: withDefault(port('the port to listen on'), 4200),
       PRIVATE_PORT: withDefault(port('the port of /readyz'), 4290),
+      TRUSTED_PROXIES: trustedProxies,
     },
     env,
   );
@@ -35,6 +45,7 @@ export async function readCallbackConfig(env: NodeJS.ProcessEnv): Promise<Callba
     publicUrl: read.CALLBACK_PUBLIC_URL,
     wizardUrl: read.WIZARD_PUBLIC_URL,
     regions: joinRegions(read),
+    trustedProxies: read.TRUSTED_PROXIES,
     privatePort: { host: read.PRIVATE_HOST, port: read.PRIVATE_PORT },
   };
 }

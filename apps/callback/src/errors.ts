@@ -2,7 +2,7 @@
 export class BrowserRefusal extends Error {
   override readonly name = 'BrowserRefusal';
   constructor(
-    readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 421 | 422,
+    readonly status: 400 | 401 | 403 | 404 | 409 | 410 | 421 | 422 | 429,
     /** Stable code of the closed list below. */
     readonly code: RefusalCode,
     message: string,
@@ -30,7 +30,8 @@ export type RefusalCode =
   | 'code_no_code'
   | 'code_refused'
   | 'code_too_late'
-  | 'nothing_to_confirm';
+  | 'nothing_to_confirm'
+  | 'rate_limited';
 
 /** Whether the asker is a script (fetch) and not a person's navigation. */
 export function wantsJson(headers: {

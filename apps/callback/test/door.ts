@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { composePorts } from '@latchkey/compose';
+import { composePorts, createRateLimiter, defaultRateLimits, type RateLimits, rateRules } from '@latchkey/compose';
 import { type Database, inTenant, openDatabase } from '@latchkey/db';
 import {
   computePermissions,
@@ -59,10 +59,21 @@ export interface OpenDoor {
   ): Promise<{ status: number; body: string }>;
 }
 
+/** What counts a door's requests. */
+export function countedBy({ db, ports }: Pick<OpenDoor, 'db' | 'ports'>, limits: RateLimits = defaultRateLimits) {
+  const rateLimiter = createRateLimiter({ db, clock: ports.clock, onFailure: () => undefined });
+  return { rateLimiter, rateRules: rateRules(limits) };
+}
+
 /** Opens it; the connection's config has no client of its own. */
 export async function openWizardDoor(
   t: Test,
-  config: { readonly definition: Definition; readonly scopes?: readonly string[] },
+  config: {
+    readonly definition: Definition;
+    readonly scopes?: readonly string[];
+    readonly limits?: RateLimits;
+    readonly trustedProxies?: readonly string[];
+  },
 ): Promise<OpenDoor> {
   const fresh = await freshDatabase();
   const db = openDatabase({ url: fresh.appUrl, poolMax: 5, applicationName: 'callback-test' });
@@ -77,10 +88,9 @@ export async function openWizardDoor(
   });
   const app = await buildCallback(
     {
-      ports,
-      db,
+      ...{ ports, db, publicUrl, trustedProxies: config.trustedProxies },
       metrics: createCallbackMetrics(createMetrics()),
-      publicUrl,
+      ...countedBy({ db, ports }, config.limits),
       regions: { region: 'local', residency: 'local', peers: [] },
     },
     pino({ level: 'silent' }),

@@ -9,7 +9,7 @@ import t from 'tap';
 import { buildCallback } from '../src/app.js';
 import { createCallbackMetrics } from '../src/callback-metrics.js';
 import { strictHeaders } from '../src/plugins/security-headers.js';
-import { openWizardDoor, publicUrl } from './door.js';
+import { countedBy, openWizardDoor, publicUrl } from './door.js';
 import { routesOf } from './routes-of.js';
 
 const definition = {
@@ -120,7 +120,7 @@ t.test('every answer of this door has the strict headers', async (t) => {
     t.teardown(() => db.close());
     const metrics = createCallbackMetrics(createMetrics());
     const broken = await buildCallback(
-      { ports: door.ports, db, metrics, publicUrl, regions },
+      { ports: door.ports, db, metrics, ...countedBy(door), publicUrl, regions },
       pino({ level: 'silent' }),
     );
     for (const accept of ['text/html', 'application/json']) {
@@ -144,7 +144,14 @@ t.test('what is not HTTP gets a bare status with the same headers, and the log s
   const stream = new PassThrough().on('data', (chunk) => lines.push(String(chunk)));
   const { ports, db } = await openWizardDoor(t, { definition });
   const metrics = createCallbackMetrics(createMetrics());
-  const deps = { ports, db, metrics, publicUrl: 'https://connect.example', regions };
+  const deps = {
+    ports,
+    db,
+    metrics,
+    ...countedBy({ db, ports }),
+    publicUrl: 'https://connect.example',
+    regions,
+  };
   const app = await buildCallback(deps, pino({ level: 'trace' }, stream));
   t.teardown(() => app.close());
   const port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port);

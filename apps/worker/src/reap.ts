@@ -3,6 +3,7 @@ import {
   reapAlternates,
   reapBudgets,
   reapDevices,
+  reapRequestRates,
   reapSessions,
   reapUnconfirmed,
   reapWebhooks,
@@ -26,7 +27,7 @@ export function reapTick({ db, ports, txt, log }: WorkerDeps): TickHandler {
   };
   const domains = () => checkDueDomains({ db, txt, log });
   const sessions = [reapSessions, reapUnconfirmed, reapDevices];
-  const erasures = [reapAlternates, reapBudgets, reapWebhooks, eraseDeleted, reapDomains];
+  const erasures = [reapAlternates, reapBudgets, reapRequestRates, reapWebhooks, eraseDeleted, reapDomains];
   const chores = [...sessions, ...erasures, domains, partitions];
   return async () => {
     const failures: unknown[] = [];

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { buildCallback, createCallbackMetrics } from '@latchkey/callback';
-import type { OpenDoor } from '@latchkey/compose';
+import { createRateLimiter, defaultRateLimits, type OpenDoor, rateRules } from '@latchkey/compose';
 import type { Ports } from '@latchkey/oauth';
 import { createMetrics } from '@latchkey/process';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
@@ -38,7 +38,9 @@ export async function startSwitchboard(
     const ports = { ...door.ports, ...composition.ports?.(door.ports) };
     const metrics = createCallbackMetrics(createMetrics());
     const regions = { region: 'local', residency: 'local', peers: [] };
-    const app = await buildCallback({ ports, db: door.db, metrics, publicUrl, regions }, logger);
+    const rateLimiter = createRateLimiter({ db: door.db, clock: ports.clock, onFailure: (err) => logger.warn(err) });
+    const limits = { rateLimiter, rateRules: rateRules(defaultRateLimits) };
+    const app = await buildCallback({ ports, db: door.db, metrics, ...limits, publicUrl, regions }, logger);
     composition.door?.(app);
     await app.ready();
     return app;

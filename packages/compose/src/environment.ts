@@ -1,8 +1,10 @@
+import { isIP } from 'node:net';
 import { dividedTimes, protocolTimes } from '@latchkey/oauth';
-import { type Environment, integer, oneOf, StartError, text, url, withDefault } from '@latchkey/process';
+import { type Environment, integer, oneOf, StartError, text, url, type Variable, withDefault } from '@latchkey/process';
 import { type KeyRing, openEnvironmentKeys, openKeyFile, VaultError } from '@latchkey/vault';
 import { dnsServers } from './dns-servers.js';
 import type { DoorConfig } from './open-door.js';
+import { defaultRateLimits } from './rate-limits/rate-rules.js';
 import { peerRegions, regionText } from './regions.js';
 
 /** A door as a process of its own. */
@@ -55,10 +57,39 @@ export const doorVariables = {
     dnsServers('DNS servers for TXT records, as 192.0.2.53,192.0.2.54:5353; the system’s when it is left out'),
     [],
   ),
+  LATCHKEY_REQUESTS_PER_KEY: withDefault(
+    integer('how many requests a minute are taken with one API key', { min: 1, max: 100_000_000 }),
+    defaultRateLimits.perKey,
+  ),
+  LATCHKEY_REQUESTS_PER_ADDRESS: withDefault(
+    integer('how many requests a minute the browser door takes from one address', { min: 1, max: 100_000_000 }),
+    defaultRateLimits.perAddress,
+  ),
   PRIVATE_HOST: withDefault(text('the address of the private port'), '127.0.0.1'),
   /** Divides every time of the protocol, for tests of faults; 1 in earnest. */
   LATCHKEY_TIMES_DIVISOR: withDefault(integer('a whole number from 1', { min: 1, max: 10_000 }), 1),
 } as const;
+
+/** The proxies before a door that listens: only their `X-Forwarded-For` is believed, from the right, up to the first that is none of them. */
+export const trustedProxies: Variable<readonly string[]> = {
+  about: 'the addresses or networks of the proxies before this door, separated by commas',
+  fallback: { value: [] },
+  parse(given) {
+    const all = given
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '');
+    if (all.every(isNetwork)) return all;
+    throw new Error('must be addresses such as 10.0.0.7 or networks such as 10.0.0.0/8');
+  },
+};
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || text.split('/').length > 2) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128));
+}
 
 /** The key ring from `LATCHKEY_KEY`, else from the file `LATCHKEY_KEY_FILE`. Throws a StartError when neither is set or one is malformed. */
 export async function openKeyRing(environment: {
@@ -85,6 +116,7 @@ export async function doorConfigFrom(read: Environment<typeof doorVariables>): P
     times: dividedTimes(protocolTimes, read.LATCHKEY_TIMES_DIVISOR),
     logLevel: read.LATCHKEY_LOG_LEVEL,
     dnsServers: read.LATCHKEY_DNS_SERVERS,
+    rateLimits: { perKey: read.LATCHKEY_REQUESTS_PER_KEY, perAddress: read.LATCHKEY_REQUESTS_PER_ADDRESS },
     ...(read.LATCHKEY_SPOOL_FOLDER === undefined ? {} : { spoolFolder: read.LATCHKEY_SPOOL_FOLDER }),
   };
 }

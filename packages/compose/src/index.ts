@@ -1,7 +1,11 @@
 export { type CheckedDomain, checkDomain } from './check-domain.js';
 export { composePorts, destinationRefusal, type PortsOptions } from './compose-ports.js';
-export { type DoorProcessConfig, doorConfigFrom, doorVariables, openKeyRing } from './environment.js';
+export { type DoorProcessConfig, doorConfigFrom, doorVariables, openKeyRing, trustedProxies } from './environment.js';
 export { noSpool, openFileSpool, type ProcessSpool } from './file-spool.js';
 export { type DoorConfig, type OpenDoor, openDoor } from './open-door.js';
+export { callerOf } from './rate-limits/caller-address.js';
+export { rateHeaders } from './rate-limits/rate-headers.js';
+export { createRateLimiter, type RateLimiter, type RateRule, type RateVerdict } from './rate-limits/rate-limiter.js';
+export { defaultRateLimits, type RateLimits, type RateRules, rateRules } from './rate-limits/rate-rules.js';
 export { joinRegions } from './regions.js';
 export { createSystemClock } from './system-clock.js';

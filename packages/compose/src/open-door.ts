@@ -7,6 +7,8 @@ import { openBell, openRedisText, type QueueLogger } from '@latchkey/queue';
 import type { KeyRing } from '@latchkey/vault';
 import { composePorts } from './compose-ports.js';
 import { noSpool, openFileSpool } from './file-spool.js';
+import { createRateLimiter, type RateLimiter } from './rate-limits/rate-limiter.js';
+import { defaultRateLimits, type RateLimits, type RateRules, rateRules } from './rate-limits/rate-rules.js';
 import { fileMark } from './restore/file-mark.js';
 import { memoryMark } from './restore/mark-store.js';
 import { redisMark } from './restore/redis-mark.js';
@@ -25,6 +27,8 @@ export interface DoorConfig {
   readonly spoolFolder?: string;
   /** DNS servers that TXT records are looked up at, as `192.0.2.53` or `192.0.2.53:5353`; the system's when left out. */
   readonly dnsServers?: readonly string[];
+  /** How many requests are taken from one caller; `defaultRateLimits` when left out. */
+  readonly rateLimits?: RateLimits;
 }
 
 /** The adapters of one process, joined. */
@@ -37,6 +41,9 @@ export interface OpenDoor {
   /** Told by `/readyz` of a process that is ready all the same. */
   readonly warnings: { readonly restore: () => string | undefined };
   readonly restoreGuard: Pick<RestoreGuard, 'shut' | 'fence'>;
+  /** Counts requests against the limits that all processes share. */
+  readonly rateLimiter: RateLimiter;
+  readonly rateRules: RateRules;
   /** The process begins to stop: answers that the store does not take in time go to the spool, so that it can end. */
   depart(): void;
   close(): Promise<void>;
@@ -88,6 +95,12 @@ export async function openDoor(
     checks: { database: () => db.pool.query('SELECT 1') },
     warnings: { restore: restoreGuard.warning },
     restoreGuard,
+    rateLimiter: createRateLimiter({
+      db,
+      clock: ports.clock,
+      onFailure: (err) => logger.warn({ err }, 'limits on requests are counted by this process alone for some seconds'),
+    }),
+    rateRules: rateRules(config.rateLimits ?? defaultRateLimits),
     depart() {
       departure ??= setTimeout(() => spool.leave(), ports.times.departure);
     },

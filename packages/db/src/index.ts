@@ -66,6 +66,7 @@ export { reapDevices } from './reap-devices.js';
 export { type Reaped, reapSessions } from './reap-sessions.js';
 export { reapUnconfirmed } from './reap-unconfirmed.js';
 export { reapWebhooks } from './reap-webhooks.js';
+export { reapRequestRates, type TakenRequests, takeRequests } from './request-rates.js';
 export type { ClaimFence } from './restore/claim-fence.js';
 export {
   type LostConnection,
@@ -84,6 +85,8 @@ export {
   enterTenant,
   inTenant,
   inTenantSql,
+  type Reach,
+  type TenantScope,
   type TenantTransaction,
 } from './tenant-scope.js';
 export {

@@ -5,21 +5,41 @@ import type { Prisma } from './generated/client.js';
 /** Prisma inside one organization's transaction: row-level security shows and takes that organization's rows only. */
 export type TenantTransaction = Prisma.TransactionClient;
 
+/** What of an organization an API key is limited to; a member that is absent limits nothing. */
+export interface Reach {
+  readonly integrationIds?: readonly string[];
+  readonly environment?: string;
+}
+
+/** One organization, or the part of it that is in reach. */
+export interface TenantScope {
+  readonly organizationId: string;
+  readonly reach?: Reach | undefined;
+}
+
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
  * Runs `work` in one transaction that sees one organization; commits when it resolves, rolls back when it rejects.
- * Keep it short and call nothing outside the database in it. Throws a TypeError when the id is not a UUID.
+ * Keep it short and call nothing outside the database in it. Throws a TypeError when the id is not a UUID. Where the
+ * scope has a reach, rows outside of it are not there, and writing one is refused (SQLSTATE 42501).
  */
 export async function inTenant<Result>(
   db: Database,
-  organizationId: string,
+  scope: string | TenantScope,
   work: (tx: TenantTransaction) => Promise<Result>,
 ): Promise<Result> {
+  const { organizationId, reach = {} } = typeof scope === 'string' ? { organizationId: scope } : scope;
   assertUuid(organizationId);
   return db.prisma.$transaction(
     async (tx) => {
       await tx.$executeRaw`SELECT set_config('app.organization_id', ${organizationId}, true)`;
+      if (reach.integrationIds) {
+        reach.integrationIds.forEach(assertUuid);
+        await tx.$executeRaw`SELECT set_config('app.reach_integrations', ${`{${reach.integrationIds}}`}, true)`;
+      }
+      if (reach.environment !== undefined)
+        await tx.$executeRaw`SELECT set_config('app.reach_environment', ${reach.environment}, true)`;
       return work(tx);
     },
     { maxWait: 10_000, timeout: 15_000 },
@@ -106,6 +126,6 @@ function scopeStatement(organizationId: string): string {
   return `SET LOCAL app.organization_id = '${organizationId}'`;
 }
 
-function assertUuid(organizationId: string): void {
-  if (!uuid.test(organizationId)) throw new TypeError('the organization id must be a UUID in lower case');
+function assertUuid(id: string): void {
+  if (!uuid.test(id)) throw new TypeError('the organization id must be a UUID in lower case');
 }

@@ -16,6 +16,7 @@ const untenanted: Readonly<Record<string, string>> = {
   domain_quarantine: byWorker,
   key_rotation: byWorker,
   retired_key: byWorker,
+  request_rate: byWorker,
 };
 
 const policiesOf = (column: string) =>
@@ -32,7 +33,7 @@ async function unprotected(client: pg.Pool | pg.PoolClient): Promise<readonly st
            coalesce((SELECT string_agg(concat_ws(':', p.polname, array_to_string(ARRAY(SELECT rolname FROM pg_roles
                 WHERE oid = ANY (p.polroles)), '+'), CASE p.polcmd WHEN '*' THEN 'ALL' ELSE p.polcmd::text END,
                 pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)), '; ' ORDER BY p.polname)
-              FROM pg_policy p WHERE p.polrelid = c.oid), 'no policy') AS policies
+              FROM pg_policy p WHERE p.polrelid = c.oid AND p.polpermissive), 'no policy') AS policies
       FROM pg_class c
      WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND c.relname <> '_prisma_migrations'
      ORDER BY 1`);
@@ -67,6 +68,29 @@ t.test('a new table without them is told', async (t) => {
     client.release();
   }
 });
+
+t.test(
+  'a limited key is held to its reach by restrictive policies of the doors, on every table that it applies to',
+  async (t) => {
+    const { rows } = await db.admin.query(`
+    SELECT p.polrelid::regclass::text AS name, string_agg(p.polname, ' ' ORDER BY p.polname) AS policies
+      FROM pg_policy p WHERE NOT p.polpermissive AND p.polroles = ARRAY['latchkey_app'::regrole::oid] GROUP BY 1`);
+    t.same(Object.fromEntries(rows.map(({ name, policies }) => [name, policies])), {
+      api_key: 'reach reach_environment',
+      audit_event: 'reach',
+      client: 'reach reach_environment',
+      client_secret: 'reach',
+      connection: 'reach reach_environment',
+      connection_config: 'reach',
+      connection_config_environment: 'reach reach_environment',
+      connection_input: 'reach',
+      instance: 'reach reach_environment',
+      instance_link: 'reach',
+      integration: 'reach',
+      required_config_variable: 'reach',
+    });
+  },
+);
 
 t.test('no door reaches the guard of restores, the rotation of keys, nor hosts in quarantine', async (t) => {
   for (const table of ['restore_guard', 'restore_witness', 'key_rotation', 'retired_key', 'domain_quarantine'])
@@ -188,6 +212,7 @@ t.test('SECURITY DEFINER functions fix their search path and are nobody’s by d
     refuse_retired_key: '',
     beat_restore_witness: 'latchkey_app latchkey_worker',
     assert_claims_allowed: 'latchkey_app latchkey_worker',
+    take_requests: 'latchkey_app',
   });
 });
 

@@ -1,13 +1,12 @@
-/** Values by name that are forgotten after `lifeMs`, counted from when they were first put; the oldest goes first. */
+/** Values by name that are forgotten at a moment that each has; the oldest goes first. */
 export interface KeyCache<Value> {
   get(name: string): Value | undefined;
-  /** Keeps a value; one that is already there keeps its age. */
-  put(name: string, value: Value): void;
+  /** Keeps a value until this moment of `now`; one that is already there keeps its own. */
+  put(name: string, value: Value, until: number): void;
 }
 
 /** A bounded cache by the monotonic clock. */
 export function createKeyCache<Value>(options: {
-  readonly lifeMs: number;
   readonly capacity: number;
   readonly now?: () => number;
 }): KeyCache<Value> {
@@ -21,9 +20,9 @@ export function createKeyCache<Value>(options: {
       entries.delete(name);
       return undefined;
     },
-    put(name, value) {
+    put(name, value, until) {
       if (entries.has(name)) return;
-      entries.set(name, { value, until: now() + options.lifeMs });
+      entries.set(name, { value, until });
       if (entries.size > options.capacity) entries.delete(entries.keys().next().value as string);
     },
   };

@@ -10,6 +10,12 @@ Send \`Authorization: Bearer lk_…\`. Ids are prefixed and sortable, times are 
 equal request with the same key within 24 hours answers the same resource and does nothing again; where the answer holds a
 secret it is refused with \`idempotent_repeat_of_secret\`.`;
 
+/** Said of routes that limited keys are kept from. */
+const besides = {
+  to_integrations: ', and no limit to an environment',
+  nothing: ', and no limit to integrations or an environment',
+} as const;
+
 /** Makes the OpenAPI 3.1 document of the routes; serves it at /openapi.json with a browsable page at /docs. */
 export const openapi = fp(async (app) => {
   await app.register(swagger, {
@@ -23,9 +29,10 @@ export const openapi = fp(async (app) => {
     },
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `Schema${index}`) },
     transform: ({ schema, url, route }) => {
-      const { scope } = route.config ?? {};
+      const { scope, limitedKeys } = route.config ?? {};
       if (!scope || !schema) return { schema, url };
-      const description = [schema.description, `Needs the scope \`${scope}\`.`].filter(Boolean).join('\n\n');
+      const needs = `Needs the scope \`${scope}\`${limitedKeys === 'held' ? '' : besides[limitedKeys ?? 'nothing']}.`;
+      const description = [schema.description, needs].filter(Boolean).join('\n\n');
       return { schema: { ...schema, description }, url };
     },
     transformObject: (made) => {

@@ -1,12 +1,17 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { isOutsideReach } from '@latchkey/db/management';
 import { KmsError } from '@latchkey/vault';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { type FieldError, Problem, problems } from '../errors.js';
+import { outsideLimits } from '../key-reach.js';
+import { newRequestId } from '../request-id.js';
 
 /** Answers every error as problem+json (RFC 9457); of a bug nothing is told but the request's id. */
 export const problemAnswers = fp(async (app) => {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = toProblem(error);
+    const problem = isOutsideReach(error) && request.apiKey?.reach ? outsideLimits(request.apiKey) : toProblem(error);
     if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
     return sendProblem(problem, request, reply);
   });
@@ -19,6 +24,30 @@ export const problemAnswers = fp(async (app) => {
   );
 });
 
+/** What Fastify refuses before there is a route: a path that cannot be decoded. */
+export function answerFrameworkError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const detail = 'The path cannot be read: percent-encode it (RFC 3986), as UTF-8.';
+  const problem = error.code === 'FST_ERR_BAD_URL' ? new Problem('invalid_request', { detail }) : toProblem(error);
+  void sendProblem(problem, request, reply);
+}
+
+/** What Node's parser refuses before there is a request. */
+export function answerClientError(error: ConnectionError, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const [code, detail] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? (['headers_too_large', 'Send at most 16 KiB of request line and headers.'] as const)
+      : (['invalid_request', 'This is no HTTP/1.1 request that can be read.'] as const);
+  const { status, title } = problems[code];
+  const requestId = newRequestId();
+  const type = `urn:latchkey:problem:${code}`;
+  const body = JSON.stringify({ type, title, status, code, detail, requestId });
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/problem+json\r\nCache-Control: no-store\r\n` +
+      `X-Request-Id: ${requestId}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
 function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply) {
   const { detail, errors, members, retryAfterSeconds } = problem.options;
   if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
@@ -28,7 +57,8 @@ function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyRe
     title: problem.title,
     status: problem.status,
     code: problem.code,
-    ...(detail === undefined ? {} : { detail }),
+    // Without words of its own a refusal repeats its title, so that whoever reads only these knows.
+    ...(detail === undefined && errors !== undefined ? {} : { detail: detail ?? problem.title }),
     requestId: request.id,
     ...(errors === undefined ? {} : { errors }),
     ...members,
@@ -50,9 +80,15 @@ function toProblem(error: FastifyError): Problem {
   if (statusCode === 415)
     return new Problem('unsupported_media_type', { detail: 'Send content-type: application/json.' });
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
-    return new Problem('invalid_request', { detail: error.message });
+    return new Problem('invalid_request', { detail: clientErrorDetail(error) });
   const isAway = error instanceof KmsError || isDatabaseAway(error);
   return isAway ? new Problem('unavailable', { retryAfterSeconds: 5 }) : new Problem('internal_error');
+}
+
+/** Fastify's own sentences; a parser's are not repeated, for they quote the body. */
+function clientErrorDetail({ code, message }: FastifyError): string {
+  if (code?.startsWith('FST_') && code !== 'FST_ERR_CTP_INVALID_JSON_BODY') return message;
+  return 'The body is not valid JSON, or has a member named __proto__ or constructor.prototype.';
 }
 
 const awayCodes = [
@@ -74,7 +110,7 @@ function fieldErrors(error: FastifyError): FieldError[] {
     const path = item.instancePath.slice(1).replaceAll('/', '.').replaceAll('~1', '/');
     const part = error.validationContext === 'body' ? '' : `${error.validationContext}`.replace('querystring', 'query');
     const member = item.params.missingProperty ?? item.params.additionalProperty;
-    const field = [part, path, member].filter((text) => text !== '' && text !== undefined).join('.');
+    const field = [part, path, member].filter((text) => text !== '' && text !== undefined).join('.') || 'body';
     const messages = byField.get(field) ?? new Set();
     byField.set(field, messages.add(sentence(item)));
   }

@@ -1,6 +1,8 @@
 import type { Api } from '../api.js';
 import type { ApiDeps } from '../api-deps.js';
 import { revokeKey } from './v1/api-keys/_id/delete.js';
+import { getKey } from './v1/api-keys/_id/get.js';
+import { rotateKey } from './v1/api-keys/_id/rotate/post.js';
 import { listKeys } from './v1/api-keys/get.js';
 import { createKey } from './v1/api-keys/post.js';
 import { listAuditEventsRoute } from './v1/audit-events/get.js';
@@ -85,7 +87,7 @@ import { createWizardSessionRoute } from './v1/wizard-sessions/post.js';
 const routes = [
   ...[getOrganization, getOrigins, putOrigins, listRegions],
   ...[listDomainsRoute, createDomainRoute, getDomain, deleteDomainRoute, verifyDomain],
-  ...[listKeys, createKey, revokeKey],
+  ...[listKeys, createKey, getKey, rotateKey, revokeKey],
   ...[listCatalogue, getProvider, discoverProvider],
   ...[listKeysOfClient, createClientKey, activateKey, registerClientRoute],
   ...[listIntegrationsRoute, createIntegrationRoute, getIntegration, updateIntegrationRoute, deleteIntegration],

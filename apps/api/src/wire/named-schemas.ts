@@ -1,5 +1,5 @@
 import { AccessToken } from './access-token.js';
-import { ApiKey, NewApiKey } from './api-key.js';
+import { ApiKey, NewApiKey, RotatedApiKey } from './api-key.js';
 import { AuditEvent } from './audit-event.js';
 import { StartedAuthorization } from './authorization-session.js';
 import { ClientKey } from './client-key.js';
@@ -34,6 +34,7 @@ export const namedSchemas = [
     Domain,
     ApiKey,
     NewApiKey,
+    RotatedApiKey,
     Definition,
     Provider,
     Input,

@@ -88,7 +88,15 @@ const told: Readonly<Record<number, string>> = {
   202: 'Begun: the rest goes on without you.',
 };
 
-const always: readonly ProblemCode[] = ['invalid_request', 'unauthorized', 'missing_scope', 'internal_error'];
+const always: readonly ProblemCode[] = [
+  'invalid_request',
+  'unauthorized',
+  'missing_scope',
+  'outside_key_limits',
+  'address_not_allowed',
+  'rate_limited',
+  'internal_error',
+];
 
 /** The answers of one endpoint: its own, and the problems that it can end in. */
 export function answers<Own extends Readonly<Record<number, TSchema>>>(own: Own, ...codes: ProblemCode[]) {

@@ -56,6 +56,8 @@ export const routeTries: Readonly<Record<string, RouteTries>> = {
   'DELETE /v1/domains/{id}': gone(),
   'GET /v1/api-keys': own(),
   'POST /v1/api-keys': own(() => ({ name: 'k', scopes: ['audit:read'] })),
+  'GET /v1/api-keys/{id}': { ...gone(), path: (of) => ({ id: of.apiKeyId }) },
+  'POST /v1/api-keys/{id}/rotate': { ...gone(() => ({})), path: (of) => ({ id: of.apiKeyId }) },
   'DELETE /v1/api-keys/{id}': { ...gone(), path: (of) => ({ id: of.apiKeyId }) },
   'GET /v1/providers': own(),
   'GET /v1/providers/{key}': { ...own(), path: () => ({ key: 'xero' }) },

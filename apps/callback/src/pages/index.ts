@@ -7,6 +7,7 @@ export { type LeavingPageData, renderLeavingPage } from './leaving-page.js';
 export { type LinkPageData, type LinkParties, renderLinkConfirmPage, renderLinkPage } from './link-page.js';
 export {
   type NoticePageData,
+  renderBusyPage,
   renderForgedPage,
   renderLinkDeclinedPage,
   renderLinkEndedPage,

@@ -100,6 +100,12 @@ export function renderProblemPage(data: NoticePageData & { readonly requestId: s
   return renderNotice({ ...data, mark: 'triangle', title: problem.title, text: problem.text, back: 'primary' });
 }
 
+/** "Too many requests": this address has used up its limit. Send it with 429 and `Retry-After`. */
+export function renderBusyPage(data: NoticePageData & { readonly requestId: string }): string {
+  const { busy } = messagesFor(data.lang).pages;
+  return renderNotice({ ...data, mark: 'stop', title: busy.title, text: busy.text, back: 'primary' });
+}
+
 /** "This page cannot be shown": unknown address, unregistered origin, malformed request. Send it with 4xx. */
 export function renderRefusedPage(data: NoticePageData & { readonly requestId: string }): string {
   const { refused } = messagesFor(data.lang).pages;

@@ -26,6 +26,7 @@ export async function placeConnections(
   visitor?: Visitor,
 ): Promise<void> {
   const { organizationId } = instance;
+  const environments = await environmentsInReach(tx, instance.environments);
   const variables = await tx.requiredConfigVariable.findMany({
     where: { organizationId, integrationId: instance.integrationId },
     select: { id: true, connectionConfigId: true, connectionConfig: { select: { level: true } } },
@@ -33,7 +34,7 @@ export async function placeConnections(
   const wanted = variables.flatMap((variable) => {
     const owner = ownerOf(variable.connectionConfig.level, instance, visitor);
     if (!owner) return [];
-    return instance.environments.map((environment) => ({
+    return environments.map((environment) => ({
       requiredConfigVariableId: variable.id,
       place: {
         connectionConfigId: variable.connectionConfigId,
@@ -74,6 +75,12 @@ export async function placeConnections(
     ),
     skipDuplicates: true,
   });
+}
+
+/** An API key that is limited to an environment places nothing in the others. */
+async function environmentsInReach(tx: TenantTransaction, environments: readonly string[]): Promise<readonly string[]> {
+  const [{ only } = { only: null }] = await tx.$queryRaw<{ only: string | null }[]>`SELECT reach_environment() AS only`;
+  return only === null ? environments : environments.filter((environment) => environment === only);
 }
 
 function ownerOf(

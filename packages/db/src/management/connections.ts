@@ -24,6 +24,16 @@ export async function readConnection(
   return row;
 }
 
+/** Those of the connections that the transaction reaches. */
+export async function connectionsInReach(
+  tx: TenantTransaction,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.connection.findMany({ where: { organizationId, id: { in: [...ids] } }, select: { id: true } });
+  return new Set(rows.map(({ id }) => id));
+}
+
 export async function listConnections(
   tx: TenantTransaction,
   organizationId: string,

@@ -87,6 +87,8 @@ export const doorTries: Tries = {
   resumeServer: asApp(refused, (app) => db.resumeServer(app, 'provider.example')),
   reapAlternates: asApp(finds(0), (app) => db.reapAlternates(app)),
   reapBudgets: asApp(finds(0), (app) => db.reapBudgets(app)),
+  reapRequestRates: asApp(refused, (app) => db.reapRequestRates(app)),
+  takeRequests: noTenant('counts by a hash of whoever asks: SECURITY, "Limits on requests"'),
   reapDevices: asApp(finds({ expired: 0, deleted: 0 }), (app) => db.reapDevices(app)),
   reapSessions: asApp(finds({ expired: 0, interrupted: 0, abandoned: 0, deleted: 0 }), (app) => db.reapSessions(app)),
   reapUnconfirmed: asApp(finds(0), (app) => db.reapUnconfirmed(app)),

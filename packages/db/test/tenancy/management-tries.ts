@@ -35,6 +35,23 @@ export const managementTries: Tries = {
   revokeApiKey: inTransaction(finds(), (tx, organizationId, { ours }) =>
     management.revokeApiKey(tx, organizationId, ours.apiKeyId),
   ),
+  readApiKey: inTransaction(finds(), (tx, organizationId, { ours }) =>
+    management.readApiKey(tx, organizationId, ours.apiKeyId),
+  ),
+  lockApiKey: inTransaction(finds(), (tx, organizationId, { ours }) =>
+    management.lockApiKey(tx, organizationId, ours.apiKeyId),
+  ),
+  holdLiveApiKey: inTransaction(finds(), (tx, organizationId, { ours }) =>
+    management.holdLiveApiKey(tx, organizationId, ours.apiKeyId),
+  ),
+  endWithSuccessor: inTransaction(finds(), (tx, organizationId, { ours }) =>
+    management.endWithSuccessor(tx, organizationId, ours.apiKeyId, { id: ours.apiKeyId, overlapSeconds: 0 }),
+  ),
+  keyLimits: noTenant('a shape'),
+  connectionsInReach: inTransaction(finds([]), async (tx, organizationId, { ours }) => [
+    ...(await management.connectionsInReach(tx, organizationId, [ours.connectionId])),
+  ]),
+  isOutsideReach: noTenant('reads an error'),
   // Both have a key of that name: only the caller's own ends.
   revokeApiKeysNamed: ownList((tx, organizationId) => management.revokeApiKeysNamed(tx, organizationId, 'spare')),
 

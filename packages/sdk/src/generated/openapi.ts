@@ -37,7 +37,7 @@ export interface paths {
          * Register the origins whose pages may redeem wizard tickets
          * @description Replaces all of them. Wizard sessions that are open stay open.
          *
-         *     Needs the scope `organization:write`.
+         *     Needs the scope `organization:write`, and no limit to integrations or an environment.
          */
         put: operations["putOrigins"];
         post?: never;
@@ -76,7 +76,7 @@ export interface paths {
         };
         /**
          * List your custom domains
-         * @description Needs the scope `organization:read`.
+         * @description Needs the scope `organization:read`, and no limit to integrations or an environment.
          */
         get: operations["listDomains"];
         put?: never;
@@ -84,7 +84,7 @@ export interface paths {
          * Claim a custom domain for wizard and callbacks
          * @description Answers the TXT record that proves it. Set the record, and a CNAME from the host to `target`; then ask for the verification, or wait for the worker, which looks hourly for a week. Once it is verified, name it in an environment of a connection config (`domainId`), register the new `callbackUrl` at the provider, and open wizard sessions there.
          *
-         *     Needs the scope `organization:write`.
+         *     Needs the scope `organization:write`, and no limit to integrations or an environment.
          */
         post: operations["createDomain"];
         delete?: never;
@@ -102,7 +102,7 @@ export interface paths {
         };
         /**
          * Read a custom domain
-         * @description Needs the scope `organization:read`.
+         * @description Needs the scope `organization:read`, and no limit to integrations or an environment.
          */
         get: operations["getDomain"];
         put?: never;
@@ -111,7 +111,7 @@ export interface paths {
          * Let a custom domain go
          * @description It serves nothing from then on. If it was ever verified, nobody else can have it for 90 days. Refused while an environment of a connection config names it. Answers the domain as it was.
          *
-         *     Needs the scope `organization:write`.
+         *     Needs the scope `organization:write`, and no limit to integrations or an environment.
          */
         delete: operations["deleteDomain"];
         options?: never;
@@ -132,7 +132,7 @@ export interface paths {
          * Look the TXT record of a custom domain up now
          * @description Answers the domain with what was seen: it need not be verified afterwards. Resolvers remember for a while that a record was not there; then ask again later.
          *
-         *     Needs the scope `organization:write`.
+         *     Needs the scope `organization:write`, and no limit to integrations or an environment.
          */
         post: operations["verifyDomain"];
         delete?: never;
@@ -156,7 +156,7 @@ export interface paths {
         put?: never;
         /**
          * Mint an API key
-         * @description A key mints only a subset of itself: no scope that it lacks, no life longer than its own.
+         * @description A key mints only a subset of itself: no scope that it lacks, no life longer than its own, no limit less than its own. Limits that are left out are those of the minting key.
          *
          *     Needs the scope `keys:write`.
          */
@@ -174,7 +174,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * One API key
+         * @description Needs the scope `keys:read`.
+         */
+        get: operations["getApiKey"];
         put?: never;
         post?: never;
         /**
@@ -184,6 +188,28 @@ export interface paths {
          *     Needs the scope `keys:write`.
          */
         delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a successor of an API key
+         * @description The successor has the name, scopes and limits of its predecessor. Both work for `overlapSeconds`, then the predecessor ends (or before, where it would have ended anyway). A key has one successor: revoke that one, and make another key, should it get lost. As with minting, the key of the request gives nothing that it lacks.
+         *
+         *     Needs the scope `keys:write`.
+         */
+        post: operations["rotateApiKey"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -336,7 +362,7 @@ export interface paths {
         put?: never;
         /**
          * Make an integration
-         * @description Needs the scope `configs:write`.
+         * @description Needs the scope `configs:write`, and no limit to integrations or an environment.
          */
         post: operations["createIntegration"];
         delete?: never;
@@ -363,7 +389,7 @@ export interface paths {
          * Delete an integration
          * @description Its own connection configs and its instances go with it; every grant below it is revoked.
          *
-         *     Needs the scope `configs:write`.
+         *     Needs the scope `configs:write`, and no limit to an environment.
          */
         delete: operations["deleteIntegration"];
         options?: never;
@@ -372,7 +398,7 @@ export interface paths {
          * Change an integration
          * @description The key never changes.
          *
-         *     Needs the scope `configs:write`.
+         *     Needs the scope `configs:write`, and no limit to an environment.
          */
         patch: operations["updateIntegration"];
         trace?: never;
@@ -396,7 +422,7 @@ export interface paths {
          * Say that an integration needs a connection
          * @description Instances that exist already get the connection too.
          *
-         *     Needs the scope `configs:write`.
+         *     Needs the scope `configs:write`, and no limit to an environment.
          */
         post: operations["createRequiredConfigVariable"];
         delete?: never;
@@ -419,7 +445,7 @@ export interface paths {
          * Say that an integration needs a connection no more
          * @description Connections that nothing else uses are disconnected and their grants revoked.
          *
-         *     Needs the scope `configs:write`.
+         *     Needs the scope `configs:write`, and no limit to an environment.
          */
         delete: operations["deleteRequiredConfigVariable"];
         options?: never;
@@ -428,7 +454,7 @@ export interface paths {
          * Change how a needed connection is shown
          * @description The key and the connection config never change.
          *
-         *     Needs the scope `configs:write`.
+         *     Needs the scope `configs:write`, and no limit to an environment.
          */
         patch: operations["updateRequiredConfigVariable"];
         trace?: never;
@@ -450,7 +476,7 @@ export interface paths {
          * Make a connection config
          * @description Answers a `callbackUrl` for each environment: register it as redirect URI at the provider. The client secret is sealed and never answered.
          *
-         *     Needs the scope `configs:write`.
+         *     Needs the scope `configs:write`, and no limit to an environment.
          */
         post: operations["createConnectionConfig"];
         delete?: never;
@@ -477,7 +503,7 @@ export interface paths {
          * Delete a connection config
          * @description Refused while an integration needs it. Grants of its connections are revoked.
          *
-         *     Needs the scope `configs:write`.
+         *     Needs the scope `configs:write`, and no limit to an environment.
          */
         delete: operations["deleteConnectionConfig"];
         options?: never;
@@ -570,7 +596,7 @@ export interface paths {
          * Forget the pinned issuer
          * @description Where the definition has no `issuer`, the `iss` (RFC 9207) of the first success is pinned, and a response with another one, or with none, is refused. Reset it only when the provider says that its issuer has changed: the next success pins anew.
          *
-         *     Needs the scope `configs:write`.
+         *     Needs the scope `configs:write`, and no limit to integrations or an environment.
          */
         post: operations["resetIssuer"];
         delete?: never;
@@ -598,7 +624,7 @@ export interface paths {
          * Adopt the catalogue's present definition
          * @description Name the `presentVersion` that the differences were shown for, so that nothing else is adopted. Grants keep what they were made with; it counts from the next Connect.
          *
-         *     Needs the scope `configs:write`.
+         *     Needs the scope `configs:write`, and no limit to an environment.
          */
         post: operations["upgradeConnectionConfig"];
         delete?: never;
@@ -649,7 +675,7 @@ export interface paths {
          * Delete a customer
          * @description Its users and instances go with it; every grant below it is revoked.
          *
-         *     Needs the scope `customers:write`.
+         *     Needs the scope `customers:write`, and no limit to integrations or an environment.
          */
         delete: operations["deleteCustomer"];
         options?: never;
@@ -703,7 +729,7 @@ export interface paths {
          * Delete a user
          * @description The grants of its own connections are revoked.
          *
-         *     Needs the scope `customers:write`.
+         *     Needs the scope `customers:write`, and no limit to integrations or an environment.
          */
         delete: operations["deleteUser"];
         options?: never;
@@ -1310,6 +1336,8 @@ export interface components {
              * @example invalid_request
              * @example unauthorized
              * @example missing_scope
+             * @example outside_key_limits
+             * @example address_not_allowed
              * @example not_found
              * @example method_not_allowed
              * @example conflict
@@ -1327,11 +1355,13 @@ export interface components {
              * @example reauthorization_required
              * @example payload_too_large
              * @example unsupported_media_type
+             * @example headers_too_large
              * @example unprocessable
              * @example completion_code_wrong
              * @example completion_verifier_wrong
              * @example client_misconfigured
              * @example grant_refused
+             * @example rate_limited
              * @example internal_error
              * @example paused
              * @example unavailable
@@ -1420,6 +1450,10 @@ export interface components {
             /** @description The first characters, to recognise the key by. */
             prefix: string;
             scopes: string[];
+            integrationIds: string[] | null;
+            environment: string | null;
+            allowedCidrs: string[] | null;
+            successorId: string | null;
             /**
              * Format: date-time
              * @example 2026-01-31T09:30:00.000Z
@@ -1437,6 +1471,10 @@ export interface components {
             /** @description The first characters, to recognise the key by. */
             prefix: string;
             scopes: string[];
+            integrationIds: string[] | null;
+            environment: string | null;
+            allowedCidrs: string[] | null;
+            successorId: string | null;
             /**
              * Format: date-time
              * @example 2026-01-31T09:30:00.000Z
@@ -1448,6 +1486,10 @@ export interface components {
             lastUsedIp: string | null;
             /** @description The key itself: told only in this answer. */
             key: string;
+        };
+        RotatedApiKey: {
+            successor: components["schemas"]["NewApiKey"];
+            predecessor: components["schemas"]["ApiKey"];
         };
         /** @description A provider as data. Texts called templates may hold placeholders such as {shop}. */
         Definition: {
@@ -3651,7 +3693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3662,6 +3704,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3716,8 +3767,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3776,7 +3836,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3787,6 +3847,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3841,8 +3910,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3905,8 +3983,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3971,7 +4058,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3991,6 +4078,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4047,7 +4143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4058,6 +4154,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4114,7 +4219,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4134,6 +4239,15 @@ export interface operations {
             };
             /** @description `in_use`: Something still needs this. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4193,7 +4307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4204,6 +4318,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4266,8 +4389,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4306,6 +4438,16 @@ export interface operations {
                      * @example 2026-01-31T09:30:00.000Z
                      */
                     expiresAt?: string;
+                    /** @description It reaches these integrations only, with their configs, instances and connections, and of configs that no integration owns those that they need. */
+                    integrationIds?: string[];
+                    /**
+                     * @description It reaches connections and clients of this environment only.
+                     * @example production
+                     * @example sandbox
+                     */
+                    environment?: string;
+                    /** @description It works from addresses in these networks only, such as `203.0.113.0/24`. */
+                    allowedCidrs?: string[];
                 };
             };
         };
@@ -4337,8 +4479,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4357,6 +4508,91 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is there now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            /** @description `invalid_request`: The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4413,7 +4649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4424,6 +4660,128 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateApiKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description An equal request with the same key within 24 hours does nothing again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description How long both work: a day.
+                     * @default 86400
+                     */
+                    overlapSeconds?: number;
+                    /**
+                     * Format: date-time
+                     * @description The successor's end; the one that the predecessor had, unless said.
+                     * @example 2026-01-31T09:30:00.000Z
+                     */
+                    expiresAt?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Made. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedApiKey"];
+                };
+            };
+            /** @description `invalid_request`: The request is malformed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized`: A valid API key is needed. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `conflict`: The request contradicts what is there. `idempotent_repeat_of_secret`: This was done already, and its secret is told only once. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unprocessable`: The request cannot be carried out as it is. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4480,8 +4838,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4538,7 +4905,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4549,6 +4916,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4613,7 +4989,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4624,6 +5000,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4684,7 +5069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4695,6 +5080,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4765,7 +5159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4785,6 +5179,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4846,7 +5249,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4866,6 +5269,15 @@ export interface operations {
             };
             /** @description `conflict`: The request contradicts what is there. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4943,7 +5355,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4972,6 +5384,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. `client_misconfigured`: The provider refuses this client registration. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5044,8 +5465,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5112,7 +5542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5123,6 +5553,15 @@ export interface operations {
             };
             /** @description `conflict`: The request contradicts what is there. `idempotency_key_reused`: The idempotency key belongs to another request. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5179,7 +5618,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5190,6 +5629,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5246,7 +5694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5257,6 +5705,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5320,7 +5777,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5331,6 +5788,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5389,7 +5855,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5400,6 +5866,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5469,7 +5944,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5498,6 +5973,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5555,7 +6039,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5566,6 +6050,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5630,7 +6123,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5641,6 +6134,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5705,7 +6207,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5716,6 +6218,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5831,7 +6342,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5860,6 +6371,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5916,7 +6436,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5927,6 +6447,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5983,7 +6512,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6003,6 +6532,15 @@ export interface operations {
             };
             /** @description `in_use`: Something still needs this. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6103,7 +6641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6132,6 +6670,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6205,7 +6752,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6225,6 +6772,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6285,7 +6841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6305,6 +6861,15 @@ export interface operations {
             };
             /** @description `conflict`: The request contradicts what is there. `idempotency_key_reused`: The idempotency key belongs to another request. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6382,7 +6947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6411,6 +6976,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6471,7 +7045,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6491,6 +7065,15 @@ export interface operations {
             };
             /** @description `idempotency_key_reused`: The idempotency key belongs to another request. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6547,7 +7130,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6567,6 +7150,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6632,7 +7224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6661,6 +7253,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6724,8 +7325,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6790,7 +7400,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6801,6 +7411,15 @@ export interface operations {
             };
             /** @description `conflict`: The request contradicts what is there. `idempotency_key_reused`: The idempotency key belongs to another request. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6857,7 +7476,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6868,6 +7487,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6924,7 +7552,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6935,6 +7563,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6998,7 +7635,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7018,6 +7655,15 @@ export interface operations {
             };
             /** @description `conflict`: The request contradicts what is there. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7082,7 +7728,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7093,6 +7739,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7160,7 +7815,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7180,6 +7835,15 @@ export interface operations {
             };
             /** @description `conflict`: The request contradicts what is there. `idempotency_key_reused`: The idempotency key belongs to another request. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7237,7 +7901,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7248,6 +7912,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7305,7 +7978,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7316,6 +7989,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7381,7 +8063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7401,6 +8083,15 @@ export interface operations {
             };
             /** @description `conflict`: The request contradicts what is there. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7465,7 +8156,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7476,6 +8167,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7543,7 +8243,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7563,6 +8263,15 @@ export interface operations {
             };
             /** @description `idempotency_key_reused`: The idempotency key belongs to another request. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7619,7 +8328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7630,6 +8339,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7686,7 +8404,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7697,6 +8415,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7760,7 +8487,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7780,6 +8507,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7843,7 +8579,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7863,6 +8599,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7933,7 +8678,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7962,6 +8707,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8033,7 +8787,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8044,6 +8798,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8100,7 +8863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8111,6 +8874,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8182,7 +8954,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8202,6 +8974,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8260,7 +9041,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8289,6 +9070,15 @@ export interface operations {
             };
             /** @description `client_misconfigured`: The provider refuses this client registration. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8357,7 +9147,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8386,6 +9176,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. `client_misconfigured`: The provider refuses this client registration. `grant_refused`: The provider gave no access. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8454,7 +9253,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8474,6 +9273,15 @@ export interface operations {
             };
             /** @description `not_connected`: The connection is not connected. `reauthorization_required`: The customer must reconnect. `idempotency_key_reused`: The idempotency key belongs to another request. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8533,7 +9341,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8553,6 +9361,15 @@ export interface operations {
             };
             /** @description `not_connected`: The connection is not connected. `idempotency_key_reused`: The idempotency key belongs to another request. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8622,7 +9439,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8633,6 +9450,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8704,7 +9530,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8733,6 +9559,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8801,7 +9636,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8830,6 +9665,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. `client_misconfigured`: The provider refuses this client registration. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8908,7 +9752,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8928,6 +9772,15 @@ export interface operations {
             };
             /** @description `not_connected`: The connection is not connected. `reauthorization_required`: The customer must reconnect. `rejected_after_refresh`: Fresh tokens are rejected as well, so another refresh would not help. `idempotency_key_reused`: The idempotency key belongs to another request. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9001,7 +9854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9030,6 +9883,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9096,7 +9958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9134,6 +9996,15 @@ export interface operations {
             };
             /** @description `completion_code_wrong`: This is not the completion code of the authorization. `completion_verifier_wrong`: The verifier does not fit the challenge: nothing was redeemed, and the authorization is over. `client_misconfigured`: The provider refuses this client registration. `grant_refused`: The provider gave no access. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9213,7 +10084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9233,6 +10104,15 @@ export interface operations {
             };
             /** @description `payload_too_large`: The body is too large. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9307,7 +10187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9318,6 +10198,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

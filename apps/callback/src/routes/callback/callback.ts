@@ -40,6 +40,7 @@ export function callbackRoute(app: FastifyInstance, deps: CallbackDeps): void {
       });
       return await answerCompleted(deps, request, reply, completed);
     };
-  app.get('/callback/:configId/:environment', answer('get'));
-  app.get(`/callback/:configId/:environment/${forwardedSegment}`, answer('forwarded'));
+  const counted = { config: { limit: 'callback' } } as const;
+  app.get('/callback/:configId/:environment', counted, answer('get'));
+  app.get(`/callback/:configId/:environment/${forwardedSegment}`, counted, answer('forwarded'));
 }

@@ -13,7 +13,7 @@ import { answerOtherRegion } from './other-region.js';
 export function formPostRoute(app: FastifyInstance, deps: CallbackDeps): void {
   app.post<{ Params: { configId: string; environment: string } }>(
     '/callback/:configId/:environment',
-    { bodyLimit: 16 * 1024 },
+    { bodyLimit: 16 * 1024, config: { limit: 'callback' } },
     async (request, reply) => {
       const connectionConfigId = parseId('connection_config', request.params.configId);
       if (!connectionConfigId || !(await isConfigServed(deps, request, connectionConfigId)))

@@ -16,7 +16,7 @@ import { type PostedForm, saveForm } from './save-form.js';
  * instead, it answers that.
  */
 export function connectRoute(app: FastifyInstance, deps: CallbackDeps): void {
-  app.post<PostedForm>('/connect/:connectionId', async (request, reply) => {
+  app.post<PostedForm>('/connect/:connectionId', { config: { limit: 'start' } }, async (request, reply) => {
     const { body, wizard, connectionId } = await saveForm(deps, request);
     const state = await currentState(deps, wizard);
     const { connects } = state.connections.find(({ id }) => id === request.params.connectionId) ?? {};

@@ -51,6 +51,7 @@ export async function askLink(
 export function answerLinkRoute(app: FastifyInstance, deps: CallbackDeps): void {
   app.post<{ Params: { ticket: string }; Body: Readonly<Record<string, unknown>> | null }>(
     startPath,
+    { config: { limit: 'start' } },
     async (request, reply) => {
       const ticket = await openTicket(deps, request);
       if (ticket.completion.kind !== 'link') throw alreadyUsed();

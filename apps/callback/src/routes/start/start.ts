@@ -13,7 +13,7 @@ import { startPath } from './start-path.js';
  * callback without it goes nowhere. An embedded flow goes on at once, and once; a link asks first.
  */
 export function startRoute(app: FastifyInstance, deps: CallbackDeps): void {
-  app.get<{ Params: { ticket: string } }>(startPath, async (request, reply) => {
+  app.get<{ Params: { ticket: string } }>(startPath, { config: { limit: 'start' } }, async (request, reply) => {
     if (isPrefetch(request)) return await reply.code(204).send();
     const ticket = await openTicket(deps, request);
     if (ticket.completion.kind === 'link') return await askLink(deps, request, reply, ticket);

@@ -13,6 +13,7 @@ import { assertOwnPage, currentState, openWizard, permittedConnection } from '..
 export function pasteRoute(app: FastifyInstance, deps: CallbackDeps): void {
   app.post<{ Params: { id: string; connectionId: string }; Body: { pasted?: unknown } | null }>(
     '/wizard/:id/connections/:connectionId/paste',
+    { config: { limit: 'paste' } },
     async (request) => {
       const wizard = await openWizard(deps, request, request.params.id);
       assertOwnPage(request, wizard, request.headers['x-csrf-token']);

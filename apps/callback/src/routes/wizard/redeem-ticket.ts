@@ -27,7 +27,7 @@ const refusals = {
  * registered by the ticket's organization; only then is the ticket used up and this browser given a session.
  */
 export function redeemTicketRoute(app: FastifyInstance, deps: CallbackDeps): void {
-  app.post('/wizard/sessions', async (request, reply) => {
+  app.post('/wizard/sessions', { config: { limit: 'ticket' } }, async (request, reply) => {
     const { ticket } = (request.body ?? {}) as { ticket?: unknown };
     if (typeof ticket !== 'string' || ticket.length > 200) throw refusals.unknown;
     const { origin } = request.headers;

@@ -80,6 +80,10 @@ export const pages = {
     text: 'Nothing you connected is lost. Go back and try again; if it happens once more, send the request number below to the people who run this application.',
     request: 'Request',
   },
+  busy: {
+    title: 'Too many requests',
+    text: 'Wait a moment, then reload this page. Nothing was changed.',
+  },
   refused: {
     title: 'This page cannot be shown',
     text: 'The address is wrong or no longer works. Nothing was changed.',

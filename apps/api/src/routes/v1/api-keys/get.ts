@@ -11,7 +11,7 @@ export const listKeys: Route = (api, deps) =>
   api.get(
     '/api-keys',
     {
-      config: { scope: 'keys:read' },
+      config: { scope: 'keys:read', limitedKeys: 'held' },
       schema: {
         operationId: 'listApiKeys',
         tags: ['API keys'],
@@ -20,9 +20,10 @@ export const listKeys: Route = (api, deps) =>
         response: answers({ 200: pageOf(ApiKey) }),
       },
     },
-    async ({ apiKey: { organizationId }, query }) => {
+    async ({ apiKey, query }) => {
+      const { organizationId } = apiKey;
       const page = pageRequest('api_key', query);
-      const rows = await inTenant(deps.db, organizationId, (tx) => listApiKeys(tx, organizationId, page));
+      const rows = await inTenant(deps.db, apiKey, (tx) => listApiKeys(tx, organizationId, page));
       return toPageAnswer('api_key', rows, toApiKey);
     },
   );

@@ -14,7 +14,7 @@ export const listAuditEventsRoute: Route = (api, deps) =>
   api.get(
     '/audit-events',
     {
-      config: { scope: 'audit:read' },
+      config: { scope: 'audit:read', limitedKeys: 'held' },
       schema: {
         operationId: 'listAuditEvents',
         tags: ['audit'],
@@ -37,7 +37,8 @@ export const listAuditEventsRoute: Route = (api, deps) =>
         response: answers({ 200: pageOf(AuditEvent) }, 'not_found'),
       },
     },
-    async ({ apiKey: { organizationId }, query }) => {
+    async ({ apiKey, query }) => {
+      const { organizationId } = apiKey;
       const page = pageRequest('audit_event', query);
       const filter = {
         ...(query.action === undefined ? {} : { action: query.action }),
@@ -48,7 +49,7 @@ export const listAuditEventsRoute: Route = (api, deps) =>
         ...optionalTime('since', query.since),
         ...optionalTime('until', query.until),
       };
-      const rows = await inTenant(deps.db, organizationId, (tx) => listAuditEvents(tx, organizationId, filter, page));
+      const rows = await inTenant(deps.db, apiKey, (tx) => listAuditEvents(tx, organizationId, filter, page));
       return toPageAnswer('audit_event', rows, toAuditEvent);
     },
   );

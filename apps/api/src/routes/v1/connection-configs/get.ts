@@ -12,7 +12,7 @@ export const listConfigs: Route = (api, deps) =>
   api.get(
     '/connection-configs',
     {
-      config: { scope: 'configs:read' },
+      config: { scope: 'configs:read', limitedKeys: 'held' },
       schema: {
         operationId: 'listConnectionConfigs',
         tags: ['connection configs'],
@@ -24,15 +24,14 @@ export const listConfigs: Route = (api, deps) =>
         response: answers({ 200: pageOf(ConnectionConfig) }, 'not_found'),
       },
     },
-    async ({ apiKey: { organizationId }, query }) => {
+    async ({ apiKey, query }) => {
+      const { organizationId } = apiKey;
       const page = pageRequest('connection_config', query);
       const filter = {
         ...(query.key === undefined ? {} : { key: query.key }),
         ...idMember('integrationId', 'integration', query.integrationId),
       };
-      const rows = await inTenant(deps.db, organizationId, (tx) =>
-        listConnectionConfigs(tx, organizationId, filter, page),
-      );
+      const rows = await inTenant(deps.db, apiKey, (tx) => listConnectionConfigs(tx, organizationId, filter, page));
       return toPageAnswer('connection_config', rows, (row) => toConnectionConfig(row, deps.callbackPublicUrl));
     },
   );

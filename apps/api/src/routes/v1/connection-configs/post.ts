@@ -55,7 +55,7 @@ export const createConfig: Route = (api, deps) =>
   api.post(
     '/connection-configs',
     {
-      config: { scope: 'configs:write' },
+      config: { scope: 'configs:write', limitedKeys: 'to_integrations' },
       schema: {
         operationId: 'createConnectionConfig',
         tags: ['connection configs'],

@@ -14,7 +14,7 @@ export const listConnectionsRoute: Route = (api, deps) =>
   api.get(
     '/connections',
     {
-      config: { scope: 'connections:read' },
+      config: { scope: 'connections:read', limitedKeys: 'held' },
       schema: {
         operationId: 'listConnections',
         tags: ['connections'],
@@ -36,7 +36,8 @@ export const listConnectionsRoute: Route = (api, deps) =>
         response: answers({ 200: pageOf(Connection) }, 'not_found'),
       },
     },
-    async ({ apiKey: { organizationId }, query }) => {
+    async ({ apiKey, query }) => {
+      const { organizationId } = apiKey;
       const page = pageRequest('connection', query);
       const wanted = {
         ...idMember('integrationId', 'integration', query.integrationId),
@@ -48,7 +49,7 @@ export const listConnectionsRoute: Route = (api, deps) =>
         ...(query.status === undefined ? {} : { status: query.status }),
         ...(query.provider === undefined ? {} : { provider: query.provider }),
       };
-      const rows = await inTenant(deps.db, organizationId, (tx) => listConnections(tx, organizationId, wanted, page));
+      const rows = await inTenant(deps.db, apiKey, (tx) => listConnections(tx, organizationId, wanted, page));
       return toPageAnswer('connection', rows, toConnection);
     },
   );

@@ -11,7 +11,7 @@ export const listCustomersRoute: Route = (api, deps) =>
   api.get(
     '/customers',
     {
-      config: { scope: 'customers:read' },
+      config: { scope: 'customers:read', limitedKeys: 'held' },
       schema: {
         operationId: 'listCustomers',
         tags: ['customers'],
@@ -23,10 +23,11 @@ export const listCustomersRoute: Route = (api, deps) =>
         response: answers({ 200: pageOf(Customer) }),
       },
     },
-    async ({ apiKey: { organizationId }, query }) => {
+    async ({ apiKey, query }) => {
+      const { organizationId } = apiKey;
       const page = pageRequest('customer', query);
       const filter = query.externalId === undefined ? {} : { externalId: query.externalId };
-      const rows = await inTenant(deps.db, organizationId, (tx) => listCustomers(tx, organizationId, filter, page));
+      const rows = await inTenant(deps.db, apiKey, (tx) => listCustomers(tx, organizationId, filter, page));
       return toPageAnswer('customer', rows, toCustomer);
     },
   );

@@ -9,7 +9,7 @@ export const createCustomerRoute: Route = (api, deps) =>
   api.post(
     '/customers',
     {
-      config: { scope: 'customers:write' },
+      config: { scope: 'customers:write', limitedKeys: 'held' },
       schema: {
         operationId: 'createCustomer',
         tags: ['customers'],

@@ -12,7 +12,7 @@ export const listInstancesRoute: Route = (api, deps) =>
   api.get(
     '/instances',
     {
-      config: { scope: 'instances:read' },
+      config: { scope: 'instances:read', limitedKeys: 'held' },
       schema: {
         operationId: 'listInstances',
         tags: ['instances'],
@@ -28,13 +28,14 @@ export const listInstancesRoute: Route = (api, deps) =>
         response: answers({ 200: pageOf(Instance) }, 'not_found'),
       },
     },
-    async ({ apiKey: { organizationId }, query }) => {
+    async ({ apiKey, query }) => {
+      const { organizationId } = apiKey;
       const page = pageRequest('instance', query);
       const filter = {
         ...idMember('integrationId', 'integration', query.integrationId),
         ...idMember('customerId', 'customer', query.customerId),
       };
-      return inTenant(deps.db, organizationId, async (tx) => {
+      return inTenant(deps.db, apiKey, async (tx) => {
         const rows = await listInstances(tx, organizationId, filter, page);
         const ids = rows.rows.map(({ id }) => id);
         const connections = await listConnectionsOfInstances(tx, organizationId, ids);

@@ -13,7 +13,7 @@ export const createInstanceRoute: Route = (api, deps) =>
   api.post(
     '/instances',
     {
-      config: { scope: 'instances:write' },
+      config: { scope: 'instances:write', limitedKeys: 'held' },
       schema: {
         operationId: 'createInstance',
         tags: ['instances'],

@@ -11,7 +11,7 @@ export const listIntegrationsRoute: Route = (api, deps) =>
   api.get(
     '/integrations',
     {
-      config: { scope: 'configs:read' },
+      config: { scope: 'configs:read', limitedKeys: 'held' },
       schema: {
         operationId: 'listIntegrations',
         tags: ['integrations'],
@@ -20,10 +20,11 @@ export const listIntegrationsRoute: Route = (api, deps) =>
         response: answers({ 200: pageOf(Integration) }),
       },
     },
-    async ({ apiKey: { organizationId }, query }) => {
+    async ({ apiKey, query }) => {
+      const { organizationId } = apiKey;
       const page = pageRequest('integration', query);
       const filter = query.key === undefined ? {} : { key: query.key };
-      const rows = await inTenant(deps.db, organizationId, (tx) => listIntegrations(tx, organizationId, filter, page));
+      const rows = await inTenant(deps.db, apiKey, (tx) => listIntegrations(tx, organizationId, filter, page));
       return toPageAnswer('integration', rows, toIntegration);
     },
   );

@@ -10,7 +10,7 @@ export const getOrganization: Route = (api, deps) =>
   api.get(
     '/organization',
     {
-      config: { scope: 'organization:read' },
+      config: { scope: 'organization:read', limitedKeys: 'held' },
       schema: {
         operationId: 'getOrganization',
         tags: ['organization'],
@@ -18,8 +18,9 @@ export const getOrganization: Route = (api, deps) =>
         response: answers({ 200: ref(Organization) }, 'not_found'),
       },
     },
-    async ({ apiKey: { organizationId } }) => {
-      const row = await inTenant(deps.db, organizationId, (tx) => readOrganization(tx, organizationId));
+    async ({ apiKey }) => {
+      const { organizationId } = apiKey;
+      const row = await inTenant(deps.db, apiKey, (tx) => readOrganization(tx, organizationId));
       if (!row) throw notFound('organization');
       return toOrganization(row);
     },

@@ -9,7 +9,7 @@ export const listCatalogue: Route = (api) =>
   api.get(
     '/providers',
     {
-      config: { scope: 'configs:read' },
+      config: { scope: 'configs:read', limitedKeys: 'held' },
       schema: {
         operationId: 'listProviders',
         tags: ['providers'],

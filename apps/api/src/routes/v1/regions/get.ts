@@ -7,7 +7,7 @@ export const listRegions: Route = (api, deps) =>
   api.get(
     '/regions',
     {
-      config: { scope: 'organization:read' },
+      config: { scope: 'organization:read', limitedKeys: 'held' },
       schema: {
         operationId: 'listRegions',
         tags: ['organization'],

@@ -37,7 +37,7 @@ export const createWizardSessionRoute: Route = (api, deps) =>
   api.post(
     '/wizard-sessions',
     {
-      config: { scope: 'wizard:write' },
+      config: { scope: 'wizard:write', limitedKeys: 'held' },
       schema: {
         operationId: 'createWizardSession',
         tags: ['wizard'],

@@ -12,7 +12,7 @@ export const revokeKey: Route = (api, deps) =>
   api.delete(
     '/api-keys/:id',
     {
-      config: { scope: 'keys:write' },
+      config: { scope: 'keys:write', limitedKeys: 'held' },
       schema: {
         operationId: 'revokeApiKey',
         tags: ['API keys'],

@@ -13,7 +13,7 @@ export const deleteConfig: Route = (api, deps) =>
   api.delete(
     '/connection-configs/:id',
     {
-      config: { scope: 'configs:write' },
+      config: { scope: 'configs:write', limitedKeys: 'to_integrations' },
       schema: {
         operationId: 'deleteConnectionConfig',
         tags: ['connection configs'],
@@ -26,7 +26,7 @@ export const deleteConfig: Route = (api, deps) =>
     async (request, reply) => {
       const { organizationId } = request.apiKey;
       const id = idFromPath('connection_config', request.params.id);
-      const needed = await inTenant(deps.db, organizationId, (tx) => integrationsThatNeed(tx, organizationId, id));
+      const needed = await inTenant(deps.db, request.apiKey, (tx) => integrationsThatNeed(tx, organizationId, id));
       if (needed.length > 0)
         throw new Problem('in_use', {
           detail: `Integrations need it: ${needed.join(', ')}. Delete their required config variables first.`,

@@ -12,7 +12,7 @@ export const getConfig: Route = (api, deps) =>
   api.get(
     '/connection-configs/:id',
     {
-      config: { scope: 'configs:read' },
+      config: { scope: 'configs:read', limitedKeys: 'held' },
       schema: {
         operationId: 'getConnectionConfig',
         tags: ['connection configs'],
@@ -21,9 +21,10 @@ export const getConfig: Route = (api, deps) =>
         response: answers({ 200: ref(ConnectionConfig) }, 'not_found'),
       },
     },
-    async ({ apiKey: { organizationId }, params }) => {
+    async ({ apiKey, params }) => {
+      const { organizationId } = apiKey;
       const id = idFromPath('connection_config', params.id);
-      const row = await inTenant(deps.db, organizationId, (tx) => readConnectionConfig(tx, organizationId, id));
+      const row = await inTenant(deps.db, apiKey, (tx) => readConnectionConfig(tx, organizationId, id));
       if (!row) throw notFound('connection config');
       return toConnectionConfig(row, deps.callbackPublicUrl);
     },

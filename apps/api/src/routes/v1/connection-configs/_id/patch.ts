@@ -16,6 +16,7 @@ import {
   sealEnvironments,
 } from '../../../../connection-config/save-environments.js';
 import { type FieldError, notFound, Problem } from '../../../../errors.js';
+import { outsideLimits } from '../../../../key-reach.js';
 import { Completion, ConnectionConfig, Input, toConnectionConfig } from '../../../../wire/connection-config.js';
 import { DefinitionBody } from '../../../../wire/definition.js';
 import { answers, body, Name, nullable, ref } from '../../../../wire/schema.js';
@@ -42,7 +43,7 @@ export const updateConfig: Route = (api, deps) =>
   api.patch(
     '/connection-configs/:id',
     {
-      config: { scope: 'configs:write' },
+      config: { scope: 'configs:write', limitedKeys: 'held' },
       schema: {
         operationId: 'updateConnectionConfig',
         tags: ['connection configs'],
@@ -58,6 +59,9 @@ export const updateConfig: Route = (api, deps) =>
       const { organizationId } = request.apiKey;
       const id = idFromPath('connection_config', request.params.id);
       const { environments, provider, definition, inputs, ...plain } = request.body;
+      const others = Object.keys(request.body).filter((name) => name !== 'environments');
+      if (request.apiKey.reach?.environment !== undefined && others.length > 0)
+        throw outsideLimits(request.apiKey, `${others.join(', ')} belong to all environments: leave them out.`);
       const errors: FieldError[] = [];
       checkSettings(deps, request.body, errors);
       if (errors.length > 0) throw new Problem('unprocessable', { errors });

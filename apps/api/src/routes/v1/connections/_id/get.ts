@@ -12,7 +12,7 @@ export const getConnection: Route = (api, deps) =>
   api.get(
     '/connections/:id',
     {
-      config: { scope: 'connections:read' },
+      config: { scope: 'connections:read', limitedKeys: 'held' },
       schema: {
         operationId: 'getConnection',
         tags: ['connections'],
@@ -21,9 +21,10 @@ export const getConnection: Route = (api, deps) =>
         response: answers({ 200: ref(Connection) }, 'not_found'),
       },
     },
-    async ({ apiKey: { organizationId }, params }) => {
+    async ({ apiKey, params }) => {
+      const { organizationId } = apiKey;
       const id = idFromPath('connection', params.id);
-      const row = await inTenant(deps.db, organizationId, (tx) => readConnection(tx, organizationId, id));
+      const row = await inTenant(deps.db, apiKey, (tx) => readConnection(tx, organizationId, id));
       if (!row) throw notFound('connection');
       return toConnection(row);
     },

@@ -17,7 +17,7 @@ export const updateConnection: Route = (api, deps) =>
   api.patch(
     '/connections/:id',
     {
-      config: { scope: 'connections:write' },
+      config: { scope: 'connections:write', limitedKeys: 'held' },
       schema: {
         operationId: 'updateConnection',
         tags: ['connections'],
@@ -60,7 +60,7 @@ export const updateConnection: Route = (api, deps) =>
       const id = idFromPath('connection', request.params.id);
       const { inputs = {}, scopesOverride, clientId, clientSecret } = request.body;
       const hasClient = clientId !== undefined || clientSecret !== undefined;
-      const before = await inTenant(deps.db, organizationId, (tx) => readConnection(tx, organizationId, id));
+      const before = await inTenant(deps.db, request.apiKey, (tx) => readConnection(tx, organizationId, id));
       if (!before) throw notFound('connection');
       const errors: FieldError[] = [];
       const scopeErrors: FieldError[] = [];

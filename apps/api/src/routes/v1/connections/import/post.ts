@@ -18,6 +18,7 @@ import type { Route } from '../../../../api.js';
 import type { ApiDeps } from '../../../../api-deps.js';
 import { actorOf, makeChange } from '../../../../change.js';
 import { ring } from '../../../../delete-with-grants.js';
+import { reachable } from '../../../../key-reach.js';
 import { ImportItem, ImportResult } from '../../../../wire/import.js';
 import { answers, body, ref } from '../../../../wire/schema.js';
 
@@ -33,7 +34,7 @@ export const importConnections: Route = (api, deps) =>
   api.post(
     '/connections/import',
     {
-      config: { scope: 'connections:import' },
+      config: { scope: 'connections:import', limitedKeys: 'held' },
       bodyLimit: 16 * 1024 * 1024,
       schema: {
         operationId: 'importConnections',
@@ -63,11 +64,12 @@ export const importConnections: Route = (api, deps) =>
       const seen = new Set<string>();
       await deps.ports.vault.prepare(organizationId);
       const named = items.map(({ connectionId }) => parseId('connection', connectionId) as ConnectionId | undefined);
-      const found = await connectionsToAuthorize(
-        deps.db,
-        organizationId,
+      const inReach = await reachable(
+        deps,
+        request.apiKey,
         named.filter((id) => id !== undefined),
       );
+      const found = await connectionsToAuthorize(deps.db, organizationId, [...inReach]);
       const resolve = resolveOnce();
       for (let start = 0; start < items.length; start += sideBySide) {
         const some = items.slice(start, start + sideBySide).map(async (item, index): Promise<Made> => {

@@ -12,7 +12,7 @@ export const getCustomer: Route = (api, deps) =>
   api.get(
     '/customers/:id',
     {
-      config: { scope: 'customers:read' },
+      config: { scope: 'customers:read', limitedKeys: 'held' },
       schema: {
         operationId: 'getCustomer',
         tags: ['customers'],
@@ -21,9 +21,10 @@ export const getCustomer: Route = (api, deps) =>
         response: answers({ 200: ref(Customer) }, 'not_found'),
       },
     },
-    async ({ apiKey: { organizationId }, params }) => {
+    async ({ apiKey, params }) => {
+      const { organizationId } = apiKey;
       const id = idFromPath('customer', params.id);
-      const row = await inTenant(deps.db, organizationId, (tx) => readCustomer(tx, organizationId, id));
+      const row = await inTenant(deps.db, apiKey, (tx) => readCustomer(tx, organizationId, id));
       if (!row) throw notFound('customer');
       return toCustomer(row);
     },

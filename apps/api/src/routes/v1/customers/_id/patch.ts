@@ -12,7 +12,7 @@ export const updateCustomerRoute: Route = (api, deps) =>
   api.patch(
     '/customers/:id',
     {
-      config: { scope: 'customers:write' },
+      config: { scope: 'customers:write', limitedKeys: 'held' },
       schema: {
         operationId: 'updateCustomer',
         tags: ['customers'],

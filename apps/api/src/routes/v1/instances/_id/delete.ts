@@ -10,7 +10,7 @@ export const deleteInstance: Route = (api, deps) =>
   api.delete(
     '/instances/:id',
     {
-      config: { scope: 'instances:write' },
+      config: { scope: 'instances:write', limitedKeys: 'held' },
       schema: {
         operationId: 'deleteInstance',
         tags: ['instances'],

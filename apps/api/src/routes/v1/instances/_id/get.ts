@@ -12,7 +12,7 @@ export const getInstance: Route = (api, deps) =>
   api.get(
     '/instances/:id',
     {
-      config: { scope: 'instances:read' },
+      config: { scope: 'instances:read', limitedKeys: 'held' },
       schema: {
         operationId: 'getInstance',
         tags: ['instances'],
@@ -21,9 +21,10 @@ export const getInstance: Route = (api, deps) =>
         response: answers({ 200: ref(Instance) }, 'not_found'),
       },
     },
-    async ({ apiKey: { organizationId }, params }) => {
+    async ({ apiKey, params }) => {
+      const { organizationId } = apiKey;
       const id = idFromPath('instance', params.id);
-      const answer = await inTenant(deps.db, organizationId, (tx) => readInstanceAnswer(tx, organizationId, id));
+      const answer = await inTenant(deps.db, apiKey, (tx) => readInstanceAnswer(tx, organizationId, id));
       if (!answer) throw notFound('instance');
       return answer;
     },

@@ -13,7 +13,7 @@ export const updateInstanceRoute: Route = (api, deps) =>
   api.patch(
     '/instances/:id',
     {
-      config: { scope: 'instances:write' },
+      config: { scope: 'instances:write', limitedKeys: 'held' },
       schema: {
         operationId: 'updateInstance',
         tags: ['instances'],

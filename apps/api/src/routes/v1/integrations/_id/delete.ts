@@ -10,7 +10,7 @@ export const deleteIntegration: Route = (api, deps) =>
   api.delete(
     '/integrations/:id',
     {
-      config: { scope: 'configs:write' },
+      config: { scope: 'configs:write', limitedKeys: 'to_integrations' },
       schema: {
         operationId: 'deleteIntegration',
         tags: ['integrations'],

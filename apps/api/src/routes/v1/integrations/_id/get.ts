@@ -12,7 +12,7 @@ export const getIntegration: Route = (api, deps) =>
   api.get(
     '/integrations/:id',
     {
-      config: { scope: 'configs:read' },
+      config: { scope: 'configs:read', limitedKeys: 'held' },
       schema: {
         operationId: 'getIntegration',
         tags: ['integrations'],
@@ -21,9 +21,10 @@ export const getIntegration: Route = (api, deps) =>
         response: answers({ 200: ref(Integration) }, 'not_found'),
       },
     },
-    async ({ apiKey: { organizationId }, params }) => {
+    async ({ apiKey, params }) => {
+      const { organizationId } = apiKey;
       const id = idFromPath('integration', params.id);
-      const row = await inTenant(deps.db, organizationId, (tx) => readIntegration(tx, organizationId, id));
+      const row = await inTenant(deps.db, apiKey, (tx) => readIntegration(tx, organizationId, id));
       if (!row) throw notFound('integration');
       return toIntegration(row);
     },

@@ -12,7 +12,7 @@ export const updateIntegrationRoute: Route = (api, deps) =>
   api.patch(
     '/integrations/:id',
     {
-      config: { scope: 'configs:write' },
+      config: { scope: 'configs:write', limitedKeys: 'to_integrations' },
       schema: {
         operationId: 'updateIntegration',
         tags: ['integrations'],

@@ -9,7 +9,7 @@ export const getOrigins: Route = (api, deps) =>
   api.get(
     '/organization/origins',
     {
-      config: { scope: 'organization:read' },
+      config: { scope: 'organization:read', limitedKeys: 'held' },
       schema: {
         operationId: 'getOrigins',
         tags: ['organization'],
@@ -17,7 +17,7 @@ export const getOrigins: Route = (api, deps) =>
         response: answers({ 200: ref(Origins) }),
       },
     },
-    async ({ apiKey: { organizationId } }) => ({
-      origins: [...(await inTenant(deps.db, organizationId, (tx) => listOrigins(tx, organizationId)))],
+    async ({ apiKey }) => ({
+      origins: [...(await inTenant(deps.db, apiKey, (tx) => listOrigins(tx, apiKey.organizationId)))],
     }),
   );

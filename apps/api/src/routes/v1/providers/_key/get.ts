@@ -10,7 +10,7 @@ export const getProvider: Route = (api) =>
   api.get(
     '/providers/:key',
     {
-      config: { scope: 'configs:read' },
+      config: { scope: 'configs:read', limitedKeys: 'held' },
       schema: {
         operationId: 'getProvider',
         tags: ['providers'],

@@ -10,7 +10,7 @@ export const discoverProvider: Route = (api, deps) =>
   api.post(
     '/providers/discover',
     {
-      config: { scope: 'configs:write' },
+      config: { scope: 'configs:write', limitedKeys: 'held' },
       schema: {
         operationId: 'discoverProvider',
         tags: ['providers'],

@@ -1,5 +1,5 @@
 import { inTenant, newId, type TenantTransaction } from '@latchkey/db';
-import { readAuthorizationTicket, readConnection } from '@latchkey/db/management';
+import { connectionsInReach, readAuthorizationTicket, readConnection } from '@latchkey/db/management';
 import {
   type AuthorizationSessionId,
   type CompletionRefusal,
@@ -21,7 +21,7 @@ export const completeAuthorizationSession: Route = (api, deps) =>
   api.post(
     '/authorization-sessions/:id/complete',
     {
-      config: { scope: 'connections:write' },
+      config: { scope: 'connections:write', limitedKeys: 'held' },
       schema: {
         operationId: 'completeAuthorizationSession',
         tags: ['connections'],
@@ -54,7 +54,8 @@ export const completeAuthorizationSession: Route = (api, deps) =>
       const authorizationSessionId = idFromPath('authorization_session', request.params.id) as AuthorizationSessionId;
       const find = async (tx: TenantTransaction) => {
         const ticket = await readAuthorizationTicket(tx, organizationId, authorizationSessionId);
-        if (ticket?.completion !== 'embedded') throw notFound('embedded authorization session');
+        const isInReach = ticket && (await connectionsInReach(tx, organizationId, [ticket.connectionId])).size > 0;
+        if (!isInReach || ticket.completion !== 'embedded') throw notFound('embedded authorization session');
         return ticket;
       };
       // The request to the provider stays outside the transaction.
@@ -75,11 +76,11 @@ export const completeAuthorizationSession: Route = (api, deps) =>
       request.log.info({ authorizationSessionId, outcome }, 'completion of an embedded authorization');
       // The same request again is told that it succeeded only when it did.
       const isRepeat =
-        before === 'again' && outcome === 'used' && (await inTenant(deps.db, organizationId, find)).succeeded === 'yes';
+        before === 'again' && outcome === 'used' && (await inTenant(deps.db, request.apiKey, find)).succeeded === 'yes';
       if (completed.kind === 'refused' && !isRepeat) throw new Problem(refusals[completed.why]);
       if (completed.kind === 'failed') throw failure(completed);
       if (completed.kind !== 'succeeded' && !isRepeat) throw new Problem('grant_refused');
-      return await inTenant(deps.db, organizationId, async (tx) => {
+      return await inTenant(deps.db, request.apiKey, async (tx) => {
         const { connectionId } = await find(tx);
         const row = await readConnection(tx, organizationId, connectionId);
         if (!row) throw notFound('connection');

@@ -35,7 +35,7 @@ export const checkConfig: Route = (api, deps) =>
     '/connection-configs/:id/check',
     {
       // It calls the provider with the client's credentials: more than reading.
-      config: { scope: 'configs:write' },
+      config: { scope: 'configs:write', limitedKeys: 'held' },
       schema: {
         operationId: 'checkConnectionConfig',
         tags: ['connection configs'],
@@ -55,7 +55,7 @@ export const checkConfig: Route = (api, deps) =>
       const { organizationId } = request.apiKey;
       const id = idFromPath('connection_config', request.params.id);
       const { environment: wanted, inputs = {} } = request.body;
-      const { config, environment, client } = await inTenant(deps.db, organizationId, async (tx) => {
+      const { config, environment, client } = await inTenant(deps.db, request.apiKey, async (tx) => {
         const row = await readConnectionConfig(tx, organizationId, id);
         if (!row) throw notFound('connection config');
         const chosen = chooseEnvironment(

@@ -13,7 +13,7 @@ export const getUpgrade: Route = (api, deps) =>
   api.get(
     '/connection-configs/:id/upgrade',
     {
-      config: { scope: 'configs:read' },
+      config: { scope: 'configs:read', limitedKeys: 'held' },
       schema: {
         operationId: 'getConnectionConfigUpgrade',
         tags: ['connection configs'],
@@ -27,7 +27,7 @@ export const getUpgrade: Route = (api, deps) =>
     async (request) => {
       const { organizationId } = request.apiKey;
       const id = idFromPath('connection_config', request.params.id);
-      return inTenant(deps.db, organizationId, async (tx) => {
+      return inTenant(deps.db, request.apiKey, async (tx) => {
         const config = await readConnectionConfig(tx, organizationId, id);
         if (!config) throw notFound('connection config');
         const { present, differences } = findUpgrade(config);

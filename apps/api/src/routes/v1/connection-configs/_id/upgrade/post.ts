@@ -16,7 +16,7 @@ export const upgradeConfig: Route = (api, deps) =>
   api.post(
     '/connection-configs/:id/upgrade',
     {
-      config: { scope: 'configs:write' },
+      config: { scope: 'configs:write', limitedKeys: 'to_integrations' },
       schema: {
         operationId: 'upgradeConnectionConfig',
         tags: ['connection configs'],

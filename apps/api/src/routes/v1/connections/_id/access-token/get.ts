@@ -9,6 +9,7 @@ import {
 import { Type } from 'typebox';
 import { accessTokenRefusal } from '../../../../../access-token-refusal.js';
 import type { Route } from '../../../../../api.js';
+import { assertConnectionInReach } from '../../../../../key-reach.js';
 import { peerAddress } from '../../../../../peer-address.js';
 import { AccessToken } from '../../../../../wire/access-token.js';
 import { answers, ref } from '../../../../../wire/schema.js';
@@ -19,7 +20,7 @@ export const getAccessToken: Route = (api, deps) =>
   api.get(
     '/connections/:id/access-token',
     {
-      config: { scope: 'tokens:read' },
+      config: { scope: 'tokens:read', limitedKeys: 'held' },
       // The hottest answer is written as it is: it is put together below, member by member.
       serializerCompiler: () => JSON.stringify,
       schema: {
@@ -50,6 +51,7 @@ export const getAccessToken: Route = (api, deps) =>
     async (request, reply) => {
       const { organizationId } = request.apiKey;
       const connectionId = idFromPath('connection', request.params.id);
+      if (request.apiKey.reach) await assertConnectionInReach(deps, request.apiKey, connectionId);
       const answer = await readAccessToken(deps.ports, {
         organizationId: organizationId as OrganizationId,
         connectionId: connectionId as ConnectionId,

@@ -13,6 +13,7 @@ import { type Static, Type } from 'typebox';
 import type { Route } from '../../../../../api.js';
 import { makeChange } from '../../../../../change.js';
 import { notFound, Problem, unprocessable } from '../../../../../errors.js';
+import { assertConnectionInReach } from '../../../../../key-reach.js';
 import { StartedAuthorization } from '../../../../../wire/authorization-session.js';
 import { answers, body, ref } from '../../../../../wire/schema.js';
 import { idFromPath } from '../../../../../wire-ids.js';
@@ -43,7 +44,7 @@ export const authorizeConnection: Route = (api, deps) =>
   api.post(
     '/connections/:id/authorize',
     {
-      config: { scope: 'connections:write' },
+      config: { scope: 'connections:write', limitedKeys: 'held' },
       schema: {
         operationId: 'authorizeConnection',
         tags: ['connections'],
@@ -65,6 +66,7 @@ export const authorizeConnection: Route = (api, deps) =>
     async (request, reply) => {
       const { organizationId } = request.apiKey;
       const connectionId = idFromPath('connection', request.params.id);
+      await assertConnectionInReach(deps, request.apiKey, connectionId);
       const found = await deps.ports.connections.findToAuthorize(
         organizationId as OrganizationId,
         connectionId as ConnectionId,

@@ -14,7 +14,7 @@ export const connectDirectlyRoute: Route = (api, deps) =>
   api.post(
     '/connections/:id/connect',
     {
-      config: { scope: 'connections:write' },
+      config: { scope: 'connections:write', limitedKeys: 'held' },
       schema: {
         operationId: 'connectConnection',
         tags: ['connections'],
@@ -57,7 +57,7 @@ export const connectDirectlyRoute: Route = (api, deps) =>
         const result = await grantDirectly(deps.ports, { grantId, organizationId, connectionId, ...actor });
         if (result.kind !== 'granted') throw refusal(result);
       }
-      return await inTenant(deps.db, organizationId, read);
+      return await inTenant(deps.db, request.apiKey, read);
     },
   );
 

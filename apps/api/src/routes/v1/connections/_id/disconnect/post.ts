@@ -13,7 +13,7 @@ export const disconnectRoute: Route = (api, deps) =>
   api.post(
     '/connections/:id/disconnect',
     {
-      config: { scope: 'connections:write' },
+      config: { scope: 'connections:write', limitedKeys: 'held' },
       schema: {
         operationId: 'disconnectConnection',
         tags: ['connections'],
@@ -37,7 +37,8 @@ export const disconnectRoute: Route = (api, deps) =>
         async work(tx) {
           const outcome = await disconnectInTransaction(tx, organizationId, id, actorOf(request).name);
           if (outcome === 'not_found') throw notFound('connection');
-          if (outcome === 'not_connected') throw new Problem('not_connected');
+          if (outcome === 'not_connected')
+            throw new Problem('not_connected', { detail: 'There is no grant: nothing is to be disconnected.' });
           return { id, result: await read(tx) };
         },
         repeat: read,

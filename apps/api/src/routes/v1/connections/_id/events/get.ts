@@ -14,7 +14,7 @@ export const listEventsRoute: Route = (api, deps) =>
   api.get(
     '/connections/:id/events',
     {
-      config: { scope: 'connections:read' },
+      config: { scope: 'connections:read', limitedKeys: 'held' },
       schema: {
         operationId: 'listConnectionEvents',
         tags: ['connections'],
@@ -33,9 +33,10 @@ export const listEventsRoute: Route = (api, deps) =>
         response: answers({ 200: pageOf(ConnectionEvent) }, 'not_found'),
       },
     },
-    async ({ apiKey: { organizationId }, params, query }) => {
+    async ({ apiKey, params, query }) => {
+      const { organizationId } = apiKey;
       const connectionId = idFromPath('connection', params.id);
-      if (!(await inTenant(deps.db, organizationId, (tx) => readConnection(tx, organizationId, connectionId))))
+      if (!(await inTenant(deps.db, apiKey, (tx) => readConnection(tx, organizationId, connectionId))))
         throw notFound('connection');
       const page = await listConnectionEvents(deps.db, organizationId, {
         connectionId,

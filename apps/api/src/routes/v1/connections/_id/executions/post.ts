@@ -22,7 +22,7 @@ export const reportExecutionRoute: Route = (api, deps) =>
   api.post(
     '/connections/:id/executions',
     {
-      config: { scope: 'executions:write' },
+      config: { scope: 'executions:write', limitedKeys: 'held' },
       schema: {
         operationId: 'reportExecution',
         tags: ['connections'],

@@ -15,7 +15,7 @@ export const refreshRoute: Route = (api, deps) =>
   api.post(
     '/connections/:id/refresh',
     {
-      config: { scope: 'connections:write' },
+      config: { scope: 'connections:write', limitedKeys: 'held' },
       schema: {
         operationId: 'refreshConnection',
         tags: ['connections'],
@@ -47,7 +47,8 @@ export const refreshRoute: Route = (api, deps) =>
           if (reason !== null && needsReauthorization(reason as Reason))
             throw reauthorizationRequired(reason as Reason);
           const refresh = await requestRefresh(tx, organizationId, id);
-          if (refresh.kind === 'not_connected') throw new Problem('not_connected');
+          if (refresh.kind === 'not_connected')
+            throw new Problem('not_connected', { detail: 'Send the customer to the wizard to connect it.' });
           if (refresh.kind === 'no_refresh_token') throw reauthorizationRequired('no_refresh_token');
           return { id, result: toConnection(await read(tx)) };
         },

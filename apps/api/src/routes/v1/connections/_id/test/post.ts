@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { accessTokenRefusal } from '../../../../../access-token-refusal.js';
 import type { Route } from '../../../../../api.js';
 import { unprocessable } from '../../../../../errors.js';
+import { assertConnectionInReach } from '../../../../../key-reach.js';
 import { openSecretInputsOf } from '../../../../../open-secret-inputs.js';
 import { answers, orNull } from '../../../../../wire/schema.js';
 import { idFromPath } from '../../../../../wire-ids.js';
@@ -27,7 +28,7 @@ export const testConnection: Route = (api, deps) =>
   api.post(
     '/connections/:id/test',
     {
-      config: { scope: 'connections:write' },
+      config: { scope: 'connections:write', limitedKeys: 'held' },
       schema: {
         operationId: 'testConnection',
         tags: ['connections'],
@@ -49,6 +50,7 @@ export const testConnection: Route = (api, deps) =>
     async (request) => {
       const { organizationId } = request.apiKey;
       const connectionId = idFromPath('connection', request.params.id);
+      await assertConnectionInReach(deps, request.apiKey, connectionId);
       const { given } = await readInputs(deps.db, organizationId, connectionId);
       const probed = await probeAccessToken(deps.ports, {
         organizationId: organizationId as OrganizationId,

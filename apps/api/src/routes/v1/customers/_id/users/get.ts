@@ -13,7 +13,7 @@ export const listUsersRoute: Route = (api, deps) =>
   api.get(
     '/customers/:id/users',
     {
-      config: { scope: 'customers:read' },
+      config: { scope: 'customers:read', limitedKeys: 'held' },
       schema: {
         operationId: 'listUsers',
         tags: ['customers'],
@@ -23,10 +23,11 @@ export const listUsersRoute: Route = (api, deps) =>
         response: answers({ 200: pageOf(User) }, 'not_found'),
       },
     },
-    async ({ apiKey: { organizationId }, params, query }) => {
+    async ({ apiKey, params, query }) => {
+      const { organizationId } = apiKey;
       const customerId = idFromPath('customer', params.id);
       const page = pageRequest('user', query);
-      const rows = await inTenant(deps.db, organizationId, async (tx) => {
+      const rows = await inTenant(deps.db, apiKey, async (tx) => {
         if (!(await readCustomer(tx, organizationId, customerId))) throw notFound('customer');
         return listUsers(tx, organizationId, customerId, page);
       });

@@ -12,7 +12,7 @@ export const createUserRoute: Route = (api, deps) =>
   api.post(
     '/customers/:id/users',
     {
-      config: { scope: 'customers:write' },
+      config: { scope: 'customers:write', limitedKeys: 'held' },
       schema: {
         operationId: 'createUser',
         tags: ['customers'],

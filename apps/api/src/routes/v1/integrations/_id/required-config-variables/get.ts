@@ -12,7 +12,7 @@ export const listVariables: Route = (api, deps) =>
   api.get(
     '/integrations/:id/required-config-variables',
     {
-      config: { scope: 'configs:read' },
+      config: { scope: 'configs:read', limitedKeys: 'held' },
       schema: {
         operationId: 'listRequiredConfigVariables',
         tags: ['integrations'],
@@ -22,9 +22,10 @@ export const listVariables: Route = (api, deps) =>
         response: answers({ 200: Type.Object({ items: Type.Array(ref(RequiredConfigVariable)) }) }, 'not_found'),
       },
     },
-    async ({ apiKey: { organizationId }, params }) => {
+    async ({ apiKey, params }) => {
+      const { organizationId } = apiKey;
       const integrationId = idFromPath('integration', params.id);
-      const rows = await inTenant(deps.db, organizationId, async (tx) => {
+      const rows = await inTenant(deps.db, apiKey, async (tx) => {
         if (!(await readIntegration(tx, organizationId, integrationId))) throw notFound('integration');
         return listRequiredConfigVariables(tx, organizationId, integrationId);
       });

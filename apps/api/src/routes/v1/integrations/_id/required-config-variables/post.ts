@@ -21,7 +21,7 @@ export const createVariable: Route = (api, deps) =>
   api.post(
     '/integrations/:id/required-config-variables',
     {
-      config: { scope: 'configs:write' },
+      config: { scope: 'configs:write', limitedKeys: 'to_integrations' },
       schema: {
         operationId: 'createRequiredConfigVariable',
         tags: ['integrations'],

@@ -13,6 +13,7 @@ import type { ApiDeps } from '../../../../../../api-deps.js';
 import { actorOf, makeChange } from '../../../../../../change.js';
 import { ring } from '../../../../../../delete-with-grants.js';
 import { notFound, Problem } from '../../../../../../errors.js';
+import { assertConnectionInReach } from '../../../../../../key-reach.js';
 import { reauthorizationRequired } from '../../../../../../wire/reauthorization.js';
 import { answers, body } from '../../../../../../wire/schema.js';
 import { idFromPath } from '../../../../../../wire-ids.js';
@@ -22,7 +23,7 @@ export const rejectAccessTokenRoute: Route = (api, deps) =>
   api.post(
     '/connections/:id/access-token/reject',
     {
-      config: { scope: 'tokens:read' },
+      config: { scope: 'tokens:read', limitedKeys: 'held' },
       schema: {
         operationId: 'rejectAccessToken',
         tags: ['connections'],
@@ -49,6 +50,7 @@ export const rejectAccessTokenRoute: Route = (api, deps) =>
     async (request) => {
       const { organizationId } = request.apiKey;
       const id = idFromPath('connection', request.params.id);
+      await assertConnectionInReach(deps, request.apiKey, id);
       const generation = await generationOf(deps, organizationId, id, request.body.fingerprint);
       if (generation === undefined) return { outcome: 'superseded' as const };
       const outcome = await makeChange(deps, request, {
@@ -79,7 +81,7 @@ async function generationOf(
   const stored = await ports.grants.read(organizationId as OrganizationId, connectionId as ConnectionId);
   if (!stored) throw notFound('connection');
   const { grant, reason } = stored;
-  if (!grant) throw new Problem('not_connected');
+  if (!grant) throw new Problem('not_connected', { detail: 'Send the customer to the wizard to connect it.' });
   if (reason && needsReauthorization(reason)) throw reauthorizationRequired(reason);
   const sealedFor = { organizationId, row: grant.grantId, field: 'grant_token.token_set' } as const;
   const { accessToken } = parseTokenSet(await ports.vault.open(sealedFor, grant.tokenSet));

@@ -27,7 +27,7 @@ export const deleteUser: Route = (api, deps) =>
       const { organizationId } = request.apiKey;
       const customerId = idFromPath('customer', request.params.id);
       const id = idFromPath('user', request.params.userId);
-      const row = await inTenant(deps.db, organizationId, (tx) => readUser(tx, organizationId, customerId, id));
+      const row = await inTenant(deps.db, request.apiKey, (tx) => readUser(tx, organizationId, customerId, id));
       if (!row) throw notFound('user');
       return reply.code(202).send(await deleteWithGrants(deps, request, 'user', id));
     },

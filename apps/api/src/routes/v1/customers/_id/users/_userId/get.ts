@@ -12,7 +12,7 @@ export const getUser: Route = (api, deps) =>
   api.get(
     '/customers/:id/users/:userId',
     {
-      config: { scope: 'customers:read' },
+      config: { scope: 'customers:read', limitedKeys: 'held' },
       schema: {
         operationId: 'getUser',
         tags: ['customers'],
@@ -21,10 +21,11 @@ export const getUser: Route = (api, deps) =>
         response: answers({ 200: ref(User) }, 'not_found'),
       },
     },
-    async ({ apiKey: { organizationId }, params }) => {
+    async ({ apiKey, params }) => {
+      const { organizationId } = apiKey;
       const customerId = idFromPath('customer', params.id);
       const id = idFromPath('user', params.userId);
-      const row = await inTenant(deps.db, organizationId, (tx) => readUser(tx, organizationId, customerId, id));
+      const row = await inTenant(deps.db, apiKey, (tx) => readUser(tx, organizationId, customerId, id));
       if (!row) throw notFound('user');
       return toUser(row);
     },

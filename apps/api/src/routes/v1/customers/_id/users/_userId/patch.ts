@@ -12,7 +12,7 @@ export const updateUserRoute: Route = (api, deps) =>
   api.patch(
     '/customers/:id/users/:userId',
     {
-      config: { scope: 'customers:write' },
+      config: { scope: 'customers:write', limitedKeys: 'held' },
       schema: {
         operationId: 'updateUser',
         tags: ['customers'],

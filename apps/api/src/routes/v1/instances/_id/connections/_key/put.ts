@@ -13,7 +13,7 @@ export const linkConnectionRoute: Route = (api, deps) =>
   api.put(
     '/instances/:id/connections/:key',
     {
-      config: { scope: 'instances:write' },
+      config: { scope: 'instances:write', limitedKeys: 'held' },
       schema: {
         operationId: 'linkConnection',
         tags: ['instances'],

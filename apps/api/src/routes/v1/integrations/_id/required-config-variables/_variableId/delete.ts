@@ -14,7 +14,7 @@ export const deleteVariable: Route = (api, deps) =>
   api.delete(
     '/integrations/:id/required-config-variables/:variableId',
     {
-      config: { scope: 'configs:write' },
+      config: { scope: 'configs:write', limitedKeys: 'to_integrations' },
       schema: {
         operationId: 'deleteRequiredConfigVariable',
         tags: ['integrations'],

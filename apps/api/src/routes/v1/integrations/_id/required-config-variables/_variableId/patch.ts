@@ -12,7 +12,7 @@ export const updateVariable: Route = (api, deps) =>
   api.patch(
     '/integrations/:id/required-config-variables/:variableId',
     {
-      config: { scope: 'configs:write' },
+      config: { scope: 'configs:write', limitedKeys: 'to_integrations' },
       schema: {
         operationId: 'updateRequiredConfigVariable',
         tags: ['integrations'],

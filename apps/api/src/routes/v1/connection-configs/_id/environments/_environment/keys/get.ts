@@ -13,7 +13,7 @@ export const listKeysOfClient: Route = (api, deps) =>
   api.get(
     '/connection-configs/:id/environments/:environment/keys',
     {
-      config: { scope: 'configs:read' },
+      config: { scope: 'configs:read', limitedKeys: 'held' },
       schema: {
         operationId: 'listClientKeys',
         tags: ['connection configs'],
@@ -25,10 +25,11 @@ export const listKeysOfClient: Route = (api, deps) =>
         ),
       },
     },
-    async ({ apiKey: { organizationId }, params }) => {
+    async ({ apiKey, params }) => {
+      const { organizationId } = apiKey;
       const id = idFromPath('connection_config', params.id);
       const { environment } = params;
-      const keys = await inTenant(deps.db, organizationId, async (tx) => {
+      const keys = await inTenant(deps.db, apiKey, async (tx) => {
         const config = await readConnectionConfig(tx, organizationId, id);
         if (!config?.environments.some((one) => one.environment === environment))
           throw notFound('environment of a connection config');

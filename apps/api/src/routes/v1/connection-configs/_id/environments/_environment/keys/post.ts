@@ -15,7 +15,7 @@ export const createClientKey: Route = (api, deps) =>
   api.post(
     '/connection-configs/:id/environments/:environment/keys',
     {
-      config: { scope: 'configs:write' },
+      config: { scope: 'configs:write', limitedKeys: 'held' },
       schema: {
         operationId: 'createClientKey',
         tags: ['connection configs'],

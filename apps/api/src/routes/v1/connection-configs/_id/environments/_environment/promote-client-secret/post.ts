@@ -12,7 +12,7 @@ export const promoteClientSecret: Route = (api, deps) =>
   api.post(
     '/connection-configs/:id/environments/:environment/promote-client-secret',
     {
-      config: { scope: 'configs:write' },
+      config: { scope: 'configs:write', limitedKeys: 'held' },
       schema: {
         operationId: 'promoteClientSecret',
         tags: ['connection configs'],

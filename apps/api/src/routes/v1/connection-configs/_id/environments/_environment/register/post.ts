@@ -27,6 +27,7 @@ import {
   sealEnvironments,
 } from '../../../../../../../connection-config/save-environments.js';
 import { notFound, Problem, unprocessable } from '../../../../../../../errors.js';
+import { outsideLimits } from '../../../../../../../key-reach.js';
 import { redirectUriOf } from '../../../../../../../wire/connection-config.js';
 import { answers, body, Name, orNull } from '../../../../../../../wire/schema.js';
 import { idFromPath } from '../../../../../../../wire-ids.js';
@@ -42,7 +43,7 @@ export const registerClientRoute: Route = (api, deps) =>
   api.post(
     '/connection-configs/:id/environments/:environment/register',
     {
-      config: { scope: 'configs:write' },
+      config: { scope: 'configs:write', limitedKeys: 'held' },
       schema: {
         operationId: 'registerClient',
         tags: ['connection configs'],
@@ -82,6 +83,9 @@ export const registerClientRoute: Route = (api, deps) =>
           const config = await readConnectionConfig(tx, organizationId, id);
           if (!config?.environments.some((one) => one.environment === environment))
             throw notFound('environment of a connection config');
+          // Before the provider is asked; keeping the answer would be refused as well.
+          if (request.apiKey.reach?.integrationIds && config.integrationId === null)
+            throw outsideLimits(request.apiKey);
           const client = await readEnvironmentClient(tx, organizationId, id, environment);
           if (client) await assertUnused(tx, organizationId, client.clientRowId, environment);
           return { id, result: config, details: { environment } };
@@ -108,7 +112,7 @@ export const registerClientRoute: Route = (api, deps) =>
         await keep(deps, request, { configId: id, environment }, registered);
         notes.push(...registered.notes);
       }
-      const after = await inTenant(deps.db, organizationId, (tx) => readConnectionConfig(tx, organizationId, id));
+      const after = await inTenant(deps.db, request.apiKey, (tx) => readConnectionConfig(tx, organizationId, id));
       if (!after) throw notFound('connection config');
       const clientId = after.environments.find((one) => one.environment === environment)?.client?.clientId ?? null;
       const redirectUri = redirectUriOf(after, environment, deps.callbackPublicUrl);
@@ -140,7 +144,7 @@ async function keep(
   const credentials = await sealEnvironments(deps, organizationId, {
     [environment]: { clientId, ...(clientSecret ? { clientSecret: reveal(clientSecret) } : {}) },
   });
-  await inTenant(deps.db, organizationId, async (tx) => {
+  await inTenant(deps.db, request.apiKey, async (tx) => {
     await saveEnvironments(tx, organizationId, configId, credentials);
     await recordAuditEvent(tx, organizationId, actorOf(request), {
       action: 'connection_config.client_registered',

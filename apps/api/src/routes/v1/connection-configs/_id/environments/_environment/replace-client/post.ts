@@ -24,7 +24,7 @@ export const replaceClientRoute: Route = (api, deps) =>
   api.post(
     '/connection-configs/:id/environments/:environment/replace-client',
     {
-      config: { scope: 'clients:migrate' },
+      config: { scope: 'clients:migrate', limitedKeys: 'held' },
       schema: {
         operationId: 'replaceClient',
         tags: ['connection configs'],

@@ -12,7 +12,7 @@ export const activateKey: Route = (api, deps) =>
   api.post(
     '/connection-configs/:id/environments/:environment/keys/:kid/activate',
     {
-      config: { scope: 'configs:write' },
+      config: { scope: 'configs:write', limitedKeys: 'held' },
       schema: {
         operationId: 'activateClientKey',
         tags: ['connection configs'],
