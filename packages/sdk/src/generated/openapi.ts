@@ -1162,7 +1162,7 @@ export interface paths {
         };
         /**
          * Webhook endpoints
-         * @description Needs the scope `webhooks:read`.
+         * @description Needs the scope `webhooks:read`, and no limit to integrations or an environment.
          */
         get: operations["listWebhookEndpoints"];
         put?: never;
@@ -1170,7 +1170,7 @@ export interface paths {
          * Register an endpoint for webhooks
          * @description It gets what happens from now on, signed as Standard Webhooks describes. There are 10 at most.
          *
-         *     Needs the scope `webhooks:write`.
+         *     Needs the scope `webhooks:write`, and no limit to integrations or an environment.
          */
         post: operations["createWebhookEndpoint"];
         delete?: never;
@@ -1188,7 +1188,7 @@ export interface paths {
         };
         /**
          * One webhook endpoint
-         * @description Needs the scope `webhooks:read`.
+         * @description Needs the scope `webhooks:read`, and no limit to integrations or an environment.
          */
         get: operations["getWebhookEndpoint"];
         put?: never;
@@ -1197,7 +1197,7 @@ export interface paths {
          * Delete a webhook endpoint
          * @description Its secrets and deliveries go with it. The answer is what it was.
          *
-         *     Needs the scope `webhooks:write`.
+         *     Needs the scope `webhooks:write`, and no limit to integrations or an environment.
          */
         delete: operations["deleteWebhookEndpoint"];
         options?: never;
@@ -1206,7 +1206,7 @@ export interface paths {
          * Change, disable or enable a webhook endpoint
          * @description What happens while it is disabled is kept as `skipped` and can be replayed; enabling alone sends none of it.
          *
-         *     Needs the scope `webhooks:write`.
+         *     Needs the scope `webhooks:write`, and no limit to integrations or an environment.
          */
         patch: operations["updateWebhookEndpoint"];
         trace?: never;
@@ -1224,7 +1224,7 @@ export interface paths {
          * Give an endpoint's messages a new secret
          * @description Messages are signed with both for `keepSeconds` (a day), so that none fails while you change it; an older one ends at once. 0 ends the present secret at once: after a leak.
          *
-         *     Needs the scope `webhooks:write`.
+         *     Needs the scope `webhooks:write`, and no limit to integrations or an environment.
          */
         post: operations["rotateWebhookSecret"];
         delete?: never;
@@ -1246,7 +1246,7 @@ export interface paths {
          * Send an endpoint a message of the type `webhook.test`
          * @description It comes whatever types the endpoint asks for. How it went is in the list of deliveries.
          *
-         *     Needs the scope `webhooks:write`.
+         *     Needs the scope `webhooks:write`, and no limit to integrations or an environment.
          */
         post: operations["testWebhookEndpoint"];
         delete?: never;
@@ -1266,7 +1266,7 @@ export interface paths {
          * An endpoint's deliveries, newest first
          * @description Kept for 30 days: status and times, never what was said.
          *
-         *     Needs the scope `webhooks:read`.
+         *     Needs the scope `webhooks:read`, and no limit to integrations or an environment.
          */
         get: operations["listWebhookDeliveries"];
         put?: never;
@@ -1290,7 +1290,7 @@ export interface paths {
          * Send one message again
          * @description At once, with the same `webhook-id` and all tries of the schedule; one that waits for a try, too.
          *
-         *     Needs the scope `webhooks:write`.
+         *     Needs the scope `webhooks:write`, and no limit to integrations or an environment.
          */
         post: operations["replayWebhookDelivery"];
         delete?: never;
@@ -1312,7 +1312,7 @@ export interface paths {
          * Send everything since a moment again
          * @description In the order in which it happened, with the same `webhook-id`s: what was delivered, failed and skipped, or only what `statuses` names. At most 10000 messages at once; `next` is then the `since` to go on with. An equal request with the same Idempotency-Key replays nothing and says 0.
          *
-         *     Needs the scope `webhooks:write`.
+         *     Needs the scope `webhooks:write`, and no limit to integrations or an environment.
          */
         post: operations["replayWebhookDeliveries"];
         delete?: never;
@@ -10269,8 +10269,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10341,7 +10350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10361,6 +10370,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10417,7 +10435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10428,6 +10446,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10484,7 +10511,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10495,6 +10522,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10566,7 +10602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10586,6 +10622,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10652,7 +10697,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10672,6 +10717,15 @@ export interface operations {
             };
             /** @description `idempotent_repeat_of_secret`: This was done already, and its secret is told only once. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10731,7 +10785,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10751,6 +10805,15 @@ export interface operations {
             };
             /** @description `conflict`: The request contradicts what is there. `idempotency_key_reused`: The idempotency key belongs to another request. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10820,7 +10883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10831,6 +10894,15 @@ export interface operations {
             };
             /** @description `not_found`: There is no such thing. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10891,7 +10963,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10911,6 +10983,15 @@ export interface operations {
             };
             /** @description `conflict`: The request contradicts what is there. `idempotency_key_reused`: The idempotency key belongs to another request. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10989,7 +11070,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `missing_scope`: The API key may not do this. */
+            /** @description `missing_scope`: The API key may not do this. `outside_key_limits`: The API key is limited to something else. `address_not_allowed`: The API key may not be used from this address. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11018,6 +11099,15 @@ export interface operations {
             };
             /** @description `unprocessable`: The request cannot be carried out as it is. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
