@@ -144,7 +144,9 @@ t.test('what goes wrong while connecting', { skip: skipWithoutChromium }, async 
     const abandoned = await pressForWindow(page, /^Use another account /);
     await abandoned.waitForSelector('body[data-page=consent], body[data-page=login]');
     await badge(page, 'Waiting for you');
+    const first = abandoned.url();
     await page.getByRole('button', { name: /^Start again / }).click();
+    await abandoned.waitForURL((url) => url.href !== first);
     await abandoned.waitForSelector('body[data-page=consent], body[data-page=login]');
     await page.getByRole('button', { name: /^Cancel / }).click();
     await badge(page, 'Connected, not used yet');
