@@ -55,6 +55,12 @@ async function arrange() {
   await fill(
     `UPDATE authorization_session SET parked_response = '\\x00' WHERE organization_id = $1 AND consumed_at IS NULL`,
   );
+  await fill(
+    `WITH endpoint AS (INSERT INTO webhook_endpoint (organization_id, id, url, description, event_types)
+       VALUES ($1, gen_random_uuid(), 'https://vendor.example/webhooks', '', '{}') RETURNING organization_id, id)
+     INSERT INTO webhook_secret (organization_id, id, endpoint_id, value)
+     SELECT organization_id, gen_random_uuid(), id, '\\x00' FROM endpoint`,
+  );
   const vault = vaultOf(former);
   for (const { table, column, row, field } of allSealedColumns) {
     const { rows } = await fill(

@@ -34,8 +34,16 @@ export const fault: Fault = {
     );
     server.registerClient({ clientId, clientSecret: `${clientSecret} is of yesterday`, authMethod });
     const processes = await world.start(['worker', 'worker'], { slots });
+    // What nobody asked for is not kept; nothing listens at this address.
+    await rows.query(
+      `INSERT INTO webhook_endpoint (organization_id, id, url, description, event_types)
+       SELECT id, gen_random_uuid(), 'https://vendor.example/webhooks', '', '{}' FROM organization`,
+    );
     const told = (type: string) =>
-      rows.query<{ count: number }>(`SELECT count(*)::int AS count FROM webhook_outbox WHERE type = '${type}'`);
+      rows.query<{ count: number }>(
+        `SELECT count(*)::int AS count FROM (SELECT type FROM webhook_outbox UNION ALL
+           SELECT type FROM webhook_delivery) AS told WHERE type = '${type}'`,
+      );
     const countOf = async (where: string) => {
       const [found] = await rows.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${where}`);
       return found?.count ?? Number.NaN;

@@ -21,8 +21,8 @@ await db.admin.query(
 const stored = async (name: string) =>
   (await db.admin.query('SELECT sealed FROM connection_input WHERE name = $1', [name])).rows[0].sealed.toString();
 
-/** Bytes that are not sealed: hashes, and the data keys themselves. */
-const notSealed = /(_hash|^organization_data_key\.wrapped)$/;
+/** Bytes that are not sealed: hashes (of whom a limit counts, too), and the data keys themselves. */
+const notSealed = /(_hash|^request_rate\.subject|^organization_data_key\.wrapped)$/;
 
 /** Columns of bytes that no rotation would reach. */
 async function forgotten(): Promise<readonly string[]> {
