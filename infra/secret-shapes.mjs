@@ -16,7 +16,8 @@ const shapes = {
   'a secret parameter':
     '[?&](?:code|state|ticket|access_token|refresh_token|id_token|client_secret|code_verifier|password)=(?!\\[)[^&\\s"\\[\\]]{8,}',
   // States, tickets, cookies, verifiers and data keys: 43 characters of base64url with all kinds of them.
-  '256 random bits': `${before}(?=[A-Za-z0-9_-]*[A-Z])(?=[A-Za-z0-9_-]*[a-z])(?=[A-Za-z0-9_-]*[0-9])[A-Za-z0-9_-]{43}${after}`,
+  // What stands behind /keys/ is the thumbprint of a public key (RFC 7638).
+  '256 random bits': `${before}(?<!/keys/)(?=[A-Za-z0-9_-]*[A-Z])(?=[A-Za-z0-9_-]*[a-z])(?=[A-Za-z0-9_-]*[0-9])[A-Za-z0-9_-]{43}${after}`,
 };
 const compiled = Object.entries(shapes).map(([name, shape]) => [name, new RegExp(shape, 'g')]);
 

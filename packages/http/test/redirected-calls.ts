@@ -4,10 +4,12 @@ import {
   completeAuthorization,
   type Definition,
   type DeviceAuthorizationId,
+  deliverWebhook,
   disconnectConnection,
   discoverAuthorizationServer,
   type GrantId,
   grantDirectly,
+  newWebhookSecret,
   type PollResult,
   type Ports,
   pollDueDevices,
@@ -21,6 +23,7 @@ import {
   startDeviceAuthorization,
   validateDefinition,
   type WizardSessionId,
+  webhookTimes,
 } from '@latchkey/oauth';
 import type { ConnectionRow, MemoryWorld } from '@latchkey/oauth/testing';
 
@@ -258,6 +261,17 @@ export const calls: Readonly<Record<string, Call>> = {
       const wanted = { clientName: 'Latchkey', redirectUri, jwksUri: 'https://latchkey.example/jwks', scopes: [] };
       const known = definition(place, { registration });
       return async () => said((await registerClient(place.ports, known, {}, wanted)).kind === 'registered');
+    },
+  },
+  webhook: {
+    ...{ sentBy: 'webhook/deliver-webhook.ts', path: '/webhooks' },
+    prepare: async ({ ports, url, world }) => {
+      const message = { id: world.newId(), type: 'webhook.test', at: 0, data: {} };
+      const delivery = { ...message, deliveryId: world.newId(), attempts: 0 };
+      const signing = { secrets: [newWebhookSecret(ports.random)], failures: 0 };
+      const lane = { url: `${url}/webhooks` };
+      return async () =>
+        said((await deliverWebhook(ports, webhookTimes, lane, delivery, signing)).failed === undefined);
     },
   },
   'preflight of the client': preflight('preflight/check-client.ts', '/token'),

@@ -114,6 +114,7 @@ export * from './token/token-set.js';
 export * from './tracing-port.js';
 export * from './unopenable-error.js';
 export * from './webhook/deliver-due-webhooks.js';
+export * from './webhook/deliver-webhook.js';
 export * from './webhook/webhook-event.js';
 export * from './webhook/webhook-message.js';
 export * from './webhook/webhook-signature.js';
