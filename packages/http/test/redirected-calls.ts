@@ -264,12 +264,13 @@ export const calls: Readonly<Record<string, Call>> = {
     },
   },
   webhook: {
-    ...{ sentBy: 'webhook/deliver-webhook.ts', path: '/webhooks' },
+    ...{ sentBy: 'webhook/deliver-webhook.ts', path: '/revoke' },
     prepare: async ({ ports, url, world }) => {
       const message = { id: world.newId(), type: 'webhook.test', at: 0, data: {} };
       const delivery = { ...message, deliveryId: world.newId(), attempts: 0 };
       const signing = { secrets: [newWebhookSecret(ports.random)], failures: 0 };
-      const lane = { url: `${url}/webhooks` };
+      // Any address that takes a POST; vendors' are no different.
+      const lane = { url: `${url}/revoke` };
       return async () =>
         said((await deliverWebhook(ports, webhookTimes, lane, delivery, signing)).failed === undefined);
     },
