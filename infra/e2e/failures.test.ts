@@ -144,9 +144,10 @@ t.test('what goes wrong while connecting', { skip: skipWithoutChromium }, async 
     const abandoned = await pressForWindow(page, /^Use another account /);
     await abandoned.waitForSelector('body[data-page=consent], body[data-page=login]');
     await badge(page, 'Waiting for you');
-    const first = abandoned.url();
     await page.getByRole('button', { name: /^Start again / }).click();
-    await abandoned.waitForURL((url) => url.href !== first);
+    const isReplaced = async () =>
+      (await api.events(connectionId)).some(({ kind }) => kind === 'authorization_superseded');
+    await until('the first sign-in to be replaced', isReplaced);
     await abandoned.waitForSelector('body[data-page=consent], body[data-page=login]');
     await page.getByRole('button', { name: /^Cancel / }).click();
     await badge(page, 'Connected, not used yet');
