@@ -20,6 +20,8 @@ const processes = await startProcesses(t, {
   logLevel: 'info',
   extra: { LATCHKEY_REQUESTS_PER_KEY: '60', LATCHKEY_REQUESTS_PER_ADDRESS: '40', TRUSTED_PROXIES: `${proxy}/32` },
 });
+/** Of the first request: what a process gives back stays with it for a minute, while the database fills up again. */
+const firstAt = performance.now();
 const urls = processes.all.map(({ url }) => url as string);
 
 const worker = openDatabase({ url: database.workerUrl, poolMax: 1, applicationName: 'test' });
@@ -92,9 +94,8 @@ t.test('whoever guesses keys is stopped by address, whatever a header says; a ke
   const good = () => askMany(2, (at) => ask(at, key));
   t.equal(withStatus(await good(), 200).length, 10);
   const guess = () => `lk_${randomBytes(32).toString('base64url')}`;
-  const began = performance.now();
   const answers = await askMany(80, (at) => ask(at, guess(), '127.0.0.1', `198.51.100.${at}`));
-  const refilled = Math.ceil((performance.now() - began) / 3000) + 1;
+  const refilled = Math.ceil((performance.now() - firstAt) / 3000) + 1;
   const looked = withStatus(answers, 401).length;
   t.ok(looked >= 15 && looked <= 20 + refilled, `${looked} of 80 guesses were looked up`);
   t.equal(looked + withStatus(answers, 429).length, 80);
