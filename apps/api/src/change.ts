@@ -4,6 +4,7 @@ import {
   type Actor,
   claimIdempotencyKey,
   isUniqueViolation,
+  isWriteConflict,
   recordAuditEvent,
   settleIdempotencyKey,
 } from '@latchkey/db/management';
@@ -27,7 +28,10 @@ export interface Done<Result> {
 export interface Change<Result> {
   /** Noun and verb for the audit record, as `customer.created`; `unaudited` for reports that have a log of their own. */
   readonly action: `${string}.${string}` | 'unaudited';
-  /** Everything that is written, in one transaction with the audit event and the idempotency record. */
+  /**
+   * Everything that is written, in one transaction with the audit event and the idempotency record; called once more when
+   * that was given up for another's.
+   */
   work(tx: TenantTransaction): Promise<Done<Result>>;
   /** For POSTs: the answer to an equal request that comes again, read anew; `secret`: it cannot be told twice. */
   readonly repeat?: 'secret' | ((tx: TenantTransaction, id: string) => Promise<Result | undefined>);
@@ -35,8 +39,24 @@ export interface Change<Result> {
   readonly unique?: { readonly field: string; readonly message: string };
 }
 
+/** Two changes at once may each hold a row that the other wants. */
+const mostTries = 3;
+
 /** Makes one change on behalf of the request's key; throws a Problem when it is refused, and nothing is kept then. */
 export async function makeChange<Result>(
+  deps: Pick<ApiDeps, 'db'>,
+  request: KeyedRequest,
+  change: Change<Result>,
+): Promise<Result> {
+  for (let tries = 1; ; tries++)
+    try {
+      return await tryChange(deps, request, change);
+    } catch (error) {
+      if (tries === mostTries || !isWriteConflict(error)) throw error;
+    }
+}
+
+async function tryChange<Result>(
   deps: Pick<ApiDeps, 'db'>,
   request: KeyedRequest,
   change: Change<Result>,

@@ -1,3 +1,5 @@
+import { parseId } from '@latchkey/oauth';
+import pg from 'pg';
 import t from 'tap';
 import { deploy } from './deployment.js';
 import { openWorld } from './world.js';
@@ -45,6 +47,35 @@ t.test('integrations and their variables', async (t) => {
   });
   t.equal(foreign.status, 422, 'a config of another integration');
   t.equal((await call('DELETE', `/integrations/${bound.body.id}`)).status, 202);
+});
+
+t.test('a change that Postgres gives up for another one is made again', async (t) => {
+  const place = await deploy(world, { key: 'deadlocked' });
+  t.teardown(() => place.server.close());
+  const [other, onlooker] = [0, 1].map(() => new pg.Client({ connectionString: world.adminUrl })) as [
+    pg.Client,
+    pg.Client,
+  ];
+  await Promise.all([other.connect(), onlooker.connect()]);
+  t.teardown(() => Promise.all([other.end(), onlooker.end()]));
+  // The other waits patiently, so it is the API's transaction that finds the circle, after its second.
+  await other.query("BEGIN; SET LOCAL deadlock_timeout = '30s'");
+  const lock = (table: string, id: string | undefined) =>
+    other.query(`SELECT FROM ${table} WHERE id = $1 FOR UPDATE`, [id]);
+  await lock('connection_config', parseId('connection_config', place.configId));
+  const making = call('POST', `/integrations/${place.integrationId}/required-config-variables`, {
+    body: { key: 'deadlocked', connectionConfigId: place.configId },
+  });
+  const isWaiting = async () =>
+    (
+      await onlooker.query(
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      )
+    ).rowCount !== 0;
+  while (!(await isWaiting())) await new Promise((resolve) => setTimeout(resolve, 20));
+  await lock('integration', parseId('integration', place.integrationId));
+  await other.query('COMMIT');
+  t.equal((await making).status, 201);
 });
 
 t.test('instances: connections for every environment', async (t) => {

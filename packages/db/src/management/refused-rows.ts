@@ -9,3 +9,13 @@ export function isUniqueViolation(error: unknown): boolean {
 export function isOutsideReach(error: unknown): boolean {
   return error instanceof Error && /violates row-level security policy/.test(error.message);
 }
+
+/**
+ * Whether Postgres gave a transaction up so that another could go on (a deadlock): nothing of it is kept. Prisma has a code
+ * for it in a statement; at the commit, where foreign keys are looked at, the adapter's own error comes through.
+ */
+export function isWriteConflict(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientKnownRequestError) return error.code === 'P2034';
+  const { cause } = error instanceof Error ? (error as { readonly cause?: { readonly kind?: unknown } }) : {};
+  return cause?.kind === 'TransactionWriteConflict';
+}
