@@ -51,6 +51,16 @@ t.test('every table has forced row-level security and the policies of the three 
   t.same(await unprotected(db.admin), []);
 });
 
+// A sub-select in a policy is planned, with the policies of what it names, in every statement of everybody: asked by
+// functions, the same costs a statement of a key without limits nothing.
+t.test('no policy holds a sub-select', async (t) => {
+  const { rows } = await db.admin.query(
+    `SELECT polrelid::regclass::text || '.' || polname AS policy FROM pg_policy
+     WHERE concat_ws(' ', pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) ~ '\\mSELECT\\M' ORDER BY 1`,
+  );
+  t.same(rows, []);
+});
+
 t.test('a new table without them is told', async (t) => {
   const client = await db.admin.connect();
   try {
