@@ -236,4 +236,5 @@ export const managementTries: Tries = {
     management.settleIdempotencyKey(tx, organizationId, 'unknown', { resourceId: ours.customerId, status: 201 }),
   ),
   isUniqueViolation: noTenant('looks at an error'),
+  isWriteConflict: noTenant('looks at an error'),
 };
