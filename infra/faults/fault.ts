@@ -9,8 +9,11 @@ export interface Fault {
   readonly mustHold: string;
   /** Divides every time of the protocol, unless `--real-time` is given. */
   readonly timesDivisor: number;
-  /** `waits`: most of the time for a clock; such rows are run beside the others, one after another. */
-  readonly mostly?: 'waits';
+  /**
+   * `waits`: most of the time for a clock; such rows are run beside the others, one after another. `computes`: more than two
+   * cores would, for as long as it has them; such rows are run first and alone, as divided times are short for the others.
+   */
+  readonly mostly?: 'waits' | 'computes';
   /** What is missing on this machine and how to get it; left out: nothing. */
   readonly skip?: string | false;
   run(given: Given): Promise<Verdict>;

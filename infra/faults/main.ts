@@ -118,14 +118,17 @@ const turnsOf = (faults: readonly Fault[]) =>
   faults.flatMap((fault) =>
     queues.filter(({ name }) => !values.queue || name === values.queue).map((queue) => () => run(fault, queue)),
   );
-const waits = turnsOf(chosen.filter(({ mostly }) => mostly === 'waits'));
-const busy = turnsOf(chosen.filter(({ mostly }) => mostly !== 'waits'));
+const those = (mostly: Fault['mostly']) => turnsOf(chosen.filter((fault) => fault.mostly === mostly));
+const alone = those('computes');
+const waits = those('waits');
+const busy = those(undefined);
 say(
-  `${waits.length + busy.length} runs, ${values.jobs} at a time and one that mostly waits, on ${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}`,
+  `${alone.length} runs alone, then ${waits.length + busy.length}, ${values.jobs} at a time and one that mostly waits, on ${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}`,
 );
 const runAll = async (turns: (() => Promise<void>)[]) => {
   for (let next = turns.shift(); next; next = turns.shift()) await next();
 };
+await runAll(alone);
 await Promise.all([runAll(waits), ...Array.from({ length: Number(values.jobs) }, () => runAll(busy))]);
 const { passed, failed, skipped } = counted;
 say(`\nin ${((performance.now() - began) / 1000).toFixed(0)} s`);

@@ -12,6 +12,7 @@ export const fault: Fault = {
   fault: '8 processes ask for the same connection’s token at once',
   mustHold: 'one token request per generation',
   timesDivisor: 1,
+  mostly: 'computes',
   async run(given) {
     const count = sizes[given.size];
     const world = await openWorld(given);
