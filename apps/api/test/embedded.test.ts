@@ -159,6 +159,27 @@ t.test('a wrong verifier ends it, and so does a minute', async (t) => {
   );
 });
 
+t.test('what was begun can be given up, wherever it stands', async (t) => {
+  const before = tokenRequests(place);
+  const cancel = ({ asked }: Awaited<ReturnType<typeof begin>>, key?: string) =>
+    call('POST', `/authorization-sessions/${asked.body.authorizationSessionId}/cancel`, key ? { key } : {});
+  const unopened = await begin();
+  t.equal((await cancel(unopened, world.globex.key)).status, 404);
+  const { authorizationSessionId } = unopened.asked.body;
+  t.match(await cancel(unopened), { status: 200, body: { authorizationSessionId } });
+  await t.rejects(unopened.open(), /used/);
+  t.match(await cancel(unopened), { status: 409, body: { code: 'authorization_ended' } });
+  const away = await begin();
+  const location = await away.open();
+  t.equal((await cancel(away)).status, 200);
+  await t.rejects(away.arrive(location), /cancelled/);
+  const held = await begin();
+  const code = await held.arrive(await held.open());
+  t.equal((await cancel(held)).status, 200);
+  t.match(await held.complete(code), { status: 409, body: { code: 'authorization_ended' } });
+  t.equal(tokenRequests(place), before);
+});
+
 t.test('what the provider says of the code is told', async (t) => {
   const { open, arrive, complete } = await begin();
   const code = await arrive(await open());

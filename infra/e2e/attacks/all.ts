@@ -5,10 +5,12 @@ import { codeInjection } from './code-injection.js';
 import { corf } from './corf.js';
 import { cosfByAuthorizationUrl, cosfByPreAuthorizationLink } from './cosf.js';
 import { doubleDelivery } from './double-delivery.js';
+import { completionWithoutCode, completionWithoutVerifier, embeddedByAuthorizationUrl } from './embedded.js';
 import { endpointSwap, savedSecretElsewhere } from './endpoint-swap.js';
 import { formPostWithoutCookie } from './form-post.js';
 import { ticketAgain, ticketByForeignForm, ticketByLink, ticketBySandboxedFrame } from './handed-ticket.js';
 import { hostInCallback, hostTyped } from './host-injection.js';
+import { linkAnsweredElsewhere, linkByAuthorizationUrl } from './link.js';
 import { mixUp, mixUpLater } from './mix-up.js';
 import { overrideByCallback, overrideByConfig } from './parameter-override.js';
 import { givenCode, sentCode } from './phished-code.js';
@@ -27,6 +29,11 @@ export const acrossParties: readonly Attack[] = [
   ticketByForeignForm,
   ticketBySandboxedFrame,
   ticketAgain,
+  embeddedByAuthorizationUrl,
+  completionWithoutVerifier,
+  completionWithoutCode,
+  linkByAuthorizationUrl,
+  linkAnsweredElsewhere,
   clientIdForCodes,
   clientIdForSecrets,
   mixUp,

@@ -21,6 +21,8 @@ export interface TargetOptions {
   /** In place of members of the honest definition, which leads to the honest provider. */
   readonly definition?: Partial<Definition>;
   readonly clientId?: string;
+  /** Further members of the connection config. */
+  readonly config?: Readonly<Record<string, unknown>>;
   /** Registered at the provider beside the callback URL. */
   readonly redirectUris?: readonly string[];
   readonly providersClient?: Pick<ProvidersClient, 'state' | 'extra'>;
@@ -44,7 +46,7 @@ export async function makeTarget(
   const config = await api.post<{ id: string; environments: { production: { callbackUrl: string } } }>(
     '/v1/connection-configs',
     {
-      ...{ key, integrationId: integration.id, definition },
+      ...{ key, integrationId: integration.id, definition, ...options.config },
       environments: { production: { clientId, clientSecret } },
     },
   );

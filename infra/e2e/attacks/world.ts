@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { scopes as apiScopes, startApi } from '@latchkey/api';
 import { openDoor } from '@latchkey/compose';
+import { newId } from '@latchkey/db';
 import { createApiKey, createOrganization, replaceOrigins } from '@latchkey/db/management';
 import { freshDatabase } from '@latchkey/db/testing';
-import { refreshDueGrants } from '@latchkey/oauth';
+import { completeEmbedded, type GrantId, type OrganizationId, parseId, refreshDueGrants } from '@latchkey/oauth';
 import { createLogger, createMetrics } from '@latchkey/process';
 import { prepareQueue } from '@latchkey/queue';
 import { redactLine } from '@latchkey/vault';
@@ -18,14 +19,23 @@ import { type HonestProvider, startHonestProvider } from './honest-provider.js';
 import { onInternet } from './internet.js';
 import { type MaliciousServer, startMaliciousServer } from './malicious-server.js';
 import { type Person, personIn } from './person.js';
+import type { Target } from './target.js';
 
 export type WorldScope = Scope & BrowserScope;
 
 /** A vendor, with a key that may do everything and a page of its own whose origin is registered. */
 export interface Organization {
+  readonly id: OrganizationId;
   readonly name: string;
   readonly api: ApiClient;
   readonly origin: string;
+}
+
+/** What a browser brought to the vendor's page, and what the vendor kept. Ids as on the wire. */
+interface Brought {
+  readonly authorizationSessionId: string;
+  readonly completionCode: string;
+  readonly verifier: string;
 }
 
 /** All that the attacks happen in: one Latchkey, an honest provider, a malicious server, and browsers. */
@@ -46,6 +56,8 @@ export interface World {
   stolenKey(organization: Organization, scopes: readonly string[]): Promise<ApiClient>;
   /** The worker's refresh tick, until what was due is done. */
   refreshDue(): Promise<void>;
+  /** What a vendor's backend calls to complete an embedded flow; its answer does not matter. */
+  complete(target: Target, brought: Brought): Promise<void>;
   /** As superuser. */
   query<Row extends pg.QueryResultRow>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
   /** The people go home, and the malicious server forgets what it received. */
@@ -96,14 +108,15 @@ export async function startWorld(scope: WorldScope): Promise<World> {
 
   const organization = async (name: string, origin: string): Promise<Organization> => {
     const key = `lk_${randomBytes(32).toString('base64url')}`;
-    await createOrganization(worker.db, name, async (tx, { id }) => {
+    const organizationId = await createOrganization(worker.db, name, async (tx, { id }) => {
       await createApiKey(tx, id, {
         keyHash: createHash('sha256').update(key).digest(),
         ...{ prefix: key.slice(0, 9), name: 'attacks', scopes: apiScopes },
       });
       await replaceOrigins(tx, id, [origin]);
+      return id as OrganizationId;
     });
-    return { name, api: apiClient(api.url, key), origin };
+    return { id: organizationId, name, api: apiClient(api.url, key), origin };
   };
   const browser = await startBrowser(scope);
   let composed: Composition = {};
@@ -132,6 +145,23 @@ export async function startWorld(scope: WorldScope): Promise<World> {
       const ports = { ...worker.ports, ...composed.ports?.(worker.ports) };
       const work = await refreshDueGrants(ports, { slots: 8, takeover: 'allowed', onResult: () => undefined });
       await work.settled;
+    },
+    async complete({ organization }, { completionCode, verifier: completionVerifier, ...brought }) {
+      const { ports } = composed;
+      const id = parseId('authorization_session', brought.authorizationSessionId);
+      if (!ports || !id) {
+        const path = `/v1/authorization-sessions/${brought.authorizationSessionId}/complete`;
+        await organization.api.call('POST', path, { completionCode, completionVerifier });
+        return;
+      }
+      // The API has no seam for ports: behind its route is nothing but this flow.
+      await completeEmbedded(
+        { ...worker.ports, ...ports(worker.ports) },
+        {
+          ...{ grantId: newId<GrantId>(), organizationId: organization.id, authorizationSessionId: id },
+          ...{ completionCode, completionVerifier },
+        },
+      );
     },
     query: async (sql, values = []) => (await admin.query(sql, [...values])).rows,
     async clear() {

@@ -6,6 +6,7 @@ import { rotateKey } from './v1/api-keys/_id/rotate/post.js';
 import { listKeys } from './v1/api-keys/get.js';
 import { createKey } from './v1/api-keys/post.js';
 import { listAuditEventsRoute } from './v1/audit-events/get.js';
+import { cancelAuthorizationSession } from './v1/authorization-sessions/_id/cancel/post.js';
 import { completeAuthorizationSession } from './v1/authorization-sessions/_id/complete/post.js';
 import { checkConfig } from './v1/connection-configs/_id/check/post.js';
 import { deleteConfig } from './v1/connection-configs/_id/delete.js';
@@ -101,7 +102,8 @@ const routes = [
   createWizardSessionRoute,
   ...[listConnectionsRoute, getConnection, updateConnection],
   ...[getAccessToken, connectDirectlyRoute, refreshRoute, disconnectRoute, listEventsRoute, reportExecutionRoute],
-  ...[testConnection, rejectAccessTokenRoute, authorizeConnection, completeAuthorizationSession],
+  ...[testConnection, rejectAccessTokenRoute, authorizeConnection],
+  ...[completeAuthorizationSession, cancelAuthorizationSession],
   importConnections,
   listAuditEventsRoute,
   ...[listEndpointsRoute, createEndpointRoute, getEndpoint, updateEndpointRoute, deleteEndpointRoute],

@@ -169,6 +169,7 @@ export const routeTries: Readonly<Record<string, RouteTries>> = {
     ...gone(() => ({ completionCode: canary, completionVerifier: 'v'.repeat(43) })),
     asksProvider: true,
   },
+  'POST /v1/authorization-sessions/{id}/cancel': gone(),
   'POST /v1/connections/{id}/connect': { ...gone(), asksProvider: true },
   'POST /v1/connections/{id}/refresh': gone(),
   'GET /v1/connections/{id}/events': gone(),

@@ -1,4 +1,5 @@
 import type { Completion } from '@latchkey/oauth';
+import { recordEventInTransaction } from '../events.js';
 import { newId } from '../new-id.js';
 import type { TenantTransaction } from '../tenant-scope.js';
 
@@ -51,4 +52,38 @@ export async function readAuthorizationTicket(
     ...{ connectionId, completion: completion as Completion['kind'] },
     succeeded: outcome?.kind === 'succeeded' ? 'yes' : 'no',
   };
+}
+
+/**
+ * Gives up what a ticket was made for, wherever it stands: nobody begins with it any more, and a response is thrown away.
+ * `over`: it had ended, or its code is being redeemed.
+ */
+export async function cancelAuthorization(
+  tx: TenantTransaction,
+  organizationId: string,
+  id: string,
+  actor: string | undefined,
+): Promise<'cancelled' | 'over' | 'not_found'> {
+  const ticket = await readAuthorizationTicket(tx, organizationId, id);
+  if (!ticket) return 'not_found';
+  const unused = await tx.$executeRaw`
+    UPDATE authorization_ticket SET used_at = statement_timestamp()
+    WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid AND used_at IS NULL
+      AND expires_at > statement_timestamp()`;
+  const pending = await tx.$executeRaw`
+    UPDATE authorization_session SET ended_how = 'cancelled', parked_response = NULL
+    WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid AND consumed_at IS NULL AND ended_how IS NULL
+      AND expires_at > statement_timestamp()`;
+  const error = ticket.completion === 'link' ? 'not_confirmed' : 'not_completed';
+  const outcome = JSON.stringify({ kind: 'failed', error, details: { cause: 'cancelled' } });
+  const held = await tx.$executeRaw`
+    UPDATE authorization_session SET parked_response = NULL, parked_until = NULL, outcome = ${outcome}::jsonb
+    WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid AND parked_until > statement_timestamp()`;
+  if (unused + pending + held === 0) return 'over';
+  const where = { organizationId, connectionId: ticket.connectionId };
+  await recordEventInTransaction(tx, where, {
+    kind: 'authorization_cancelled',
+    ...(actor === undefined ? {} : { actor }),
+  });
+  return 'cancelled';
 }

@@ -83,6 +83,9 @@ export const placeTries: Tries = {
   readAuthorizationTicket: inTransaction(finds(), (tx, organizationId, { ours }) =>
     management.readAuthorizationTicket(tx, organizationId, ours.ticketId),
   ),
+  cancelAuthorization: inTransaction(finds('not_found'), (tx, organizationId, { ours }) =>
+    management.cancelAuthorization(tx, organizationId, ours.ticketId, 'them'),
+  ),
   resetPinnedIssuers: inTransaction(finds([]), (tx, organizationId, { ours }) =>
     management.resetPinnedIssuers(tx, organizationId, ours.connectionConfigId, ours.environment),
   ),
