@@ -172,7 +172,7 @@ t.test('what was begun can be given up, wherever it stands', async (t) => {
   const away = await begin();
   const location = await away.open();
   t.equal((await cancel(away)).status, 200);
-  await t.rejects(away.arrive(location), /cancelled/);
+  await t.rejects(away.arrive(location), /superseded/);
   const held = await begin();
   const code = await held.arrive(await held.open());
   t.equal((await cancel(held)).status, 200);

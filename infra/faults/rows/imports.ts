@@ -31,6 +31,7 @@ export const fault: Fault = {
   fault: '100,000 connections are imported in one go',
   mustHold: 'peak refresh rate within 1.3 × of uniform in every cycle',
   timesDivisor: 10,
+  mostly: 'computes',
   async run(given) {
     const {
       imported: count,
