@@ -4,7 +4,7 @@ import { clockRows, connectionTables, grantRows } from '../bench/connection-rows
 import type { World } from './world.js';
 
 /** How many rows of sealed tokens go into one statement. */
-const batch = 2000;
+const batch = 500;
 
 /** A connection as a row of the fault table sees it. */
 export interface MadeConnection {

@@ -19,6 +19,7 @@ export const fault: Fault = {
   fault: 'one client’s secret is wrong under 100,000 grants',
   mustHold: 'requests bounded by probes; all recover; one event each way',
   timesDivisor: 20,
+  mostly: 'waits',
   async run(given) {
     const { connections: count, ended, minutes } = sizes[given.size];
     const world = await openWorld(given);
