@@ -87,5 +87,7 @@ async function mapPages(): Promise<void> {
 }
 
 await mapPages();
+// While the other sizes are made it would be closed as idle, and its successor would have to map them again.
+setInterval(() => void db.pool.query('SELECT'), 10_000).unref();
 process.stdout.write(`${JSON.stringify({ msg: 'ready' })}\n`);
 process.once('SIGTERM', () => void db.close().then(() => process.exit()));

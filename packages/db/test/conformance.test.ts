@@ -25,13 +25,17 @@ import {
   resumeClient,
   resumeServer,
 } from '../src/index.js';
-import { openFreshDatabase, seedConnection } from '../src/testing/index.js';
+import { type OpenedFreshDatabase, openFreshDatabase, seedConnection } from '../src/testing/index.js';
 
 // The ports on Postgres keep what ports.ts promises: the same suites that the memory ports pass.
 
-/** Each call gives ports of a database of its own; grants cross tenants, so they run as the worker. */
+/** Empty, to be used again. */
+const spares: OpenedFreshDatabase[] = [];
+t.teardown(() => Promise.all(spares.map((db) => db.close())));
+
+/** Each call gives ports of an empty database; grants cross tenants, so they run as the worker. */
 async function postgresFixture(): Promise<StoreFixture> {
-  const db = await openFreshDatabase();
+  const db = spares.pop() ?? (await openFreshDatabase());
   const clock = { epochMs: () => Date.now(), monotonic: () => performance.now(), sleep: async () => undefined };
   const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
   const sql = (organizationId: OrganizationId, text: string, values: readonly unknown[]) =>
@@ -131,7 +135,10 @@ async function postgresFixture(): Promise<StoreFixture> {
     resume: async (what) =>
       void ('host' in what ? await resumeServer(db.worker, what.host) : await resumeClient(db.worker, what.client)),
     told: () => told,
-    close: () => db.close(),
+    async close() {
+      await db.empty();
+      spares.push(db);
+    },
   };
 }
 

@@ -8,9 +8,19 @@ export interface OpenedFreshDatabase {
   readonly app: Database;
   readonly worker: Database;
   readonly admin: pg.Pool;
+  /** Deletes all rows but those that migrations make, in a hundredth of the time that another database takes. */
+  empty(): Promise<void>;
   /** Closes all of it and deletes the database. */
   close(): Promise<void>;
 }
+
+const emptyAll = `
+DO $$ BEGIN
+  SET LOCAL session_replication_role = replica;
+  EXECUTE (SELECT string_agg(format('DELETE FROM %I', relname), '; ') FROM pg_class
+    WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace
+      AND relname NOT IN ('_prisma_migrations', 'restore_guard', 'restore_witness'));
+END $$`;
 
 export async function openFreshDatabase(): Promise<OpenedFreshDatabase> {
   const urls = await freshDatabase();
@@ -23,6 +33,7 @@ export async function openFreshDatabase(): Promise<OpenedFreshDatabase> {
     app,
     worker,
     admin,
+    empty: async () => void (await admin.query(emptyAll)),
     async close() {
       await Promise.all([app.close(), worker.close(), admin.end()]);
       await urls.drop();
