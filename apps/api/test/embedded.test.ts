@@ -126,7 +126,14 @@ t.test('the code is redeemed when the right backend completes it in time, and on
   const written = world.logged.join('');
   for (const secret of [code, ticket, completionVerifier]) t.notOk(written.includes(secret));
   const audit = await call('GET', '/audit-events?limit=2');
-  t.equal(audit.body.items[0].action, 'authorization_session.completion_requested');
+  t.match(audit.body.items, [
+    { action: 'authorization_session.completion_requested', actor: { kind: 'api_key' } },
+    {
+      action: 'connection.connected',
+      actor: { kind: 'authorization_session', id: asked.body.authorizationSessionId },
+      target: { kind: 'connection', id: place.connectionId },
+    },
+  ]);
 });
 
 t.test('a wrong verifier ends it, and so does a minute', async (t) => {

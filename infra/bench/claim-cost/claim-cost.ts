@@ -22,6 +22,10 @@ interface Round {
  */
 export const benchmark: Benchmark = async (context) => {
   const { rounds = 15, connections = Number.POSITIVE_INFINITY } = context;
+  const admin = await connectAdmin(context.database);
+  // Where each page of 4 KB has an entry of its own, a claim among a million waits for the processor to look pages up.
+  const { rows: settings } = await admin.query<{ huge_pages_status: string }>('SHOW huge_pages_status');
+  await admin.end();
   const contestants: Record<string, () => Promise<Round>> = {};
   for (const [name, count] of Object.entries(sizes))
     if (count <= connections) contestants[name] = await startSize(context, count);
@@ -46,6 +50,7 @@ export const benchmark: Benchmark = async (context) => {
     cpuRatio: rounded(Math.max(...Object.values(cpuMicros)) / Math.min(...Object.values(cpuMicros))),
     due,
     rounds,
+    hugePages: settings[0]?.huge_pages_status,
     perRound: Object.fromEntries(
       Object.entries(measured).map(([name, values]) => [name, values.map((value) => Math.round(value.micros))]),
     ),

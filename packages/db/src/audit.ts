@@ -5,8 +5,8 @@ import { storableText } from './storable.js';
 
 /** Who did something. */
 export interface Actor {
-  readonly kind: 'api_key' | 'wizard_session' | 'operator' | 'system';
-  /** Of the key or the wizard session. */
+  readonly kind: 'api_key' | 'wizard_session' | 'authorization_session' | 'operator' | 'system';
+  /** Of the key, the wizard session, or the flow that began outside of one. */
   readonly id?: string;
   /** As people call it, when it was done. */
   readonly name?: string;

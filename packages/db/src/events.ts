@@ -12,7 +12,7 @@ interface Where {
 
 /**
  * Writes a line of the connection's log and, where the kind has a webhook, its outbox row, in the caller's transaction;
- * what a person changed in a wizard goes into the audit record as well.
+ * what a person changed in a wizard, or in a flow that began outside of one, goes into the audit record as well.
  */
 export async function recordEvent(client: ClientBase, where: Where, event: ConnectionEvent): Promise<void> {
   const { line, outbox } = rowsOf(where, event);
@@ -30,19 +30,22 @@ export async function recordEvent(client: ClientBase, where: Where, event: Conne
   if (audited) await recordAudit(client, where.organizationId, audited.actor, audited.act);
 }
 
-/** What a person changes in a wizard, with the action that the audit record calls it by. */
+/** What a person changes, with the action that the audit record calls it by. */
 const auditedActions: Partial<Record<ConnectionEventKind, string>> = {
   connected: 'connection.connected',
   disconnect_requested: 'connection.disconnect_requested',
   inputs_changed: 'connection.updated',
 };
 
-/** Who did what, when it was done in a wizard and belongs into the audit record. */
-function auditedOf({ connectionId }: Where, { kind, actor, wizardSessionId, details }: ConnectionEvent) {
+/** Who did what, when a person did it in a browser and it belongs into the audit record. */
+function auditedOf({ connectionId }: Where, event: ConnectionEvent) {
+  const { kind, actor, wizardSessionId, authorizationSessionId, details } = event;
   const action = auditedActions[kind];
-  if (action === undefined || wizardSessionId === undefined) return undefined;
+  const id = wizardSessionId ?? authorizationSessionId;
+  if (action === undefined || id === undefined) return undefined;
+  const where = wizardSessionId === undefined ? ('authorization_session' as const) : ('wizard_session' as const);
   return {
-    actor: { kind: 'wizard_session' as const, id: wizardSessionId, ...(actor === undefined ? {} : { name: actor }) },
+    actor: { kind: where, id, ...(actor === undefined ? {} : { name: actor }) },
     act: { action, targetKind: 'connection', targetId: connectionId, ...(details === undefined ? {} : { details }) },
   };
 }

@@ -80,8 +80,8 @@ interface Redeemed {
 /** Stores it; the session's connection is active from then on. */
 export async function storeConnected(ports: RedeemPorts, redeemed: Redeemed): Promise<EndedAuthorization> {
   const pin = issuerPin(redeemed.session, redeemed.iss);
-  const { wizardSessionId } = redeemed.session;
-  const by = wizardSessionId === undefined ? {} : { wizardSessionId };
+  const { wizardSessionId, id: authorizationSessionId } = redeemed.session;
+  const by = wizardSessionId === undefined ? { authorizationSessionId } : { wizardSessionId };
   await keep(ports, redeemed, (grant, details) =>
     ports.grants.create({ ...grant, ...(pin ? { pin } : {}) }, { kind: 'connected', ...by, details }),
   );

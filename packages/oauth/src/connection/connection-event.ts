@@ -1,4 +1,4 @@
-import type { WizardSessionId } from '../ids.js';
+import type { AuthorizationSessionId, WizardSessionId } from '../ids.js';
 import type { Reason } from './status.js';
 
 /** Every kind of line in a connection's log. `renewed` is derived from the grant's clock and never stored. */
@@ -49,6 +49,8 @@ export interface ConnectionEvent {
   readonly actor?: string;
   /** Where that person was: what they change there is in the audit record too. */
   readonly wizardSessionId?: WizardSessionId;
+  /** The same of a flow that began outside of the wizard. */
+  readonly authorizationSessionId?: AuthorizationSessionId;
   /** Scrubbed technical facts, for example `{error: 'invalid_grant', status: '400'}`. */
   readonly details?: Readonly<Record<string, string>>;
 }
