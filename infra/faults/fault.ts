@@ -10,7 +10,7 @@ export interface Fault {
   /** Divides every time of the protocol, unless `--real-time` is given. */
   readonly timesDivisor: number;
   /**
-   * `waits`: most of the time for a clock; such rows are run beside the others, two at once. `computes`: more than two
+   * `waits`: most of the time for a clock; such rows are run beside the others, one after another while there are others. `computes`: more than two
    * cores would, for as long as it has them; such rows are run first and alone, as divided times are short for the others.
    */
   readonly mostly?: 'waits' | 'computes';

@@ -118,21 +118,19 @@ const turnsOf = (faults: readonly Fault[]) =>
   faults.flatMap((fault) =>
     queues.filter(({ name }) => !values.queue || name === values.queue).map((queue) => () => run(fault, queue)),
   );
-/** Rows at once that mostly wait. */
-const waiting = 2;
 const those = (mostly: Fault['mostly']) => turnsOf(chosen.filter((fault) => fault.mostly === mostly));
 const alone = those('computes');
 const waits = those('waits');
 const busy = those(undefined);
 say(
-  `${alone.length} runs alone, then ${waits.length + busy.length}, ${values.jobs} at a time and ${waiting} that mostly wait, on ${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}`,
+  `${alone.length} runs alone, then ${waits.length + busy.length}, ${values.jobs} at a time and one that mostly waits, on ${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}`,
 );
-const runAll = async (turns: (() => Promise<void>)[]) => {
-  for (let next = turns.shift(); next; next = turns.shift()) await next();
+const runAll = async (...lists: (() => Promise<void>)[][]) => {
+  for (const turns of lists) for (let next = turns.shift(); next; next = turns.shift()) await next();
 };
 await runAll(alone);
-const lanes = (count: number, turns: (() => Promise<void>)[]) => Array.from({ length: count }, () => runAll(turns));
-await Promise.all([...lanes(waiting, waits), ...lanes(Number(values.jobs), busy)]);
+// Whoever has nothing left helps the others.
+await Promise.all([runAll(waits, busy), ...Array.from({ length: Number(values.jobs) }, () => runAll(busy, waits))]);
 const { passed, failed, skipped } = counted;
 say(`\nin ${((performance.now() - began) / 1000).toFixed(0)} s`);
 say(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);

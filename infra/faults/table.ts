@@ -13,7 +13,7 @@ import { fault as sigterm } from './rows/sigterm.js';
 import { fault as slowProvider } from './rows/slow-provider.js';
 import { fault as wrongSecret } from './rows/wrong-secret.js';
 
-/** The fault table, in its order. */
+/** The fault table; of those that wait, the longest first. */
 export const table: readonly Fault[] = [
   eightProcesses,
   slowProvider,
@@ -24,8 +24,8 @@ export const table: readonly Fault[] = [
   queueWiped,
   disconnect,
   imports,
-  clockSkew,
   providerDown,
   wrongSecret,
+  clockSkew,
   restored,
 ];

@@ -115,6 +115,7 @@ export async function connectAtOnce(
   grants: Ports['grants'],
   grant: NewGrant,
   details: Readonly<Record<string, string>>,
-): Promise<void> {
+): Promise<'kept'> {
   await grants.create(grant, { kind: 'connected', details });
+  return 'kept';
 }

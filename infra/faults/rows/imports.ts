@@ -18,7 +18,7 @@ const itemsOf = (count: number) => Math.min(1000, Math.ceil(count / 4));
 const cycles = 5;
 const lifeSeconds = 3600;
 /** Cycles that are lived through. */
-const lived = 3;
+const lived = 2;
 /** Between two refreshes of one grant, on the average, as a share of its token's life. */
 const meanShare = 0.775;
 

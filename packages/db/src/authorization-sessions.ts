@@ -9,6 +9,7 @@ import type { ClientBase } from 'pg';
 import { lockConnection } from './connection-lock.js';
 import type { Database } from './database.js';
 import { recordEvent } from './events.js';
+import { givenUp } from './given-up.js';
 import { type ConsumedRow, consumedOf, notConsumed, type SessionRow } from './session-rows.js';
 import { storableJson } from './storable.js';
 import { acrossTenantsSql, enterTenant, inTenantSql } from './tenant-scope.js';
@@ -116,7 +117,8 @@ export function createAuthorizationSessions(db: Database): AuthorizationSessions
 
 /**
  * Ends a connection's pending session, if any; one whose time was over ends as expired. A response that waits is thrown
- * away, a grant that waits to be confirmed is let go of. True when one was ended so.
+ * away, a grant that waits to be confirmed is let go of, and where the flow was cancelled, what an exchange under way will
+ * bring is let go of too ({@link givenUp}). True when one was ended so.
  */
 export async function endPendingSessions(
   client: ClientBase,
@@ -144,7 +146,21 @@ export async function endPendingSessions(
      WHERE organization_id = $1 AND connection_id = $2 AND parked_until IS NOT NULL`,
     [organizationId, connectionId, how],
   );
-  return dropped > 0 || held === 1 || rows.some((row) => row.ended_how === how);
+  const exchanges = how === 'cancelled' ? await giveUpExchanges(client, organizationId, connectionId) : 0;
+  return dropped > 0 || held === 1 || exchanges > 0 || rows.some((row) => row.ended_how === how);
+}
+
+async function giveUpExchanges(
+  client: ClientBase,
+  organizationId: OrganizationId,
+  connectionId: ConnectionId,
+): Promise<number> {
+  const { rowCount } = await client.query(
+    `UPDATE authorization_session SET outcome = $3
+     WHERE organization_id = $1 AND connection_id = $2 AND consumed_at IS NOT NULL AND outcome IS NULL`,
+    [organizationId, connectionId, givenUp],
+  );
+  return rowCount ?? 0;
 }
 
 /**

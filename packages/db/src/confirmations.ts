@@ -38,14 +38,14 @@ export function createConfirmations(db: Database): ConfirmationsPort {
 
     async create(grant, { withinSeconds, details }) {
       const { organizationId, connectionId, grantId, authorizationSessionId } = grant;
-      await inTenantSql(
+      return inTenantSql(
         db,
         organizationId,
         async (client) => {
           const connection = await lockConnection(client, organizationId, connectionId);
           if (!connection) throw new Error(`connection ${connectionId} was deleted while it was being connected`);
           // All of it is one transaction: if the grant is there, so is the rest, and only the reply was lost.
-          if (!(await insertGrant(client, grant))) return;
+          if (!(await insertGrant(client, grant))) return 'kept';
           await dropUnconfirmed(client, organizationId, connectionId, 'superseded');
           const { rowCount } = await client.query(
             `UPDATE authorization_session SET outcome = $3, unconfirmed_grant_id = $4,
@@ -59,8 +59,10 @@ export function createConfirmations(db: Database): ConfirmationsPort {
               withinSeconds,
             ],
           );
-          // Given up as interrupted meanwhile: nobody can be asked any more.
-          if (!rowCount) await letGoOfGrant(client, organizationId, grantId);
+          if (rowCount) return 'kept';
+          // Cancelled or given up as interrupted meanwhile: nobody can be asked any more.
+          await letGoOfGrant(client, organizationId, grantId);
+          return 'given_up';
         },
         'synchronous',
       );

@@ -16,7 +16,7 @@ export function createHeldResponses(
 ): Pick<ParkedResponsesPort, 'hold' | 'renewCode' | 'takeByCode' | 'takeByBrowser'> {
   return {
     async hold({ organizationId, authorizationSessionId }, { response, withinSeconds, codeHash }) {
-      await inTenantSql(db, organizationId, (client) =>
+      const { rowCount } = await inTenantSql(db, organizationId, (client) =>
         client.query(
           `UPDATE authorization_session SET parked_response = $3, completion_code_hash = $4,
              parked_until = statement_timestamp() + make_interval(secs => $5)
@@ -30,6 +30,7 @@ export function createHeldResponses(
           ],
         ),
       );
+      return rowCount ? 'held' : 'over';
     },
 
     async renewCode({ organizationId, authorizationSessionId }, codeHash) {

@@ -26,10 +26,12 @@ export type TargetedClaim =
 export interface GrantsPort extends AlternatesPort, BudgetsPort, ClientsPort {
   /**
    * In one transaction: grant, clock, tokens, the connection turned active with this grant, a former grant let go of
-   * as revoking and due, the session's outcome, event and outbox row. Where a device authorization was cancelled or
-   * superseded meanwhile, the connection keeps what it has and the new grant itself is revoking and due. Repeating it with the same grant id is harmless.
+   * as revoking and due, the session's outcome, event and outbox row. `given_up`: where its device authorization was
+   * cancelled or superseded meanwhile, its session cancelled, or a session that began later has connected already, the
+   * connection keeps what it has and the new grant itself is revoking and due. Repeating it with the same grant id is
+   * harmless.
    */
-  create(grant: NewGrant, event: ConnectionEvent): Promise<void>;
+  create(grant: NewGrant, event: ConnectionEvent): Promise<'connected' | 'given_up'>;
   /** Claims what is due, in its own commit, skipping rows that others hold (RELIABILITY, rules 1 and 3). */
   claimDue(input: {
     readonly holder: string;

@@ -5,6 +5,7 @@ import { lockConnection } from '../connection-lock.js';
 import type { Database } from '../database.js';
 import { endGrantedDevice } from '../device-authorizations.js';
 import { recordEvent } from '../events.js';
+import { isOvertaken } from '../given-up.js';
 import { pinIssuer } from '../pin-issuer.js';
 import { storableJson, storableText } from '../storable.js';
 import { inTenantSql } from '../tenant-scope.js';
@@ -12,34 +13,52 @@ import { attachGrant } from './attach.js';
 import { clockValues, endValues } from './clock-values.js';
 import { letGoOfGrant } from './let-go.js';
 
-export async function createGrant(db: Database, grant: NewGrant, event: ConnectionEvent): Promise<void> {
-  const { organizationId, connectionId, grantId } = grant;
-  await inTenantSql(
+export async function createGrant(
+  db: Database,
+  grant: NewGrant,
+  event: ConnectionEvent,
+): Promise<'connected' | 'given_up'> {
+  const { organizationId, connectionId, grantId, authorizationSessionId } = grant;
+  return inTenantSql(
     db,
     organizationId,
     async (client) => {
       const connection = await lockConnection(client, organizationId, connectionId);
       if (!connection) throw new Error(`connection ${connectionId} was deleted while it was being connected`);
       // All of it is one transaction: if the grant is there, so is the rest, and only the reply was lost.
-      if (!(await insertGrant(client, grant))) return;
+      if (!(await insertGrant(client, grant))) return (await isLive(client, grant)) ? 'connected' : 'given_up';
       const device = grant.deviceAuthorizationId;
       if (device !== undefined && (await endGrantedDevice(client, organizationId, device)) === 'given_up') {
         // The person gave up while the provider answered: nobody may read these tokens, and they are not left there.
         await letGoOfGrant(client, organizationId, grantId);
-        return;
+        return 'given_up';
+      }
+      const session = authorizationSessionId && { organizationId, authorizationSessionId };
+      if (session && (await isOvertaken(client, session, connection.grant_id))) {
+        await letGoOfGrant(client, organizationId, grantId);
+        return 'given_up';
       }
       await attachGrant(client, grant, connection.grant_id);
       await pinIssuer(client, grant);
-      if (grant.authorizationSessionId !== undefined)
+      if (session)
         await client.query(
           `UPDATE authorization_session SET outcome = $3
          WHERE organization_id = $1 AND id = $2 AND consumed_at IS NOT NULL`,
-          [organizationId, grant.authorizationSessionId, outcomeJson({ kind: 'succeeded' })],
+          [organizationId, authorizationSessionId, outcomeJson({ kind: 'succeeded' })],
         );
       await recordEvent(client, { organizationId, connectionId }, event);
+      return 'connected';
     },
     'synchronous',
   );
+}
+
+async function isLive(client: ClientBase, { organizationId, grantId }: NewGrant): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `SELECT FROM "grant" WHERE organization_id = $1 AND id = $2 AND state = 'live'`,
+    [organizationId, grantId],
+  );
+  return rowCount === 1;
 }
 
 /** Inserts grant, clock and tokens; false when they are there already. */

@@ -1,5 +1,6 @@
 import type { Completion } from '@latchkey/oauth';
 import { recordEventInTransaction } from '../events.js';
+import { givenUp } from '../given-up.js';
 import { newId } from '../new-id.js';
 import type { TenantTransaction } from '../tenant-scope.js';
 
@@ -56,7 +57,7 @@ export async function readAuthorizationTicket(
 
 /**
  * Gives up what a ticket was made for, wherever it stands: nobody begins with it any more, and a response is thrown away.
- * `over`: it had ended, or its code is being redeemed.
+ * What an exchange under way brings is revoked. `over`: it had ended.
  */
 export async function cancelAuthorization(
   tx: TenantTransaction,
@@ -79,7 +80,10 @@ export async function cancelAuthorization(
   const held = await tx.$executeRaw`
     UPDATE authorization_session SET parked_response = NULL, parked_until = NULL, outcome = ${outcome}::jsonb
     WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid AND parked_until > statement_timestamp()`;
-  if (unused + pending + held === 0) return 'over';
+  const exchanged = await tx.$executeRaw`
+    UPDATE authorization_session SET outcome = ${givenUp}::jsonb
+    WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid AND consumed_at IS NOT NULL AND outcome IS NULL`;
+  if (unused + pending + held + exchanged === 0) return 'over';
   const where = { organizationId, connectionId: ticket.connectionId };
   await recordEventInTransaction(tx, where, {
     kind: 'authorization_cancelled',

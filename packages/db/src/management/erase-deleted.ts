@@ -1,6 +1,7 @@
 import type { ConnectionId, OrganizationId } from '@latchkey/oauth';
 import { createConnections } from '../connections.js';
 import type { Database } from '../database.js';
+import { mayStillBring } from '../given-up.js';
 import { acrossTenantsSql } from '../tenant-scope.js';
 
 /** What one round erased. */
@@ -96,7 +97,7 @@ async function eraseConnections(db: Database): Promise<number> {
            AND g.state <> 'ended')
          AND NOT EXISTS (SELECT FROM authorization_session s
            WHERE s.organization_id = c.organization_id AND s.connection_id = c.id AND s.consumed_at IS NOT NULL
-             AND s.outcome IS NULL AND s.consumed_at > statement_timestamp() - ${exchangeTime})
+             AND ${mayStillBring('s.outcome')} AND s.consumed_at > statement_timestamp() - ${exchangeTime})
        ORDER BY c.id LIMIT ${batch} FOR UPDATE OF c SKIP LOCKED`,
     );
     const ids = [rows.map(({ id }) => id)];

@@ -80,7 +80,9 @@ export const portTries: Tries = {
       consume: byItself(finds({ kind: 'unknown' }), (t) =>
         parked(t).consume({ referenceHash: t.noHash, browserHashes: [t.noHash] }),
       ),
-      hold: nothing((t) => parked(t).hold(parkingPlace(t), { response: t.claim.tokenSet, withinSeconds: 60 })),
+      hold: byItself(finds('over'), (t) =>
+        parked(t).hold(parkingPlace(t), { response: t.claim.tokenSet, withinSeconds: 60 }),
+      ),
       renewCode: byItself(finds('over'), (t) => parked(t).renewCode(parkingPlace(t), t.noHash)),
       takeByCode: byItself(finds({ kind: 'not_found' }), (t) =>
         parked(t).takeByCode({ ...parkingPlace(t), codeHash: t.noHash, challenge: 'c' }),

@@ -23,15 +23,16 @@ export async function awaitCompletion(
   ports: AwaitPorts,
   session: ConsumedSession & { readonly completion: NonNullable<ConsumedSession['completion']> },
   parameters: CallbackParameters,
-): Promise<AwaitingCompletion> {
+): Promise<AwaitingCompletion | EndedAuthorization> {
   const { organizationId, id: authorizationSessionId, completion } = session;
   const place = { organizationId, authorizationSessionId };
   const completionCode = completion.kind === 'embedded' ? randomToken(ports.random, 32) : undefined;
-  await ports.parkedResponses.hold(place, {
+  const held = await ports.parkedResponses.hold(place, {
     response: await sealParameters(ports, place, parameters),
     withinSeconds: completionSeconds[completion.kind],
     ...(completionCode === undefined ? {} : { codeHash: await sha256(completionCode) }),
   });
+  if (held === 'over') return { kind: 'failed', session: factsOf(session), error: 'superseded', details: {} };
   return awaiting(session, completionCode);
 }
 

@@ -45,12 +45,13 @@ export interface ConfirmationsPort {
   }): Promise<ConsumedWithoutState>;
   /**
    * In one transaction: grant, clock and tokens as by GrantsPort.create, and the session's outcome `unconfirmed`; the
-   * connection stays as it is. Repeating it with the same grant id is harmless.
+   * connection stays as it is. Repeating it with the same grant id is harmless. `given_up`: the session was cancelled
+   * meanwhile, and the grant is revoking and due.
    */
   create(
     grant: NewGrant & { readonly authorizationSessionId: AuthorizationSessionId },
     wait: { readonly withinSeconds: number; readonly details: Readonly<Record<string, string>> },
-  ): Promise<void>;
+  ): Promise<'kept' | 'given_up'>;
   /**
    * Yes: in one transaction the connection takes the grant with all that GrantsPort.create does besides. The event gets
    * the outcome's details. A refresh that failed meanwhile is due again, so that the connection learns of it.

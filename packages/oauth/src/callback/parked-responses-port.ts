@@ -45,11 +45,12 @@ export interface ParkedResponsesPort {
   /**
    * Keeps the response of a consumed session for so long; until then its outcome is `parked`. The store ends by itself
    * what nobody took in time: `not_completed`, of a link `not_confirmed`. A newer flow, Cancel and Disconnect end it too.
+   * `over`: the session has ended meanwhile, and nothing is kept.
    */
   hold(
     place: ParkingPlace,
     held: { readonly response: Sealed; readonly withinSeconds: number; readonly codeHash?: Uint8Array },
-  ): Promise<void>;
+  ): Promise<'held' | 'over'>;
   /** Another completion code for what is held still. */
   renewCode(place: ParkingPlace, codeHash: Uint8Array): Promise<'renewed' | 'over'>;
   /**

@@ -82,31 +82,41 @@ export async function storeConnected(ports: RedeemPorts, redeemed: Redeemed): Pr
   const pin = issuerPin(redeemed.session, redeemed.iss);
   const { wizardSessionId, id: authorizationSessionId } = redeemed.session;
   const by = wizardSessionId === undefined ? { authorizationSessionId } : { wizardSessionId };
-  await keep(ports, redeemed, (grant, details) =>
+  const kept = await keep(ports, redeemed, (grant, details) =>
     ports.grants.create({ ...grant, ...(pin ? { pin } : {}) }, { kind: 'connected', ...by, details }),
   );
-  return { kind: 'succeeded', session: factsOf(redeemed.session) };
+  return kept === 'given_up' ? givenUp(redeemed.session) : { kind: 'succeeded', session: factsOf(redeemed.session) };
+}
+
+/** It was cancelled, or overtaken, while its code was redeemed: the store ended it, and its tokens will be revoked. */
+function givenUp(session: SessionFacts): EndedAuthorization {
+  return { kind: 'failed', session: factsOf(session), error: 'superseded', details: {} };
 }
 
 /** Stores it apart from the connection, which keeps what it has until the person says whose account it is. */
-export async function storeUnconfirmed(ports: RedeemPorts, redeemed: Redeemed): Promise<UnconfirmedAuthorization> {
+export async function storeUnconfirmed(
+  ports: RedeemPorts,
+  redeemed: Redeemed,
+): Promise<UnconfirmedAuthorization | EndedAuthorization> {
   const authorizationSessionId = redeemed.session.id;
-  await keep(ports, redeemed, (grant, details) =>
+  const kept = await keep(ports, redeemed, (grant, details) =>
     ports.confirmations.create({ ...grant, authorizationSessionId }, { withinSeconds: confirmationSeconds, details }),
   );
-  return { kind: 'unconfirmed', session: factsOf(redeemed.session) };
+  return kept === 'given_up' ? givenUp(redeemed.session) : { kind: 'unconfirmed', session: factsOf(redeemed.session) };
 }
 
-async function keep(
+async function keep<Kept extends string>(
   ports: RedeemPorts,
   { grantId, session, iss, obtained }: Redeemed,
-  store: Parameters<typeof storeGrant>[3],
-): Promise<void> {
+  store: Parameters<typeof storeGrant<Kept>>[3],
+): Promise<Kept> {
   const { organizationId, connectionId, terms, requestedScopes } = session;
   const issued = iss === undefined ? {} : { iss: plainText(iss) };
   const grant = { grantId, organizationId, connectionId, authorizationSessionId: session.id, terms, requestedScopes };
-  await storeGrant(ports, grant, obtained, (kept, details) => store(kept, { ...issued, ...details }));
-  await learnExpiry(ports, { ...session, grantId, generation: 1, context: obtained.context }, obtained.answer);
+  const kept = await storeGrant(ports, grant, obtained, (kept, details) => store(kept, { ...issued, ...details }));
+  if (kept !== 'given_up')
+    await learnExpiry(ports, { ...session, grantId, generation: 1, context: obtained.context }, obtained.answer);
+  return kept;
 }
 
 /** Ends a session as failed, with its event. */

@@ -27,12 +27,12 @@ type UnkeptGrant = Omit<NewGrant, 'tokens' | 'context' | 'account'>;
  * up, as for a connection that was deleted meanwhile; the person can connect again. `store` is safe to repeat; it is told
  * what the log should say of the grant: the account, and what was noticed.
  */
-export async function storeGrant(
+export async function storeGrant<Kept>(
   ports: KeepPorts,
   grant: UnkeptGrant,
   { answer, context, notices }: ObtainedTokens & { readonly kind: 'obtained' },
-  store: (grant: NewGrant, details: Readonly<Record<string, string>>) => Promise<void>,
-): Promise<void> {
+  store: (grant: NewGrant, details: Readonly<Record<string, string>>) => Promise<Kept>,
+): Promise<Kept> {
   const { grantId, organizationId, terms, requestedScopes } = grant;
   const { expiresInSeconds, tokens } = answer;
   const receivedAt = ports.clock.monotonic();
@@ -48,7 +48,7 @@ export async function storeGrant(
       const elapsedMs = answer.elapsedMs + (ports.clock.monotonic() - receivedAt);
       const known = expiresInSeconds === undefined ? {} : { expiresInSeconds };
       const due = tokensDueInMs(ports, terms.server, { tokens, expiresInSeconds, elapsedMs, ends });
-      await store(
+      const kept = await store(
         {
           ...grant,
           tokens: {
@@ -68,7 +68,8 @@ export async function storeGrant(
         },
         details,
       );
-      break;
+      await ringForFormer(ports);
+      return kept;
     } catch (error) {
       if (ports.clock.monotonic() - receivedAt >= ports.times.takeoverMax) throw error;
       ports.notices.notice({ kind: 'store_retry', grantId, tries, error });
@@ -76,7 +77,10 @@ export async function storeGrant(
       wait = Math.min(wait * 2, ports.times.storeRetryMax);
     }
   }
-  // A former grant, if any, is now revoking.
+}
+
+/** A former grant, if any, is now revoking; or the new one, which nobody wants any more. */
+async function ringForFormer(ports: Pick<Ports, 'bell' | 'notices'>): Promise<void> {
   await ports.bell.ring('revoke').catch((error: unknown) => {
     ports.notices.notice({ kind: 'bell_failed', tick: 'revoke', error });
   });

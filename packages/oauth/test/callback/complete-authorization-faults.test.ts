@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import t from 'tap';
 import { complete, passing, startedState, worldWithServer } from '../flows.js';
 
@@ -19,6 +20,21 @@ t.test('tokens are kept through an outage of the store', async (t) => {
   const grant = world.database.grants.get(connection.grantId ?? '');
   const left = ((grant?.expiresAt ?? 0) - world.clock.now()) / 1000;
   t.ok(left < 3600 - 6, `the outage is taken off the validity: ${left}`);
+});
+
+t.test('what is disconnected while its tokens wait for the store stays so', async (t) => {
+  const { world, connection, state, code } = await waiting();
+  let throws = 1;
+  world.database.fault = (statement) => (statement === 'create_grant' && throws-- > 0 ? 'throws' : 'none');
+  const work = complete(world, connection, { code, state });
+  while (world.notices.length === 0) await nextTurn();
+  await world.ports.connections.disconnect(connection.organizationId, connection.id, { kind: 'disconnect_requested' });
+  t.match(await passing(world, work), { kind: 'failed', error: 'superseded' });
+  t.equal(connection.grantId, undefined);
+  t.same(
+    [...world.database.grants.values()].map((grant) => grant.state),
+    ['revoking'],
+  );
 });
 
 t.test('a commit whose reply was lost makes one grant', async (t) => {

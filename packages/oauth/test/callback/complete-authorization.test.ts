@@ -24,7 +24,11 @@ t.test('a code becomes a grant', async (t) => {
   t.match(grant, { context: { realmId: '42' }, grantedScopes: ['read', 'write'], lifetimeSeconds: 3600 });
   const due = ((grant?.dueAt ?? 0) - world.clock.now()) / 1000;
   t.ok(due >= 0.7 * 3600 - 1 && due <= 0.85 * 3600, `due in ${due} s`);
-  t.strictSame(connection.events.at(-1), { kind: 'connected', details: { iss: 'https://as.example' } });
+  t.match(connection.events.at(-1), {
+    kind: 'connected',
+    authorizationSessionId: /./,
+    details: { iss: 'https://as.example' },
+  });
   const form = new URLSearchParams(world.transport.sent[0]?.request.body);
   t.equal(form.get('redirect_uri'), grant?.terms.redirectUri);
   t.match(form.get('code_verifier'), /^[\w-]{43}$/);

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Test } from 'tap';
 import type { AuthorizationSession } from '../../src/authorize/authorization-session.js';
 import type { AuthorizationSessionId, ConnectionConfigId } from '../../src/ids.js';
+import { exchangesConformance } from './exchanges.js';
+import { octets, returnOf, startSession } from './start-session.js';
 import {
   connect,
   disconnect,
@@ -21,38 +22,15 @@ export async function authorizationSessionsPortConformance(
   const fixture = await makeFixture();
   t.teardown(() => fixture.close());
   const { authorizationSessions } = fixture;
-  const octets = (text: string) => Uint8Array.from(createHash('sha256').update(text).digest());
-  async function start(connection: SeededConnection, change: Partial<AuthorizationSession> = {}) {
-    const session: AuthorizationSession = {
-      id: fixture.newId() as AuthorizationSessionId,
-      organizationId: connection.organizationId,
-      connectionId: connection.connectionId,
-      connectionConfigId: connection.connectionConfigId,
-      environment: connection.environment,
-      stateHash: octets(`state ${fixture.newId()}`),
-      ...(connection.wizardSessionId ? { wizardSessionId: connection.wizardSessionId } : {}),
-      browserHash: octets('browser'),
-      codeVerifier: opaque('verifier'),
-      terms: termsOf(connection),
-      requestedScopes: ['read', 'write'],
-      display: 'popup',
-      lifetimeSeconds: 600,
-      ...change,
-    };
-    await authorizationSessions.create(session, { kind: 'authorization_started', actor: 'Ada' });
-    return session;
-  }
-  const returnOf = (session: AuthorizationSession) => ({
-    stateHash: session.stateHash,
-    connectionConfigId: session.connectionConfigId,
-    environment: session.environment,
-    browserHashes: [session.browserHash],
-  });
+  const start = (connection: SeededConnection, change: Partial<AuthorizationSession> = {}) =>
+    startSession(fixture, connection, change);
   const failedOutcome = {
     kind: 'failed',
     error: 'access_denied',
     details: { error: 'access_denied', description: 'no "thanks" — ünï' },
   } as const;
+
+  await t.test('exchanges under way', (t) => exchangesConformance(t, fixture));
 
   t.test('the browser that started gets everything back, once', async (t) => {
     const connection = await fixture.connection();

@@ -61,15 +61,20 @@ export function memoryConfirmations(database: MemoryDatabase): ConfirmationsPort
       }),
     create: (grant, { withinSeconds, details }) =>
       database.write('create_unconfirmed', () => {
-        if (database.grants.has(grant.grantId)) return;
+        if (database.grants.has(grant.grantId)) return 'kept';
         const connection = connectionOf(database, grant.organizationId, grant.connectionId);
         const row = database.sessions.get(grant.authorizationSessionId);
         if (!connection || !row) throw new Error('there is no such connection or session');
         for (const other of database.sessions.values())
           if (other.session.connectionId === connection.id) supersede(database, other);
         insertGrant(database, grant);
+        if (row.outcome) {
+          letGo(database, grant.grantId);
+          return 'given_up';
+        }
         row.outcome = { kind: 'unconfirmed', details };
         row.unconfirmed = { grantId: grant.grantId, until: now() + withinSeconds * 1000 };
+        return 'kept';
       }),
     confirm: (answer, event) =>
       database.write('confirm', () =>

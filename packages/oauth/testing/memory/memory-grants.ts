@@ -5,10 +5,10 @@ import type { ProtocolTimes } from '../../src/protocol-times.js';
 import { memoryAlternates } from './memory-alternates.js';
 import { memoryClients } from './memory-clients.js';
 import { endDeviceOf } from './memory-device-authorizations.js';
-import { attachGrant, insertGrant, pinIssuer, putTokens, tellExpiring } from './memory-new-grant.js';
+import { attachGrant, insertGrant, isOvertaken, pinIssuer, putTokens, tellExpiring } from './memory-new-grant.js';
 import { clocksOf, memoryReads, secondsLeft } from './memory-reads.js';
 import { memoryRevocations } from './memory-revocations.js';
-import { connectionOf, type GrantRow, type MemoryDatabase } from './memory-rows.js';
+import { connectionOf, type GrantRow, letGo, type MemoryDatabase } from './memory-rows.js';
 import { memoryServers } from './memory-servers.js';
 
 /** Ways to break the protocol on purpose, so that a test can show that it would notice. */
@@ -72,15 +72,21 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
     ...(weakness === 'no_alternates' ? { keepAlternate: async () => undefined } : {}),
     create: (grant, event) =>
       database.write('create_grant', () => {
-        if (database.grants.has(grant.grantId)) return;
+        const known = database.grants.get(grant.grantId);
+        if (known) return known.state === 'live' ? 'connected' : 'given_up';
         const connection = connectionOf(database, grant.organizationId, grant.connectionId);
         if (!connection) throw new Error('there is no such connection');
         insertGrant(database, grant);
-        if (endDeviceOf(database, grant) === 'given_up') return;
+        if (endDeviceOf(database, grant) === 'given_up') return 'given_up';
+        const session = database.sessions.get(grant.authorizationSessionId ?? '');
+        if (session && isOvertaken(database, session, connection.grantId)) {
+          letGo(database, grant.grantId);
+          return 'given_up';
+        }
         attachGrant(database, connection, grant.grantId, event);
         pinIssuer(database, grant.pin);
-        const session = database.sessions.get(grant.authorizationSessionId ?? '');
         if (session) session.outcome = { kind: 'succeeded' };
+        return 'connected';
       }),
     claimDue: ({ holder, limit, times, takeover }) =>
       database.write('claim_due', () => {

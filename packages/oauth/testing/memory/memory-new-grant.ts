@@ -2,7 +2,14 @@ import type { IssuerPin } from '../../src/callback/issuer-pin.js';
 import type { ConnectionEvent } from '../../src/connection/connection-event.js';
 import type { GrantId } from '../../src/ids.js';
 import type { NewGrant, StoredTokens } from '../../src/ports.js';
-import { type ConnectionRow, connectionOf, type GrantRow, letGo, type MemoryDatabase } from './memory-rows.js';
+import {
+  type ConnectionRow,
+  connectionOf,
+  type GrantRow,
+  letGo,
+  type MemoryDatabase,
+  type SessionRow,
+} from './memory-rows.js';
 
 /** Puts a token set and its times into a grant's row. */
 export function putTokens({ clock }: MemoryDatabase, row: GrantRow, tokens: StoredTokens): void {
@@ -42,9 +49,24 @@ export function insertGrant(database: MemoryDatabase, grant: NewGrant): void {
     ...{ expiresAt: undefined, lifetimeSeconds: undefined, alternates: [], awaits: undefined },
     ...{ dueReason: 'schedule', refreshedAt: 0, usedAt: database.clock.now(), madeAt: database.clock.now() },
     ...{ idleDeadline: undefined, absoluteDeadline: undefined, expiringSince: undefined },
+    authorizationSessionId: grant.authorizationSessionId,
   };
   putTokens(database, row, grant.tokens);
   database.grants.set(row.id, row);
+}
+
+/** Whether a session was cancelled while its code was redeemed, or one that began later has connected already. */
+export function isOvertaken(database: MemoryDatabase, row: SessionRow, current: GrantId | undefined): boolean {
+  const newer = database.sessions.get(database.grants.get(current ?? '')?.authorizationSessionId ?? '');
+  const isOlder = newer !== undefined && startOf(newer) > startOf(row);
+  const isCancelled = row.outcome?.kind === 'failed' && row.outcome.details.exchange !== undefined;
+  if (!isOlder && !isCancelled) return false;
+  row.outcome = { kind: 'failed', error: 'superseded', details: { exchange: 'given up' } };
+  return true;
+}
+
+function startOf({ session, expiresAt }: SessionRow): number {
+  return expiresAt - session.lifetimeSeconds * 1000;
 }
 
 /** The connection takes a grant and lets go of a former one. */

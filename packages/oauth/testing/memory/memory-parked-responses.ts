@@ -38,9 +38,10 @@ export function memoryParkedResponses(database: MemoryDatabase): ParkedResponses
     hold: ({ organizationId, authorizationSessionId }, { response, withinSeconds, codeHash }) =>
       database.write('hold', () => {
         const row = rowAt(organizationId, authorizationSessionId);
-        if (row?.consumed !== 'yes' || row.outcome) return;
+        if (row?.consumed !== 'yes' || row.outcome) return 'over';
         Object.assign(row, { parked: response, completionCode: codeHash });
         row.heldUntil = database.clock.now() + withinSeconds * 1000;
+        return 'held';
       }),
     renewCode: ({ organizationId, authorizationSessionId }, codeHash) =>
       database.write('renew_code', () => {

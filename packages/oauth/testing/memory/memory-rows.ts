@@ -4,7 +4,13 @@ import type { IssuerPin } from '../../src/callback/issuer-pin.js';
 import type { AuthorizationError, ConnectionEvent, RevocationOutcome } from '../../src/connection/connection-event.js';
 import type { GrantState, GrantTerms } from '../../src/connection/grant.js';
 import type { ConnectionStatus, Reason } from '../../src/connection/status.js';
-import type { ConnectionConfigId, ConnectionId, GrantId, OrganizationId } from '../../src/ids.js';
+import type {
+  AuthorizationSessionId,
+  ConnectionConfigId,
+  ConnectionId,
+  GrantId,
+  OrganizationId,
+} from '../../src/ids.js';
 import type { Sealed, SecretInputs, StoredTokens } from '../../src/ports.js';
 import type { Client } from '../../src/provider/client.js';
 import type { Definition } from '../../src/provider/definition.js';
@@ -76,6 +82,7 @@ export interface GrantRow {
   readonly organizationId: OrganizationId;
   readonly connectionId: ConnectionId;
   readonly id: GrantId;
+  readonly authorizationSessionId: AuthorizationSessionId | undefined;
   readonly terms: GrantTerms;
   readonly requestedScopes: readonly string[];
   readonly context: Readonly<Record<string, string>>;
@@ -185,8 +192,11 @@ export function endPending(database: MemoryDatabase, connectionId: string, how: 
   for (const row of database.sessions.values()) {
     if (row.session.connectionId !== connectionId) continue;
     const isPending = row.consumed === 'no' && !row.ended && database.clock.now() < row.expiresAt;
-    if (!isPending && !row.unconfirmed && row.heldUntil === undefined) continue;
+    // What an exchange under way brings is not wanted any more.
+    const isUnderWay = how === 'cancelled' && row.consumed === 'yes' && !row.outcome && row.heldUntil === undefined;
+    if (!isPending && !isUnderWay && !row.unconfirmed && row.heldUntil === undefined) continue;
     ended++;
+    if (isUnderWay) row.outcome = { kind: 'failed', error: 'superseded', details: { exchange: 'under way' } };
     if (isPending) row.ended = how;
     if (row.heldUntil !== undefined) {
       const given = row.session.completion?.kind === 'link' ? 'not_confirmed' : 'not_completed';
