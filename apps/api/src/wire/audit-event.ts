@@ -12,7 +12,11 @@ export const AuditEvent = named(
     action: Type.String({ examples: ['connection_config.updated'] }),
     actor: Type.Object({
       kind: Type.Enum([...actorKinds]),
-      id: orNull(Type.String({ description: 'Of the API key, the wizard session, or the authorization session that began outside of one.' })),
+      id: orNull(
+        Type.String({
+          description: 'Of the API key, the wizard session, or the authorization session that began outside of one.',
+        }),
+      ),
       name: orNull(Type.String()),
       ip: orNull(Type.String()),
     }),

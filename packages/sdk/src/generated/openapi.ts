@@ -3472,7 +3472,7 @@ export interface components {
             action: string;
             actor: {
                 /** @enum {unknown} */
-                kind: "api_key" | "wizard_session" | "operator" | "system";
+                kind: "api_key" | "wizard_session" | "authorization_session" | "operator" | "system";
                 id: string | null;
                 name: string | null;
                 ip: string | null;
@@ -10253,7 +10253,7 @@ export interface operations {
                 after?: string;
                 /** @example connection_config.updated */
                 action?: string;
-                actorKind?: "api_key" | "wizard_session" | "operator" | "system";
+                actorKind?: "api_key" | "wizard_session" | "authorization_session" | "operator" | "system";
                 /** @description Of an API key or a wizard session. */
                 actorId?: string;
                 /** @example connection */
