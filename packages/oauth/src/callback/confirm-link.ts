@@ -1,6 +1,6 @@
 import type { AuthorizationSessionId, GrantId } from '../ids.js';
 import { completeHeld } from './complete-held.js';
-import type { FinishedAuthorization } from './finish-authorization.js';
+import { type FinishedAuthorization, takeSession } from './finish-authorization.js';
 import type { TakenHeld } from './parked-responses-port.js';
 import { type EndedAuthorization, failAuthorization, type RedeemPorts } from './redeem-code.js';
 
@@ -12,7 +12,7 @@ export type AnsweredLink =
 
 /**
  * The person says, in the browser that consented, that the account may be handed over: only now the code is redeemed. An
- * answer that comes again gets the first result.
+ * answer that comes again gets the first result; while the first is being worked on, it waits for that.
  */
 export async function confirmLink(
   ports: RedeemPorts,
@@ -22,16 +22,16 @@ export async function confirmLink(
     readonly browserHash: Uint8Array;
   },
 ): Promise<AnsweredLink> {
-  const taken = await ports.parkedResponses.takeByBrowser(input);
+  const taken = await takeSession(ports, () => ports.parkedResponses.takeByBrowser(input));
   return taken.kind === 'taken' ? await completeHeld(ports, taken, input.grantId) : answeredBefore(taken);
 }
 
-/** The person says no: the code is sent nowhere, and the connection keeps what it has. */
+/** The person says no: the code is sent nowhere, and the connection keeps what it has. After a yes, the result of that. */
 export async function declineLink(
-  ports: Pick<RedeemPorts, 'parkedResponses' | 'authorizationSessions'>,
+  ports: Pick<RedeemPorts, 'parkedResponses' | 'authorizationSessions' | 'clock' | 'times'>,
   input: { readonly authorizationSessionId: AuthorizationSessionId; readonly browserHash: Uint8Array },
 ): Promise<AnsweredLink> {
-  const taken = await ports.parkedResponses.takeByBrowser(input);
+  const taken = await takeSession(ports, () => ports.parkedResponses.takeByBrowser(input));
   if (taken.kind !== 'taken') return answeredBefore(taken);
   return await failAuthorization(ports, taken.session, 'not_confirmed', { cause: 'declined' });
 }

@@ -138,16 +138,14 @@ export async function firstResult(
   }
 }
 
-/** Takes a session; while an earlier callback of the same browser is still being worked on, waits for its result. */
-export async function takeSession<Taken extends { readonly kind: string }>(
-  ports: Pick<RedeemPorts, 'clock' | 'times'>,
-  take: () => Promise<Taken | { readonly kind: 'repeated'; readonly outcome: { readonly kind: string } }>,
-): Promise<Taken> {
+/** Takes a session; while an earlier request of the same browser is still being worked on, waits for its result. */
+export async function takeSession<
+  Taken extends { readonly kind: string; readonly outcome?: { readonly kind: string } },
+>(ports: Pick<RedeemPorts, 'clock' | 'times'>, take: () => Promise<Taken>): Promise<Taken> {
   const giveUpAt = ports.clock.monotonic() + ports.times.requestTimeout;
   for (let wait = ports.times.readerPollFirst; ; wait = Math.min(wait * 2, ports.times.readerPollMax)) {
     const taken = await take();
-    const isPending = taken.kind === 'repeated' && 'outcome' in taken && taken.outcome.kind === 'pending';
-    if (!isPending || ports.clock.monotonic() > giveUpAt) return taken as Taken;
+    if (taken.outcome?.kind !== 'pending' || ports.clock.monotonic() > giveUpAt) return taken;
     await ports.clock.sleep(wait);
   }
 }

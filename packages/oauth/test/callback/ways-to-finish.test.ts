@@ -4,7 +4,7 @@ import { completeEmbedded } from '../../src/callback/complete-embedded.js';
 import { confirmLink, declineLink } from '../../src/callback/confirm-link.js';
 import type { AuthorizationSessionId, GrantId, OrganizationId } from '../../src/ids.js';
 import { plainDefinition } from '../../testing/index.js';
-import { browser, complete, start, startedState, worldWithServer } from '../flows.js';
+import { browser, complete, passing, start, startedState, worldWithServer } from '../flows.js';
 
 const verifier = 'v'.repeat(43);
 
@@ -133,6 +133,31 @@ t.test('a link is redeemed when the person has confirmed twice in one browser', 
   t.match(await confirmLink(world.ports, answer()), { kind: 'succeeded' }, 'again: the first result');
   t.match(await declineLink(world.ports, answer()), { kind: 'succeeded' });
   t.equal(sent(), 1);
+});
+
+t.test('a yes that is clicked twice waits for the first result', async (t) => {
+  const { world, connection, arrive, answer, sent } = await begun('link');
+  await arrive();
+  world.transport.passage = () => ({ kind: 'delivered', there: 2000, back: 2000 });
+  const first = confirmLink(world.ports, answer());
+  await world.clock.settle();
+  const again = [confirmLink(world.ports, answer()), declineLink(world.ports, answer())];
+  t.match(await passing(world, first), { kind: 'succeeded' });
+  for (const second of again) t.match(await passing(world, second), { kind: 'succeeded' });
+  t.equal(sent(), 1);
+  t.equal(connection.status, 'active');
+});
+
+t.test('a first yes that never ends is given up by the second', async (t) => {
+  const { world, arrive, answer } = await begun('link');
+  await arrive();
+  world.database.fault = (statement) => (statement === 'create_grant' ? 'throws' : 'none');
+  const first = confirmLink(world.ports, answer());
+  await world.clock.settle();
+  const second = await passing(world, confirmLink(world.ports, answer()));
+  t.match(second, { kind: 'failed', error: 'provider_unavailable' });
+  world.database.fault = () => 'none';
+  t.match(await passing(world, first), { kind: 'succeeded' });
 });
 
 t.test('a no, and no answer, redeem nothing', async (t) => {
