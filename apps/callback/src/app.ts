@@ -53,6 +53,8 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
       (reply as FastifyReply).code(statusCode).headers(uncached).type('text/html').send(html);
     },
     bodyLimit: 64 * 1024,
+    // More cookies than a browser keeps for one host (180): who was given that many gets a page, which clears the oldest.
+    http: { maxHeaderSize: 32 * 1024 },
     genReqId: () => `req_${randomUUID().replaceAll('-', '')}`,
     // Only limits go by the address.
     trustProxy: deps.trustedProxies?.length ? [...deps.trustedProxies] : false,

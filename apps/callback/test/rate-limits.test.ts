@@ -1,6 +1,6 @@
 import type { Definition } from '@latchkey/oauth';
 import t from 'tap';
-import { openWizardDoor } from './door.js';
+import { openWizardDoor, publicUrl } from './door.js';
 
 const definition: Definition = {
   name: 'Books',
@@ -60,4 +60,18 @@ t.test('pages, scripts and health checks are not counted with them', async (t) =
   t.match((await door.app.inject({ url: '/nothing', headers: { 'x-forwarded-for': '203.0.113.0' } })).headers, {
     'ratelimit-policy': '"page";q=400;w=60',
   });
+});
+
+t.test('whoever asks for files of hosts that are nobody’s is counted before they are looked up', async (t) => {
+  const from = { 'x-forwarded-for': '203.0.113.200' };
+  const ask = (host: string) => door.app.inject({ url: '/assets/x', headers: { ...from, host } });
+  const statuses: number[] = [];
+  while (statuses.at(-1) !== 429 && statuses.length < 800)
+    statuses.push((await ask(`oauth2.${statuses.length}.example:4200`)).statusCode);
+  t.equal(statuses.at(-1), 429);
+  t.ok(statuses.length > 400);
+  t.same([...new Set(statuses)], [421, 429]);
+  const { host } = new URL(publicUrl);
+  t.equal((await ask(host)).statusCode, 404, 'files of the door’s own host are not counted');
+  t.equal((await ask(host)).headers.ratelimit, undefined);
 });

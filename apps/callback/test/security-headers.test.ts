@@ -164,11 +164,16 @@ t.test('what is not HTTP gets a bare status with the same headers, and the log s
     return answer;
   };
   const cookie = `cookie: __Host-latchkey-wiz_1=${marked}\r\n`;
+  const fullJar = Array.from({ length: 180 }, () => `__Host-latchkey-wiz_${'0'.repeat(32)}=${'x'.repeat(43)}`).join(
+    '; ',
+  );
   for (const [status, request] of [
     [400, `GARBAGE\r\n${cookie}\r\n`],
     [400, `GET /callback/cfg_1/production?code=${marked} HTTP/1.1\r\nhost: x\r\n${cookie}bad header\r\n\r\n`],
     [400, `POST / HTTP/1.1\r\nhost: x\r\n${cookie}content-length: 2\r\ntransfer-encoding: chunked\r\n\r\n`],
-    [431, `GET / HTTP/1.1\r\nhost: x\r\n${cookie}x: ${'y'.repeat(20_000)}\r\n\r\n`],
+    [431, `GET / HTTP/1.1\r\nhost: x\r\n${cookie}x: ${'y'.repeat(40_000)}\r\n\r\n`],
+    // As many cookies as a browser keeps: its pages are there, and mend it.
+    [421, `GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncookie: ${fullJar}\r\n\r\n`],
   ] as const) {
     const answer = await say(request);
     t.match(answer, new RegExp(`^HTTP/1\\.1 ${status} `), request.slice(0, 20));
@@ -180,6 +185,11 @@ t.test('what is not HTTP gets a bare status with the same headers, and the log s
   t.notMatch(lines.join(''), marked, 'no cookie or code in the log, at its most talkative');
   const octets = [...Buffer.from(marked)].join(',');
   t.notMatch(lines.join(''), octets, 'nor as the numbers of its octets');
+  for (let at = 0; at < 20; at++)
+    await app.inject({ url: '/assets/x', headers: { host: `oauth2.${'z'.repeat(200)}${at}.example` } });
+  const told = lines.filter((line) => line.includes('a host that is not ours'));
+  t.equal(told.length, 1, 'whoever tries hosts does not write the log');
+  t.notMatch(lines.join(''), 'z'.repeat(101));
   const page = await app.inject({ method: 'GET', url: '/' });
   t.equal(page.headers['strict-transport-security'], 'max-age=31536000', 'where it is served by https');
 });

@@ -22,6 +22,8 @@ declare module 'fastify' {
 
 /** Says nothing of anybody; load balancers ask for it by address. */
 const anywhere = new Set(['/healthz']);
+/** Whoever tries hosts writes no more than a short line so often: enough to find a proxy that does not pass `Host` on. */
+const told = { everyMs: 60_000, characters: 100 };
 
 /**
  * Answers 421 (RFC 9110 section 15.5.20) to a request for a host that is not this door's: one `Host`, exactly as browsers
@@ -29,15 +31,10 @@ const anywhere = new Set(['/healthz']);
  * absolute form, which would overrule `Host` (RFC 9112 section 3.2.2), is for proxies.
  */
 export const servedHost = fp(
-  async (app, { deps }: { readonly deps: Pick<CallbackDeps, 'db' | 'publicUrl' | 'wizardUrl'> }) => {
+  async (app, { deps }: { readonly deps: Pick<CallbackDeps, 'db' | 'ports' | 'publicUrl' | 'wizardUrl'> }) => {
     const { port } = new URL(deps.publicUrl);
     const suffix = port === '' ? '' : `:${port}`;
-    const configured = new Map(
-      [deps.publicUrl, ...(deps.wizardUrl === undefined ? [] : [deps.wizardUrl])].map((baseUrl) => [
-        new URL(baseUrl).host,
-        { baseUrl },
-      ]),
-    );
+    const configured = configuredHosts(deps);
 
     const find = async (host: string): Promise<ServedHost | undefined> => {
       const known = configured.get(host);
@@ -48,13 +45,21 @@ export const servedHost = fp(
       return domain && { baseUrl: baseUrlAt(name, deps.publicUrl), organizationId: domain.organizationId };
     };
 
+    let silentUntil = Number.NEGATIVE_INFINITY;
+    const tell = (request: FastifyRequest, host: string | undefined) => {
+      const now = deps.ports.clock.monotonic();
+      if (now < silentUntil) return;
+      silentUntil = now + told.everyMs;
+      request.log.warn({ host: host?.slice(0, told.characters) }, 'request for a host that is not ours');
+    };
+
     app.decorateRequest('served');
     app.addHook('onRequest', async (request) => {
       if (anywhere.has(request.raw.url ?? '')) return;
       const host = onlyHost(request);
       const found = host !== undefined && request.raw.url?.startsWith('/') ? await find(host) : undefined;
       if (!found) {
-        request.log.warn({ host: host?.slice(0, 200) }, 'request for a host that is not ours');
+        tell(request, host);
         throw new BrowserRefusal(421, 'host_unknown', 'This address is not served here.');
       }
       request.served = found;
@@ -62,7 +67,17 @@ export const servedHost = fp(
   },
 );
 
-function onlyHost(request: FastifyRequest): string | undefined {
+/** The hosts that need no look-up, as browsers write them. */
+export function configuredHosts({
+  publicUrl,
+  wizardUrl,
+}: Pick<CallbackDeps, 'publicUrl' | 'wizardUrl'>): ReadonlyMap<string, ServedHost> {
+  const baseUrls = [publicUrl, ...(wizardUrl === undefined ? [] : [wizardUrl])];
+  return new Map(baseUrls.map((baseUrl) => [new URL(baseUrl).host, { baseUrl }]));
+}
+
+/** The `Host` of a request; `undefined` when it has none or several. */
+export function onlyHost(request: FastifyRequest): string | undefined {
   const { rawHeaders } = request.raw;
   const hosts = rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host');
   return hosts.length === 1 ? hosts[0] : undefined;

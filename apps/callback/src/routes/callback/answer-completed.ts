@@ -3,6 +3,7 @@ import { type AwaitingCompletion, type CompletedAuthorization, decideRedirect, f
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
 import { renderForgedPage, renderStartAgainPage } from '../../pages/index.js';
+import { endFlowCookie } from '../../plugins/browser-session.js';
 import { languageOf } from '../../plugins/wizard-session.js';
 import { linkPath } from '../link/link-path.js';
 import { confirmPath } from '../wizard/confirm.js';
@@ -49,6 +50,7 @@ export async function answerCompleted(
     return reply.redirect(confirmPath(wizardSessionId, end.redirect.connectionId), 303);
   }
   if (completed.kind === 'awaiting_completion') return awaiting(request, reply, completed, end);
+  endFlowCookie(reply, session.id);
   const decision = decideRedirect(end.redirect, completed);
   if (decision.kind === 'redirect') return reply.redirect(decision.url, 303);
   return reply.type('text/html').send(endedPage(request, completed, end));

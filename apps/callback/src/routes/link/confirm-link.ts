@@ -11,7 +11,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
 import { BrowserRefusal } from '../../errors.js';
 import { renderLeavingPage, renderLinkConfirmPage } from '../../pages/index.js';
-import { assertOwnFlow, browserHash, csrfToken, isPrefetch, sessionCookie } from '../../plugins/browser-session.js';
+import {
+  assertOwnFlow,
+  browserHash,
+  csrfToken,
+  endFlowCookie,
+  isPrefetch,
+  sessionCookie,
+} from '../../plugins/browser-session.js';
 import { languageOf } from '../../plugins/wizard-session.js';
 import { forged } from '../callback/answer-completed.js';
 import { endedPage } from '../callback/ended-page.js';
@@ -71,6 +78,7 @@ async function answerLink(
 ): Promise<FastifyReply> {
   if (answered.kind === 'forged') return forged(request, reply, answered.why);
   if (answered.kind !== 'succeeded' && answered.kind !== 'failed') throw tooLate();
+  endFlowCookie(reply, answered.session.id);
   const decision = decideRedirect(end.redirect, answered);
   if (decision.kind === 'page') return await reply.type('text/html').send(endedPage(request, answered, end));
   // A redirect from here would break under `form-action 'self'`.

@@ -5,7 +5,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
 import { BrowserRefusal } from '../../errors.js';
 import { renderConnectingPage, renderLinkDeclinedPage, renderLinkPage } from '../../pages/index.js';
-import { assertOwnFlow, csrfToken, sessionCookie, setFlowCookie } from '../../plugins/browser-session.js';
+import {
+  assertOwnFlow,
+  clearFlowCookie,
+  csrfToken,
+  sessionCookie,
+  setFlowCookie,
+} from '../../plugins/browser-session.js';
 import { languageOf } from '../../plugins/wizard-session.js';
 import { alreadyUsed, openTicket } from './open-ticket.js';
 import { startFlow } from './start-flow.js';
@@ -68,6 +74,7 @@ export function answerLinkRoute(app: FastifyInstance, deps: CallbackDeps): void 
       const { organization } = view;
       if (answer === 'decline') {
         await recordDeclined(deps, ticket);
+        clearFlowCookie(reply, ticket.id);
         return await reply.type('text/html').send(renderLinkDeclinedPage({ lang, organization }));
       }
       return await startFlow(deps, request, reply, {

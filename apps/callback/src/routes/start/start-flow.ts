@@ -3,7 +3,7 @@ import { startAuthorization } from '@latchkey/oauth';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
 import { renderStartFailedPage } from '../../pages/index.js';
-import { browserHash } from '../../plugins/browser-session.js';
+import { browserHash, clearFlowCookie } from '../../plugins/browser-session.js';
 import { languageOf } from '../../plugins/wizard-session.js';
 
 /** A flow of a ticket that was just used up, for the browser with this cookie; `leave` sends it on to the provider. */
@@ -28,6 +28,7 @@ export async function startFlow(
     ...(requestedBy === undefined ? {} : { actor: requestedBy }),
   });
   if (started.kind === 'started') return flow.leave(started);
+  clearFlowCookie(reply, authorizationSessionId);
   const isMisconfigured = started.kind !== 'unavailable';
   const reason = isMisconfigured ? 'client_misconfigured' : 'provider_unavailable';
   const field = started.kind === 'misconfigured' ? started.field : 'authorize.pushedUrl';

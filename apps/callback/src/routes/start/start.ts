@@ -19,10 +19,12 @@ export function startRoute(app: FastifyInstance, deps: CallbackDeps): void {
     if (ticket.completion.kind === 'link') return await askLink(deps, request, reply, ticket);
     if (!(await useAuthorizationTicket(deps.db, ticket))) throw alreadyUsed();
     const cookie = randomBytes(32).toString('base64url');
-    setFlowCookie(reply, ticket.id, cookie);
     return await startFlow(deps, request, reply, {
       ...{ ticket, cookie },
-      leave: ({ authorizationUrl }) => reply.redirect(authorizationUrl, 303),
+      leave({ authorizationUrl }) {
+        setFlowCookie(reply, ticket.id, cookie);
+        return reply.redirect(authorizationUrl, 303);
+      },
     });
   });
 }
