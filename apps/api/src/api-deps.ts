@@ -1,6 +1,6 @@
 import type { RateLimiter, RateRules } from '@latchkey/compose';
 import type { Database } from '@latchkey/db';
-import type { TxtLookup } from '@latchkey/http';
+import type { EgressGuardOptions, TxtLookup } from '@latchkey/http';
 import type { Ports, Regions } from '@latchkey/oauth';
 import type { Tracing } from '@latchkey/process';
 import type { ApiMetrics } from './api-metrics.js';
@@ -23,5 +23,7 @@ export interface ApiDeps {
   readonly txt: TxtLookup;
   /** `development` lets providers and vendors' pages be on loopback over http. */
   readonly loopback: 'development' | 'never';
+  /** What outbound requests are held to: a URL that would never be called is refused when it is saved. */
+  readonly egress: EgressGuardOptions;
   readonly tracing?: Tracing | undefined;
 }

@@ -27,16 +27,14 @@ export async function startApi(
   const callbackPublicUrl = config.callbackPublicUrl.replace(/\/+$/, '');
   const wizardPublicUrl = config.wizardPublicUrl?.replace(/\/+$/, '');
   const { loopback, regions, trustedProxies = [] } = config;
-  const own = [callbackPublicUrl, ...(wizardPublicUrl === undefined ? [] : [wizardPublicUrl])];
-  const baseUrls = [...own, ...regions.peers.map((peer) => peer.callbackUrl)];
-  const door = await openDoor(config, { name: 'api', poolMax: 10, baseUrls, logger, tracing });
-  const { db, ports, txt } = door;
+  const door = await openDoor(config, { name: 'api', poolMax: 10, logger, tracing });
+  const { db, ports, txt, egress } = door;
   const metrics = createApiMetrics(registry);
   const { rateLimiter, rateRules } = door;
   const lastUses = createLastUses(db, logger);
   const urls = { callbackPublicUrl, wizardPublicUrl };
   const counted = { rateLimiter, rateRules };
-  const deps = { db, ports, ...counted, lastUses, metrics, ...urls, regions, txt, loopback, tracing };
+  const deps = { db, ports, ...counted, lastUses, metrics, ...urls, regions, txt, loopback, egress, tracing };
   const app = await buildApi(deps, logger, { trustedProxies });
   const close = async () => {
     door.depart();

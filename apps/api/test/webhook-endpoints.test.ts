@@ -63,13 +63,18 @@ t.test('a URL that would never be called is refused when it is saved', async (t)
     t.equal(refused.status, 422, url);
     t.equal(refused.body.errors[0].field, 'url');
   }
-  const strict = { loopback: 'never', callbackPublicUrl: 'https://oauth2.example.com' } as const;
+  const baseUrls = ['https://oauth2.example.com', 'https://connect.example.com', 'https://api.example.com'];
+  const isOwnHost = (host: string) => host === 'oauth2.customer.example';
+  const strict = { egress: { loopback: 'never', baseUrls, isOwnHost } } as const;
   for (const url of [
     'http://a.example/',
     'https://a.example:8443/',
     'https://127.0.0.1/',
     'https://[::1]/',
     'https://10.0.0.1/',
+    ...baseUrls.map((url) => `${url}/v1`),
+    'https://oauth2.customer.example/callback',
+    'https://OAUTH2.customer.example./callback',
   ])
     t.throws(() => allowedWebhookUrl(strict, url), { code: 'unprocessable' }, url);
   t.throws(() => allowedWebhookUrl(strict, 'https://169.254.169.254/latest'), { code: 'unprocessable' });

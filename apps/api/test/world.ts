@@ -79,6 +79,7 @@ export async function openWorld(
   dnsServers: readonly string[] = ['127.0.0.1:9'],
 ): Promise<World> {
   const txt = createTxtLookup(dnsServers);
+  const egress = { loopback, baseUrls: [callbackPublicUrl] };
   const fresh = await freshDatabase();
   const db = openDatabase({ url: fresh.appUrl, poolMax: 10, applicationName: 'api-test' });
   const rings: TickName[] = [];
@@ -89,7 +90,7 @@ export async function openWorld(
       db: database,
       bell: { ring: async (tick) => void rings.push(tick) },
       keyEncryptionKeys,
-      egress: { loopback, baseUrls: [callbackPublicUrl] },
+      egress,
       holder: 'api-test',
       onNotice: () => undefined,
       times: { ...protocolTimes, readerWait: 1000 },
@@ -105,7 +106,7 @@ export async function openWorld(
   const lastUses = createLastUses(db, logger);
   const app = await buildApi(
     {
-      ...{ db, ports, lastUses, callbackPublicUrl, regions, txt, loopback },
+      ...{ db, ports, lastUses, callbackPublicUrl, regions, txt, loopback, egress },
       metrics: createApiMetrics(createMetrics()),
       rateLimiter: createRateLimiter({
         db,

@@ -38,9 +38,7 @@ export async function startCallback(
   const wizardUrl = config.wizardUrl?.replace(/\/+$/, '');
   const { regions } = config;
   const own = [publicUrl, ...(wizardUrl === undefined ? [] : [wizardUrl])];
-  // No definition may name a door of Latchkey's as its provider, in whatever region.
-  const baseUrls = [...own, ...regions.peers.map((peer) => peer.callbackUrl)];
-  const door = await openDoor(config, { name: 'callback', poolMax: 10, baseUrls, logger, tracing });
+  const door = await openDoor(config, { name: 'callback', poolMax: 10, logger, tracing });
   const metrics = createCallbackMetrics(registry);
   const { ports, db } = door;
   const { rateLimiter, rateRules } = door;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { startApi } from '@latchkey/api';
 import { startCallback } from '@latchkey/callback';
+import { ownBaseUrls } from '@latchkey/compose';
 import type { ProtocolTimes, Regions } from '@latchkey/oauth';
 import { createMetrics, type Metrics, type ReadinessCheck, type Tracing, type Warning } from '@latchkey/process';
 import { type SandboxProvider, startProvider, startVendor } from '@latchkey/sandbox';
@@ -69,6 +70,10 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<RunningLa
   const shared = {
     keyEncryptionKeys,
     loopback: 'development',
+    baseUrls: ownBaseUrls({
+      ...{ CALLBACK_PUBLIC_URL: publicUrl, WIZARD_PUBLIC_URL: options.wizardUrl },
+      ...{ API_PUBLIC_URL: `http://${options.api.host}:${options.api.port}`, LATCHKEY_PEERS: regions.peers },
+    }),
     ...(options.times ? { times: options.times } : {}),
     ...(options.spoolFolder === undefined ? {} : { spoolFolder: options.spoolFolder }),
     ...(options.dnsServers ? { dnsServers: options.dnsServers } : {}),
@@ -119,7 +124,6 @@ export async function startLatchkey(options: LatchkeyOptions): Promise<RunningLa
           ...shared,
           databaseUrl: database.worker,
           queueUrl: queueUrl('worker'),
-          baseUrls: [publicUrl],
           tickEveryMs: options.tickEveryMs ?? 5000,
           slots: 32,
         },

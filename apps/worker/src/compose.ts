@@ -33,7 +33,7 @@ export async function startWorker(
   registry: Metrics,
   tracing?: Tracing,
 ): Promise<Worker> {
-  const door = await openDoor(config, { name: 'worker', poolMax: 16, baseUrls: config.baseUrls, logger, tracing });
+  const door = await openDoor(config, { name: 'worker', poolMax: 16, logger, tracing });
   if (config.spoolFolder === undefined)
     logger.warn('LATCHKEY_SPOOL_FOLDER is not set: an answer that cannot be stored is lost when this process is ended');
   const slots = {

@@ -3,8 +3,6 @@ import { integer, port, requireEnvironment, withDefault } from '@latchkey/proces
 
 /** What the worker needs to know; every process and test gives it as one value. Its database login is latchkey_worker. */
 export interface WorkerConfig extends DoorConfig {
-  /** The product's own public base URLs, never called by itself. */
-  readonly baseUrls: readonly string[];
   /** Milliseconds between two ticks of one kind. */
   readonly tickEveryMs: number;
   /** Refreshes, and likewise revocations, polls and webhook endpoints, under way at once in this process. */
@@ -28,7 +26,6 @@ export async function readWorkerConfig(env: NodeJS.ProcessEnv): Promise<WorkerPr
   );
   return {
     ...(await doorConfigFrom(read)),
-    baseUrls: [read.CALLBACK_PUBLIC_URL, ...read.LATCHKEY_PEERS.map((peer) => peer.callbackUrl)],
     tickEveryMs: read.LATCHKEY_TICK_MS,
     slots: read.LATCHKEY_SLOTS,
     privatePort: { host: read.PRIVATE_HOST, port: read.PRIVATE_PORT },

@@ -84,9 +84,14 @@ export async function startWorld(scope: WorldScope): Promise<World> {
   const publicUrl = `http://127.0.0.1:${await freePort('127.0.0.1')}`;
   const keyEncryptionKeys = newKeyRing();
   const joined = async (name: string, login: 'app' | 'worker') => {
-    const shared = { keyEncryptionKeys, loopback: 'development', queueUrl: database[`${login}Url`] } as const;
+    const shared = {
+      keyEncryptionKeys,
+      loopback: 'development',
+      baseUrls: [publicUrl],
+      queueUrl: database[`${login}Url`],
+    } as const;
     const config = { ...shared, databaseUrl: database[`${login}Url`] };
-    const open = await openDoor(config, { name, poolMax: 6, baseUrls: [publicUrl], logger });
+    const open = await openDoor(config, { name, poolMax: 6, logger });
     scope.teardown(() => open.close());
     const transport = onInternet(open.ports.transport, { books: provider.url, others: malicious.url });
     return { db: open.db, ports: { ...open.ports, transport } };
@@ -96,7 +101,7 @@ export async function startWorld(scope: WorldScope): Promise<World> {
   const switchboard = await startSwitchboard(scope, { publicUrl, door, logger });
   const api = await startApi(
     {
-      loopback: 'development',
+      ...{ loopback: 'development', baseUrls: [publicUrl] },
       ...{ keyEncryptionKeys, databaseUrl: database.appUrl, queueUrl: database.appUrl },
       ...{ host: '127.0.0.1', port: await freePort('127.0.0.1'), callbackPublicUrl: publicUrl },
       regions: { region: 'local', residency: 'local', peers: [] },

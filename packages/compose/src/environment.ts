@@ -4,6 +4,7 @@ import { type Environment, integer, oneOf, StartError, text, url, type Variable,
 import { type KeyRing, openEnvironmentKeys, openKeyFile, VaultError } from '@latchkey/vault';
 import { dnsServers } from './dns-servers.js';
 import type { DoorConfig } from './open-door.js';
+import { ownBaseUrls } from './own-base-urls.js';
 import { defaultRateLimits } from './rate-limits/rate-rules.js';
 import { peerRegions, regionText } from './regions.js';
 
@@ -41,6 +42,10 @@ export const doorVariables = {
   ]),
   WIZARD_PUBLIC_URL: withDefault(
     url('the public base URL of the wizard, where it is another origin than the callback', ['http', 'https']),
+    undefined,
+  ),
+  API_PUBLIC_URL: withDefault(
+    url('the public base URL of the API, to which no outbound request goes', ['http', 'https']),
     undefined,
   ),
   /** `development` lets providers and vendors be on loopback over http; refused beside a public base URL. */
@@ -113,6 +118,7 @@ export async function doorConfigFrom(read: Environment<typeof doorVariables>): P
     queueUrl: read.REDIS_URL ?? read.DATABASE_URL,
     keyEncryptionKeys: await openKeyRing(read),
     loopback: read.LATCHKEY_LOOPBACK,
+    baseUrls: ownBaseUrls(read),
     times: dividedTimes(protocolTimes, read.LATCHKEY_TIMES_DIVISOR),
     logLevel: read.LATCHKEY_LOG_LEVEL,
     dnsServers: read.LATCHKEY_DNS_SERVERS,

@@ -3,6 +3,8 @@ export { composePorts, destinationRefusal, type PortsOptions } from './compose-p
 export { type DoorProcessConfig, doorConfigFrom, doorVariables, openKeyRing, trustedProxies } from './environment.js';
 export { noSpool, openFileSpool, type ProcessSpool } from './file-spool.js';
 export { type DoorConfig, type OpenDoor, openDoor } from './open-door.js';
+export { ownBaseUrls } from './own-base-urls.js';
+export { type OwnHosts, watchOwnHosts } from './own-hosts.js';
 export { callerOf } from './rate-limits/caller-address.js';
 export { rateHeaders } from './rate-limits/rate-headers.js';
 export { createRateLimiter, type RateLimiter, type RateRule, type RateVerdict } from './rate-limits/rate-limiter.js';

@@ -1,12 +1,13 @@
 import { hostname } from 'node:os';
 import { type Database, openDatabase } from '@latchkey/db';
-import { createTxtLookup, type TxtLookup } from '@latchkey/http';
+import { createTxtLookup, type EgressGuardOptions, type TxtLookup } from '@latchkey/http';
 import { type Ports, type ProtocolTimes, protocolTimes } from '@latchkey/oauth';
 import type { Tracing } from '@latchkey/process';
 import { openBell, openRedisText, type QueueLogger } from '@latchkey/queue';
 import type { KeyRing } from '@latchkey/vault';
 import { composePorts } from './compose-ports.js';
 import { noSpool, openFileSpool } from './file-spool.js';
+import { watchOwnHosts } from './own-hosts.js';
 import { createRateLimiter, type RateLimiter } from './rate-limits/rate-limiter.js';
 import { defaultRateLimits, type RateLimits, type RateRules, rateRules } from './rate-limits/rate-rules.js';
 import { fileMark } from './restore/file-mark.js';
@@ -22,6 +23,8 @@ export interface DoorConfig {
   readonly keyEncryptionKeys: KeyRing;
   /** `development` lets providers and vendors be on loopback over http; refused beside a public base URL. */
   readonly loopback: 'development' | 'never';
+  /** The product's own public base URLs, never called by itself. */
+  readonly baseUrls: readonly string[];
   readonly times?: ProtocolTimes;
   /** Where answers are left that cannot be stored before the process has to end; processes of one machine share it. */
   readonly spoolFolder?: string;
@@ -36,6 +39,8 @@ export interface OpenDoor {
   readonly ports: Ports;
   readonly db: Database;
   readonly txt: TxtLookup;
+  /** What outbound requests are held to, for a look before they are made. */
+  readonly egress: EgressGuardOptions;
   /** For `/readyz`. */
   readonly checks: { readonly database: () => Promise<unknown> };
   /** Told by `/readyz` of a process that is ready all the same. */
@@ -51,14 +56,13 @@ export interface OpenDoor {
 
 /**
  * Opens database, bell and outbound client for one process and joins them into the engine's ports. `name` shows in the
- * database's list of sessions and in the rows of open attempts; `baseUrls` are the product's own, never called.
+ * database's list of sessions and in the rows of open attempts.
  */
 export async function openDoor(
   config: DoorConfig,
   options: {
     readonly name: string;
     readonly poolMax: number;
-    readonly baseUrls: readonly string[];
     readonly logger: QueueLogger;
     readonly tracing?: Tracing | undefined;
   },
@@ -75,6 +79,11 @@ export async function openDoor(
   const { witnessBeat: everyMs } = config.times ?? protocolTimes;
   const marks = openMarks(config, logger);
   const restoreGuard = startRestoreGuard({ db, store: marks.store, everyMs, logger });
+  const ownHosts = watchOwnHosts({
+    db,
+    onFailure: (err) => logger.warn({ err }, 'custom domains are not known as own hosts: their list was not read'),
+  });
+  const egress = { loopback: config.loopback, baseUrls: config.baseUrls, isOwnHost: ownHosts.has };
   const { ports, close } = composePorts({
     db,
     bell,
@@ -82,7 +91,7 @@ export async function openDoor(
     tracing: options.tracing,
     keyEncryptionKeys: config.keyEncryptionKeys,
     spool,
-    egress: { loopback: config.loopback, baseUrls: options.baseUrls },
+    egress,
     holder: `${name}@${hostname()}:${process.pid}`,
     onNotice: ({ error, ...notice }) => logger.warn({ ...notice, err: error }, notice.kind),
     ...(config.times ? { times: config.times } : {}),
@@ -92,6 +101,7 @@ export async function openDoor(
     ports,
     db,
     txt: createTxtLookup(config.dnsServers),
+    egress,
     checks: { database: () => db.pool.query('SELECT 1') },
     warnings: { restore: restoreGuard.warning },
     restoreGuard,
@@ -106,6 +116,7 @@ export async function openDoor(
     },
     async close() {
       clearTimeout(departure);
+      ownHosts.close();
       await restoreGuard.close();
       await marks.close();
       await bell.close();

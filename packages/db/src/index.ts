@@ -7,7 +7,7 @@ export {
   useAuthorizationTicket,
 } from './authorization-tickets.js';
 export { type InputChange, readInputDefinitions, saveConnectionInputs } from './browser/connection-inputs.js';
-export { findCustomDomain, hasConnectionConfig } from './browser/custom-domain.js';
+export { findCustomDomain, hasConnectionConfig, listCustomHosts } from './browser/custom-domain.js';
 export { type FlowEnd, readFlowEnd } from './browser/flow-end.js';
 export { type LinkView, readLinkView } from './browser/link-view.js';
 export { type PublicJwk, readPublishedKeys } from './browser/published-keys.js';

@@ -202,6 +202,7 @@ t.test('SECURITY DEFINER functions fix their search path and are nobody’s by d
   t.same(callers, {
     find_api_key: 'latchkey_app',
     find_custom_domain: 'latchkey_app',
+    list_custom_hosts: 'latchkey_app latchkey_worker',
     custom_domain_obstacle: 'latchkey_app',
     settle_custom_domain: 'latchkey_app latchkey_worker',
     quarantine_domain: '',

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { findCustomDomain, inTenant } from '../src/index.js';
+import { findCustomDomain, inTenant, listCustomHosts } from '../src/index.js';
 import {
   claimDueDomains,
   createDomain,
@@ -40,9 +40,11 @@ t.test('a host is served once its record was seen, and until the record is gone 
   const host = 'oauth2.acme.example';
   const domain = await claimed(acme, host);
   t.equal(await findCustomDomain(db.app, host), undefined, 'a claim alone is nothing');
+  t.same(await listCustomHosts(db.app), []);
   t.same(await settle(domain, 'absent'), { before: 'pending', after: 'pending' });
   t.same(await settle(domain, 'found'), { before: 'pending', after: 'verified' });
   t.same(await findCustomDomain(db.app, host), { organizationId: acme, id: domain.id });
+  for (const login of [db.app, db.worker]) t.same(await listCustomHosts(login), [host], 'nobody calls it from here');
 
   t.same(await settle(domain, 'absent'), { before: 'verified', after: 'verified' });
   await age(domain, 2.9);

@@ -10,6 +10,8 @@ export interface EgressGuardOptions {
   readonly loopback: 'development' | 'never';
   /** The product's own base URLs (API, wizard and callback, …): never called by itself. */
   readonly baseUrls: readonly string[];
+  /** Whether a host name is the product's own beside those, by now: at any port. */
+  readonly isOwnHost?: (hostname: string) => boolean;
   /** Origins that an operator allows beyond https on port 443 at public addresses. */
   readonly allowedOrigins?: readonly AllowedOrigin[];
   /** Replaces the system's name look-up, in tests. */
@@ -66,7 +68,8 @@ export function createEgressGuard(options: EgressGuardOptions): EgressGuard {
         return refused(`scheme ${url.protocol} is not allowed`);
       if (url.username !== '' || url.password !== '') return refused('a user name or password in the URL');
       const hostAndPort = comparable(url);
-      if (ownHosts.has(hostAndPort)) return refused(`${url.host} is Latchkey itself`);
+      if (ownHosts.has(hostAndPort) || options.isOwnHost?.(nameOf(url)))
+        return refused(`${url.host} is Latchkey itself`);
       const listed = allowed.get(`${url.protocol}//${hostAndPort}`);
       const standard = url.protocol === 'https:' && url.port === '';
       const reach: Reach = {
@@ -127,7 +130,11 @@ function originOf(text: string): string {
 
 /** Host and port; `example.com.` is `example.com`. */
 function comparable(url: URL): string {
-  return `${url.hostname.replace(/\.$/, '')}:${url.port}`;
+  return `${nameOf(url)}:${url.port}`;
+}
+
+function nameOf(url: URL): string {
+  return url.hostname.replace(/\.$/, '');
 }
 
 function isLoopbackHost(hostname: string): boolean {

@@ -121,6 +121,7 @@ const strict = createEgressGuard({
   lookup,
   loopback: 'never',
   baseUrls: ['https://Connect.Latchkey.example/', 'https://api.example'],
+  isOwnHost: (host) => host === 'oauth2.customer.example',
 });
 const development = createEgressGuard({
   lookup,
@@ -170,6 +171,8 @@ t.test('URLs, outside development', async (t) => {
     'https://connect.latchkey.example/token',
     'https://connect.latchkey.example./',
     'https://API.example/v1',
+    'https://OAUTH2.customer.example./',
+    'https://oauth2.customer.example:444/',
   ]) {
     t.equal(verdict(strict, url), 'refused', url);
   }

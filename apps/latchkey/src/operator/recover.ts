@@ -36,7 +36,7 @@ export const recover: Command = {
       error: () => undefined, // that claims are stopped is what this command is for
     };
     const door = await openDoor(await doorConfigFrom(read), {
-      ...{ name: 'recover', poolMax: 4, baseUrls: [read.CALLBACK_PUBLIC_URL], logger },
+      ...{ name: 'recover', poolMax: 4, logger },
     });
     const signalled = untilSignalled();
     try {

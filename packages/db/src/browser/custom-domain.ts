@@ -15,6 +15,12 @@ export async function findCustomDomain(
   return rows[0] && { organizationId: rows[0].organization_id, id: rows[0].id };
 }
 
+/** Every verified host, of whatever organization; under either login. */
+export async function listCustomHosts(db: Pick<Database, 'pool'>): Promise<readonly string[]> {
+  const { rows } = await db.pool.query<{ readonly host: string }>('SELECT host FROM list_custom_hosts()');
+  return rows.map(({ host }) => host);
+}
+
 /** Whether a connection config is this organization's. */
 export async function hasConnectionConfig(
   db: Database,

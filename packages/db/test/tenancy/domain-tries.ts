@@ -1,10 +1,11 @@
 import * as db from '../../src/index.js';
 import * as management from '../../src/management/index.js';
-import { asApp, byItself, finds, inTransaction, own, refused, type Tries } from './try.js';
+import { asApp, byItself, finds, inTransaction, noTenant, own, refused, type Tries } from './try.js';
 
 /** What is exported for custom domains, called with the ids of another tenant. */
 export const domainTries: Tries = {
   findCustomDomain: byItself(finds(), ({ app }) => db.findCustomDomain(app, 'oauth2.filled.example')),
+  listCustomHosts: noTenant('it tells which hosts are served, as DNS does, and not whose they are'),
   hasConnectionConfig: byItself(finds(false), ({ app, ours, theirs }) =>
     db.hasConnectionConfig(app, theirs.organizationId, ours.connectionConfigId),
   ),
