@@ -6,8 +6,8 @@ import { checkout } from './source-tree.js';
 /** The threats that SECURITY.md has to answer, each by the words that its row begins with. */
 export const threats: readonly string[] = [
   ...['Cross-tool account takeover', 'Cross-tool request forgery', 'Cross-user session fixation', 'A ticket handed to'],
-  ...['Client-ID confusion', 'Mix-up', 'Endpoint swap', 'Host injection', 'Parameter override', 'Code injection'],
-  ...['State replay', 'Double delivery', 'Prefetch', 'Completion without the verifier', 'Form post'],
+  ...['Client-ID confusion', 'Mix-up', 'Issuer poisoning', 'Endpoint swap', 'Host injection', 'Parameter override'],
+  ...['Code injection', 'State replay', 'Double delivery', 'Prefetch', 'Completion without the verifier', 'Form post'],
   ...['A callback without state', 'A phished code', 'Cross-site requests', 'Open redirect', 'Another tenant'],
   ...['API keys', 'Repeats', 'Bad input', 'Too many requests', 'A stolen database', 'Rotation of keys'],
   ...['Secrets in logs', 'Server-side request forgery', 'DNS rebinding', 'A hostile server', 'Header injection'],

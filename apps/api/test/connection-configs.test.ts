@@ -187,33 +187,47 @@ t.test('a client id cannot change under live grants; a secret can', async (t) =>
   );
 });
 
-t.test('without an issuer the first one is pinned, until it is reset', async (t) => {
+t.test('without an issuer the one that two customers bring is pinned, until it is reset', async (t) => {
   const place = await deploy(world, { key: 'pinned' });
   t.teardown(() => place.server.close());
   const path = `/connection-configs/${place.configId}`;
   const pinned = async () => (await call('GET', path)).body.environments.production.pinnedIssuers;
+  const neighbour = (await call('POST', '/customers', { body: { externalId: 'neighbour', name: 'Neighbour' } })).body;
+  const { connections } = (
+    await call('POST', '/instances', {
+      body: { integrationId: place.integrationId, customerId: neighbour.id, name: 'Payroll sync for a neighbour' },
+    })
+  ).body;
+  const both = [place.connectionId, connections[0].id];
   await world.connect(place.connectionId);
   t.same(await pinned(), [], 'a configured issuer is compared, and nothing is pinned');
   const { issuer, ...definition } = definitionOf(place.server);
   await call('PATCH', path, { body: { definition } });
-  await world.connect(place.connectionId);
-  t.same(await pinned(), [issuer]);
+  await world.connect(both[0]);
+  t.same(await pinned(), [{ issuer, state: 'provisional' }]);
+  await world.connect(both[1]);
+  t.same(await pinned(), [{ issuer, state: 'firm' }]);
   for (const fault of [{ kind: 'wrong_iss', iss: 'https://evil.example' }, { kind: 'drop_iss' }] as const) {
     place.server.script({ endpoint: 'authorize', fault });
     await t.rejects(world.connect(place.connectionId), /iss_(mismatch|missing)/, fault.kind);
     const events = await call('GET', `/connections/${place.connectionId}/events?limit=1`);
     t.match(events.body.items[0], {
       kind: 'authorization_failed',
-      details: { cause: /the first success pinned another one.*reset-issuer/, pinnedIssuer: issuer },
+      details: { cause: /earlier sign-ins pinned another one.*reset-issuer/, pinnedIssuer: issuer },
     });
   }
   const reset = `${path}/environments/production/reset-issuer`;
   t.equal((await call('POST', reset, { key: world.globex.key })).status, 404);
-  t.same(await pinned(), [issuer]);
+  t.same(await pinned(), [{ issuer, state: 'firm' }]);
   t.match(await call('POST', reset), { status: 200, body: { environments: { production: { pinnedIssuers: [] } } } });
   const audit = await call('GET', '/audit-events?limit=1');
   t.match(audit.body.items[0], { action: 'connection_config.issuer_reset', details: { issuers: [issuer] } });
-  place.server.script({ endpoint: 'authorize', fault: { kind: 'wrong_iss', iss: 'https://new.example' } });
+  for (const connectionId of both) {
+    place.server.script({ endpoint: 'authorize', fault: { kind: 'drop_iss' } });
+    await world.connect(connectionId);
+  }
+  t.same(await pinned(), [{ issuer: null, state: 'firm' }]);
   await world.connect(place.connectionId);
-  t.same(await pinned(), ['https://new.example']);
+  t.same(await pinned(), [{ issuer: null, state: 'firm' }], 'where nobody needs to bring one, one more says nothing');
+  t.match((await call('POST', reset)).status, 200);
 });

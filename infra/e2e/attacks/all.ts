@@ -10,6 +10,7 @@ import { endpointSwap, savedSecretElsewhere } from './endpoint-swap.js';
 import { formPostWithoutCookie } from './form-post.js';
 import { ticketAgain, ticketByForeignForm, ticketByLink, ticketBySandboxedFrame } from './handed-ticket.js';
 import { hostInCallback, hostTyped } from './host-injection.js';
+import { issuerPoisoning } from './issuer-poisoning.js';
 import { linkAnsweredElsewhere, linkByAuthorizationUrl } from './link.js';
 import { mixUp, mixUpLater } from './mix-up.js';
 import { overrideByCallback, overrideByConfig } from './parameter-override.js';
@@ -38,6 +39,7 @@ export const acrossParties: readonly Attack[] = [
   clientIdForSecrets,
   mixUp,
   mixUpLater,
+  issuerPoisoning,
   formPostWithoutCookie,
 ];
 

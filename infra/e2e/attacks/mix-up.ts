@@ -1,7 +1,7 @@
 import type { Attack } from './attack.js';
 import { connectsHonestly, held, mara, stolen } from './loot.js';
 import { consuming } from './missing-defences.js';
-import { makeTarget } from './target.js';
+import { makeNeighbour, makeTarget, type Target } from './target.js';
 
 /**
  * Mix-up (RFC 9700 section 4.4): one of a vendor's authorization servers is the attacker's, and the vendor registered the
@@ -43,10 +43,10 @@ export const mixUp: Attack = {
     }),
 };
 
-/** The same where no issuer is configured: the server behaved at first, and so its own issuer is known. */
+/** The same where no issuer is configured: the server behaved for two customers, and so its own issuer is known. */
 export const mixUpLater: Attack = {
   name: 'mix-up, by a server whose issuer nobody configured',
-  defence: '`iss` of the response is compared with that of the first success',
+  defence: '`iss` of the response is compared with the one that two customers brought',
   async attack(world) {
     const { malicious, provider } = world;
     const trap = await makeTarget(world, world.acme, {
@@ -57,11 +57,13 @@ export const mixUpLater: Attack = {
       return `${asked.get('redirect_uri')}?${new URLSearchParams(answer)}`;
     };
     const victim = await world.person(mara);
-    for (let times = 0; times < 2; times++) {
-      await victim.openWizard(trap);
-      await victim.follow((await victim.begin(trap)).url, world.door);
-      malicious.sendsOnTo = (asked) => `${provider.url}/authorize?${asked}`;
-    }
+    const signIn = async (target: Target) => {
+      await victim.openWizard(target);
+      await victim.follow((await victim.begin(target)).url, world.door);
+    };
+    for (let customers = 0; customers < 2; customers++) await signIn(await makeNeighbour(trap));
+    malicious.sendsOnTo = (asked) => `${provider.url}/authorize?${asked}`;
+    await signIn(trap);
     return stolen(world, /^a code of mara/);
   },
   async honest(world) {

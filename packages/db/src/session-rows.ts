@@ -60,7 +60,8 @@ export async function consumedOf(client: ClientBase, row: SessionRow): Promise<C
   const { server } = row.terms;
   const { rows } = await client.query<ConsumedColumns>({
     name: 'consumed_secrets',
-    text: `SELECT ${liveSecrets('$1', '$2')}, ${secretInputs('$1', '$3')}, (SELECT issuer FROM pinned_issuer
+    text: `SELECT ${liveSecrets('$1', '$2')}, ${secretInputs('$1', '$3')}, (SELECT CASE WHEN firm OR connection_id = $3 THEN issuer
+        WHEN earlier_connection_id = $3 THEN earlier_issuer END FROM pinned_issuer
       WHERE organization_id = $1 AND connection_config_id = $4 AND environment = $5
         AND authorization_endpoint = $6) AS pinned_issuer`,
     values: [

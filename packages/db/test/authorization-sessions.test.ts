@@ -169,25 +169,40 @@ for (const [login, opened] of Object.entries({ app: db.app, worker: db.worker })
   );
 }
 
-t.test('the first success pins its issuer, and a later session is told of it', async (t) => {
+t.test('who brought an issuer is the customer, at whatever level; without one the connection', async (t) => {
   const sessions = createAuthorizationSessions(db.app);
   const clock = { epochMs: () => Date.now(), monotonic: () => performance.now(), sleep: async () => undefined };
   const grants = createGrants(db.app, clock);
   const seeded = await seedConnection(db.app);
-  const { connectionConfigId, environment } = seeded;
+  const { organizationId, connectionConfigId, environment, customerId, userId } = seeded;
   const authorizationEndpoint = pinnedEndpoint(seeded.terms.server);
-  const consume = async () => {
-    const session = someSession(seeded);
-    await sessions.create(session, started);
-    const consumed = await sessions.consume(match(session));
-    return consumed.kind === 'consumed' ? consumed.session.pinnedIssuer : consumed.kind;
+  const issuer = 'https://as.example';
+  const at = async (level: string, owner: { readonly user_id?: string; readonly customer_id?: string } = {}) => {
+    const connectionId = newId<typeof seeded.connectionId>();
+    await db.admin.query(
+      `INSERT INTO connection (organization_id, id, connection_config_id, environment, level, user_id, customer_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [organizationId, connectionId, connectionConfigId, environment, level, owner.user_id, owner.customer_id],
+    );
+    return { ...seeded, connectionId };
   };
-  t.equal(await consume(), undefined);
-  for (const issuer of ['https://first.example', 'https://second.example'])
-    await connect({ grants, authorizationSessions: sessions }, seeded, {
+  const succeed = (connection: SeededConnection) =>
+    connect({ grants, authorizationSessions: sessions }, connection, {
       pin: { connectionConfigId, environment, authorizationEndpoint, issuer },
     });
-  t.equal(await consume(), 'https://first.example');
-  const { rows } = await db.admin.query('SELECT issuer FROM pinned_issuer');
-  t.same(rows, [{ issuer: 'https://first.example' }]);
+  const pin = async () => (await db.admin.query('SELECT pinned_by, earlier_by, firm FROM pinned_issuer')).rows;
+
+  await db.admin.query(
+    `INSERT INTO pinned_issuer (organization_id, connection_config_id, environment, authorization_endpoint, issuer)
+     VALUES ($1, $2, $3, $4, $5)`,
+    [organizationId, connectionConfigId, environment, authorizationEndpoint, issuer],
+  );
+  const ofCustomer = { pinned_by: customerId, earlier_by: null, firm: false };
+  for (const connection of [seeded, await at('user', { user_id: userId }), await at('customer', { customer_id: customerId })]) {
+    await succeed(connection);
+    t.same(await pin(), [ofCustomer], 'what was there before is nobody’s');
+  }
+  const ofNobody = await at('organization');
+  await succeed(ofNobody);
+  t.same(await pin(), [{ pinned_by: ofNobody.connectionId, earlier_by: customerId, firm: true }]);
 });

@@ -6,6 +6,7 @@ import {
   connectionsPortConformance,
   deviceAuthorizationsPortConformance,
   grantsPortConformance,
+  issuerPinsConformance,
   parkedResponsesPortConformance,
   type SeededConnection,
   type StoreFixture,
@@ -76,7 +77,7 @@ async function postgresFixture(): Promise<StoreFixture> {
     times: conformanceTimes,
     newId,
     wait,
-    async connection({ beside, client, inputs = {} } = {}) {
+    async connection({ beside, client, inputs = {}, of } = {}) {
       if (beside) {
         const connectionId = newId<SeededConnection['connectionId']>();
         await sql(
@@ -86,6 +87,15 @@ async function postgresFixture(): Promise<StoreFixture> {
              FROM connection WHERE id = $1`,
           [beside.connectionId, connectionId, connectionId],
         );
+        if (of === 'another_customer')
+          await sql(
+            beside.organizationId,
+            `WITH new_customer AS (INSERT INTO customer (organization_id, id, external_id, name)
+               VALUES ($1, gen_random_uuid(), gen_random_uuid()::text, 'Another') RETURNING id)
+             UPDATE connection SET level = 'customer', instance_id = NULL, customer_id = new_customer.id
+               FROM new_customer WHERE connection.id = $2`,
+            [beside.organizationId, connectionId],
+          );
         return { ...beside, connectionId };
       }
       const seeded = await seed();
@@ -144,6 +154,7 @@ async function postgresFixture(): Promise<StoreFixture> {
 
 t.test('grants', (t) => grantsPortConformance(t, postgresFixture));
 t.test('authorization sessions', (t) => authorizationSessionsPortConformance(t, postgresFixture));
+t.test('pinned issuers', (t) => issuerPinsConformance(t, postgresFixture));
 t.test('device authorizations', (t) => deviceAuthorizationsPortConformance(t, postgresFixture));
 t.test('parked responses', (t) => parkedResponsesPortConformance(t, postgresFixture));
 t.test('confirmations', (t) => confirmationsPortConformance(t, postgresFixture));

@@ -23,6 +23,7 @@ export * from './callback/park-response.js';
 export * from './callback/parked-parameters.js';
 export * from './callback/parked-responses-port.js';
 export * from './callback/pasted-code.js';
+export * from './callback/pinned-issuer.js';
 export * from './callback/redeem-code.js';
 export * from './callback/session-integrity.js';
 export * from './connection/connection-event.js';

@@ -10,6 +10,7 @@ export { confirmationsPortConformance } from './conformance/confirmations-port.j
 export { connectionsPortConformance } from './conformance/connections-port.js';
 export { deviceAuthorizationsPortConformance } from './conformance/device-authorizations-port.js';
 export { grantsPortConformance } from './conformance/grants-port.js';
+export { issuerPinsConformance } from './conformance/issuer-pins.js';
 export { memoryStoreFixture, memoryTransportFixture } from './conformance/memory-fixtures.js';
 export { parkedResponsesPortConformance } from './conformance/parked-responses-port.js';
 export { loopbackPeers, type Peers } from './conformance/peers.js';

@@ -31,10 +31,19 @@ const Environment = Type.Object({
         '`misconfigured`: the provider refuses the client, whose connections wait and are probed one at a time; `recovering`: they are being made due again; `paused`: the operator lets nothing be asked for it. Null without a client.',
     }),
   ),
-  pinnedIssuers: Type.Array(Type.String(), {
-    description:
-      'Where the definition has no `issuer`: the `iss` of the first success, the only one that is accepted from then on. Several where an input chooses the server.',
-  }),
+  pinnedIssuers: Type.Array(
+    Type.Object({
+      issuer: orNull(Type.String({ description: 'Null: responses came without `iss`.' })),
+      state: Type.Enum(['provisional', 'firm'], {
+        description:
+          '`firm`: two customers brought it, and no other is accepted from then on, nor none; where it is null, any `iss` is ignored. `provisional`: it holds for the connections that it came from.',
+      }),
+    }),
+    {
+      description:
+        'Where the definition has no `issuer`: the `iss` that successes brought. Several where an input chooses the server.',
+    },
+  ),
   callbackUrl: Type.String({ description: 'The redirect URI to register at the provider for this environment.' }),
   domainId: orNull(
     Type.String({ description: 'The custom domain that `callbackUrl` is on; null: the callback host of the region.' }),
@@ -100,7 +109,9 @@ export function toConnectionConfig(row: ConfigWithEnvironments, callbackPublicUr
           clientId: client?.clientId ?? null,
           hasClientSecret: client?.secrets.some(({ state }) => state === 'current') ?? false,
           hasNextClientSecret: client?.secrets.some(({ state }) => state === 'next') ?? false,
-          pinnedIssuers: row.pinnedIssuers.filter((pin) => pin.environment === environment).map(({ issuer }) => issuer),
+          pinnedIssuers: row.pinnedIssuers
+            .filter((pin) => pin.environment === environment)
+            .map(({ issuer, firm }) => ({ issuer, state: firm ? 'firm' : 'provisional' })),
           clientState: client && (client.pausedAt ? 'paused' : (client.state as ClientState)),
           callbackUrl:
             outOfBandUri(row.definition as unknown as EngineDefinition) ??

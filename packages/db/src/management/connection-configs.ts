@@ -7,7 +7,12 @@ import { afterCursor, type Page, type PageRequest, pageArguments, toPage } from 
 
 /** A connection config with its environments; of secrets only whether there is a live one. */
 export type ConfigWithEnvironments = ConnectionConfigModel & {
-  readonly pinnedIssuers: readonly { readonly environment: string; readonly issuer: string }[];
+  readonly pinnedIssuers: readonly {
+    readonly environment: string;
+    /** Null: successes came without any. */
+    readonly issuer: string | null;
+    readonly firm: boolean;
+  }[];
   readonly environments: readonly (ConnectionConfigEnvironmentModel & {
     readonly client:
       | (ClientModel & { readonly secrets: readonly { readonly id: string; readonly state: string }[] })

@@ -68,7 +68,7 @@ export type ConsumedAuthorization =
       readonly session: AuthorizationSession & {
         readonly client: Client;
         readonly secretInputs: SecretInputs;
-        /** Where no issuer is configured: the one that the first success brought. */
+        /** Where no issuer is configured: the pinned one that holds for this connection (`expectedIssuer`). */
         readonly pinnedIssuer?: string;
       };
     }

@@ -22,7 +22,7 @@ import {
 import { issuerProblem } from './session-integrity.js';
 
 const pinnedCause =
-  'the first success pinned another one: if the provider has really changed it, POST …/environments/{environment}/reset-issuer of the connection config';
+  'earlier sign-ins pinned another one: if the provider has really changed it, POST …/environments/{environment}/reset-issuer of the connection config';
 
 /** What came of a callback whose session was taken. */
 export type FinishedAuthorization = EndedAuthorization | UnconfirmedAuthorization | AwaitingCompletion | Forged;

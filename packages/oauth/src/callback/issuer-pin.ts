@@ -2,14 +2,15 @@ import type { ConnectionConfigId } from '../ids.js';
 import type { AuthorizationServer } from '../provider/authorization-server.js';
 
 /**
- * The `iss` (RFC 9207) that the first success brought, where no issuer is configured. It holds for a config, environment
- * and authorization endpoint: where an input chooses the host or the tenant, each has an issuer of its own.
+ * The `iss` (RFC 9207) that a success brought, where no issuer is configured. It is pinned for a config, environment and
+ * authorization endpoint: where an input chooses the host or the tenant, each has an issuer of its own.
  */
 export interface IssuerPin {
   readonly connectionConfigId: ConnectionConfigId;
   readonly environment: string;
   readonly authorizationEndpoint: string;
-  readonly issuer: string;
+  /** Absent: it came without. */
+  readonly issuer?: string;
 }
 
 /** By what a pin is found besides config and environment: the endpoint's URL without its query, secret inputs left open. */
@@ -30,6 +31,7 @@ export function issuerPin(
 ): IssuerPin | undefined {
   const { connectionConfigId, environment, terms, pinnedIssuer } = session;
   if (terms.server.issuer !== undefined || pinnedIssuer !== undefined) return undefined;
-  if (issuer === undefined || !/^[\x21-\x7e]{1,2000}$/.test(issuer)) return undefined;
-  return { connectionConfigId, environment, authorizationEndpoint: pinnedEndpoint(terms.server), issuer };
+  const place = { connectionConfigId, environment, authorizationEndpoint: pinnedEndpoint(terms.server) };
+  if (issuer === undefined) return place;
+  return /^[\x21-\x7e]{1,2000}$/.test(issuer) ? { ...place, issuer } : undefined;
 }

@@ -2,8 +2,8 @@ import type { AuthorizationServer } from '../provider/authorization-server.js';
 
 /**
  * Says why a response cannot come from the server that the flow was made for, or `undefined` (RFC 9207 section 2.4;
- * mix-up, RFC 9700 section 4.4). The comparison is of simple strings. With no issuer configured it is with the one that
- * the first success pinned.
+ * mix-up, RFC 9700 section 4.4). The comparison is of simple strings. With no issuer configured it is with the pinned
+ * one, where that holds for the connection (`expectedIssuer`).
  */
 export function issuerProblem(
   server: Pick<AuthorizationServer, 'issuer' | 'authorize'>,

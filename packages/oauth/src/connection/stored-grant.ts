@@ -55,7 +55,7 @@ export interface NewGrant {
   /** Callback parameters that are kept (never code or state). */
   readonly context: Readonly<Record<string, string>>;
   readonly account?: { readonly label?: string; readonly subject?: string };
-  /** Pinned with it, unless there is a pin already. */
+  /** Pinned with it, as `pinAfter` says. */
   readonly pin?: IssuerPin;
 }
 

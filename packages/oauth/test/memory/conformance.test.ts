@@ -6,6 +6,7 @@ import {
   connectionsPortConformance,
   deviceAuthorizationsPortConformance,
   grantsPortConformance,
+  issuerPinsConformance,
   memoryStoreFixture,
   memoryTransportFixture,
   memoryWorld,
@@ -17,6 +18,7 @@ import {
 
 t.test('grants', (t) => grantsPortConformance(t, memoryStoreFixture));
 t.test('authorization sessions', (t) => authorizationSessionsPortConformance(t, memoryStoreFixture));
+t.test('pinned issuers', (t) => issuerPinsConformance(t, memoryStoreFixture));
 t.test('device authorizations', (t) => deviceAuthorizationsPortConformance(t, memoryStoreFixture));
 t.test('confirmations', (t) => confirmationsPortConformance(t, memoryStoreFixture));
 t.test('parked responses', (t) => parkedResponsesPortConformance(t, memoryStoreFixture));

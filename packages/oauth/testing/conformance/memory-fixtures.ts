@@ -27,8 +27,10 @@ export async function memoryStoreFixture(times: ProtocolTimes = conformanceTimes
     times,
     newId: world.newId,
     wait: (ms) => world.clock.advance(ms),
-    async connection({ beside, client, inputs } = {}) {
+    async connection({ beside, client, inputs, of } = {}) {
+      const neighbour = beside && of === undefined ? rowOf(beside.connectionId).customerId : undefined;
       const row = await world.addConnection({
+        customerId: neighbour ?? world.newId(),
         ...(beside ? { organizationId: beside.organizationId, connectionConfigId: beside.connectionConfigId } : {}),
         ...(beside?.client ? { client: beside.client } : {}),
         ...(client ? { client } : {}),

@@ -53,12 +53,14 @@ export interface StoreFixture
   /** conformanceTimes, or shorter ones on simulated time. */
   readonly times: ProtocolTimes;
   /**
-   * Makes a connection: in an organization of its own, or `beside` another one: same organization, config, environment
-   * and client. `client: 'none'`: its config has no client credentials.
+   * Makes a connection of a customer: in an organization of its own, or `beside` another one: same organization, config,
+   * environment, client and customer, unless it is to be of `another_customer`. `client: 'none'`: its config has no client
+   * credentials.
    */
   connection(options?: {
     readonly beside?: SeededConnection;
     readonly client?: 'none';
+    readonly of?: 'another_customer';
     readonly inputs?: Readonly<Record<string, string>>;
   }): Promise<SeededConnection>;
   newId(): string;
@@ -131,7 +133,7 @@ export function storedTokens(text: string, change: Partial<StoredTokens> = {}): 
 export async function connect(
   fixture: StoreFixture,
   connection: SeededConnection,
-  change: Partial<Pick<NewGrant, 'grantId' | 'tokens' | 'account' | 'context' | 'requestedScopes'>> & {
+  change: Partial<Pick<NewGrant, 'grantId' | 'tokens' | 'account' | 'context' | 'requestedScopes' | 'pin'>> & {
     readonly authorizationSessionId?: AuthorizationSessionId;
     readonly deviceAuthorizationId?: DeviceAuthorizationId;
   } = {},

@@ -4,6 +4,7 @@ import type {
   RepeatedOutcome,
 } from '../../src/authorize/authorization-session.js';
 import { pinnedEndpoint } from '../../src/callback/issuer-pin.js';
+import { expectedIssuer } from '../../src/callback/pinned-issuer.js';
 import type { AuthorizationSessionsPort } from '../../src/ports.js';
 import { connectionOf, endPending, isSame, type MemoryDatabase, type SessionRow } from './memory-rows.js';
 
@@ -115,10 +116,10 @@ export function consumeRow(database: MemoryDatabase, row: SessionRow | undefined
   return { kind: 'consumed', session: { ...row.session, client, secretInputs, ...pinOf(database, row.session) } };
 }
 
-/** The issuer that is pinned for a session, if any. */
+/** The pinned issuer that holds for a session, if any. */
 export function pinOf(
   database: MemoryDatabase,
-  { connectionConfigId, environment, terms: { server } }: AuthorizationSession,
+  { connectionConfigId, connectionId, environment, terms: { server } }: AuthorizationSession,
 ): { readonly pinnedIssuer?: string } {
   const pin = database.pins.find(
     (one) =>
@@ -126,7 +127,8 @@ export function pinOf(
       one.environment === environment &&
       one.authorizationEndpoint === pinnedEndpoint(server),
   );
-  return pin && server.issuer === undefined ? { pinnedIssuer: pin.issuer } : {};
+  const pinnedIssuer = expectedIssuer(pin?.pinned, connectionId);
+  return pinnedIssuer === undefined || server.issuer !== undefined ? {} : { pinnedIssuer };
 }
 
 function openOutcome(row: SessionRow): RepeatedOutcome {

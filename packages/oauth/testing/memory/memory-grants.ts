@@ -84,7 +84,7 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
           return 'given_up';
         }
         attachGrant(database, connection, grant.grantId, event);
-        pinIssuer(database, grant.pin);
+        pinIssuer(database, connection, grant.pin);
         if (session) session.outcome = { kind: 'succeeded' };
         return 'connected';
       }),

@@ -1,4 +1,5 @@
 import type { IssuerPin } from '../../src/callback/issuer-pin.js';
+import { pinAfter } from '../../src/callback/pinned-issuer.js';
 import type { ConnectionEvent } from '../../src/connection/connection-event.js';
 import type { GrantId } from '../../src/ids.js';
 import type { NewGrant, StoredTokens } from '../../src/ports.js';
@@ -82,11 +83,21 @@ export function attachGrant(
   connection.events.push(event);
 }
 
-/** The first success of a config, environment and endpoint pins its issuer. */
-export function pinIssuer(database: MemoryDatabase, pin: IssuerPin | undefined): void {
-  const isSamePlace = (one: IssuerPin) =>
-    one.connectionConfigId === pin?.connectionConfigId &&
-    one.environment === pin.environment &&
-    one.authorizationEndpoint === pin.authorizationEndpoint;
-  if (pin && !database.pins.some(isSamePlace)) database.pins.push(pin);
+/** Where a success of this connection leads the pin of its config, environment and endpoint. */
+export function pinIssuer(
+  database: MemoryDatabase,
+  { id: connectionId, customerId }: ConnectionRow,
+  pin: IssuerPin | undefined,
+): void {
+  if (!pin) return;
+  const { issuer, ...place } = pin;
+  const brought = { ...(issuer === undefined ? {} : { issuer }), by: customerId ?? connectionId, connectionId };
+  const row = database.pins.find(
+    (one) =>
+      one.connectionConfigId === place.connectionConfigId &&
+      one.environment === place.environment &&
+      one.authorizationEndpoint === place.authorizationEndpoint,
+  );
+  if (row) row.pinned = pinAfter(row.pinned, brought);
+  else database.pins.push({ ...place, pinned: pinAfter(undefined, brought) });
 }

@@ -1,6 +1,7 @@
 import type { AuthorizationOutcome, AuthorizationSession } from '../../src/authorize/authorization-session.js';
 import type { CompletionKind } from '../../src/authorize/completion.js';
 import type { IssuerPin } from '../../src/callback/issuer-pin.js';
+import type { PinnedIssuer } from '../../src/callback/pinned-issuer.js';
 import type { AuthorizationError, ConnectionEvent, RevocationOutcome } from '../../src/connection/connection-event.js';
 import type { GrantState, GrantTerms } from '../../src/connection/grant.js';
 import type { ConnectionStatus, Reason } from '../../src/connection/status.js';
@@ -25,6 +26,7 @@ export interface ConnectionRow {
   readonly organizationId: OrganizationId;
   readonly id: ConnectionId;
   readonly connectionConfigId: ConnectionConfigId;
+  readonly customerId: string | undefined;
   readonly environment: string;
   definition: Definition;
   clientRowId: string | undefined;
@@ -119,6 +121,11 @@ export interface GrantRow {
   awaits: 'client' | 'server' | undefined;
 }
 
+/** Where an issuer is pinned, and what is. */
+export interface PinRow extends Omit<IssuerPin, 'issuer'> {
+  pinned: PinnedIssuer;
+}
+
 /** What goes wrong with a statement: it fails, or it is committed and its reply is lost. */
 export type StoreFault = 'none' | 'throws' | 'throws_after_commit';
 
@@ -130,7 +137,7 @@ export interface MemoryDatabase {
   readonly sessions: Map<string, SessionRow>;
   readonly devices: Map<string, DeviceRow>;
   /** Reset by emptying it. */
-  readonly pins: IssuerPin[];
+  readonly pins: PinRow[];
   readonly grants: Map<string, GrantRow>;
   readonly holds: Holds;
   /** What was told of servers, in order. */

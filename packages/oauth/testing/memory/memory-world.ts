@@ -39,6 +39,8 @@ export interface ConnectionOptions {
   readonly organizationId?: OrganizationId;
   /** Of another connection; else one of its own. */
   readonly connectionConfigId?: ConnectionConfigId;
+  /** Whose connection it is; else nobody's. */
+  readonly customerId?: string;
   readonly definition?: Definition;
   readonly clientId?: string;
   /** `none`: the vendor has given no client credentials yet. */
@@ -124,6 +126,7 @@ export function memoryWorld(
         organizationId,
         id: newId() as ConnectionId,
         connectionConfigId: wanted.connectionConfigId ?? (newId() as ConnectionConfigId),
+        customerId: wanted.customerId,
         environment: wanted.environment ?? 'production',
         definition: wanted.definition ?? plainDefinition,
         clientRowId: client?.rowId,

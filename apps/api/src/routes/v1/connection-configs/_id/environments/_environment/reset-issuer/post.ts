@@ -18,7 +18,7 @@ export const resetIssuer: Route = (api, deps) =>
         tags: ['connection configs'],
         summary: 'Forget the pinned issuer',
         description:
-          'Where the definition has no `issuer`, the `iss` (RFC 9207) of the first success is pinned, and a response with another one, or with none, is refused. Reset it only when the provider says that its issuer has changed: the next success pins anew.',
+          'Where the definition has no `issuer`, the `iss` (RFC 9207) that successes of two different customers brought is pinned, and a response with another one, or with none, is refused. Reset it only when the provider says that its issuer has changed: the next successes pin anew.',
         params: Type.Object({ id: Type.String(), environment: Type.String() }),
         response: answers({ 200: ref(ConnectionConfig) }, 'not_found', 'idempotency_key_reused'),
       },
