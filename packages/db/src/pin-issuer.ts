@@ -31,6 +31,13 @@ export async function pinIssuer(client: ClientBase, { organizationId, connection
          CASE WHEN pin.pinned_by = excluded.pinned_by THEN pin.earlier_connection_id ELSE pin.connection_id END,
        pinned_at = excluded.pinned_at
      WHERE NOT pin.firm`,
-    [organizationId, pin.connectionConfigId, pin.environment, pin.authorizationEndpoint, pin.issuer ?? null, connectionId],
+    [
+      organizationId,
+      pin.connectionConfigId,
+      pin.environment,
+      pin.authorizationEndpoint,
+      pin.issuer ?? null,
+      connectionId,
+    ],
   );
 }

@@ -198,7 +198,11 @@ t.test('who brought an issuer is the customer, at whatever level; without one th
     [organizationId, connectionConfigId, environment, authorizationEndpoint, issuer],
   );
   const ofCustomer = { pinned_by: customerId, earlier_by: null, firm: false };
-  for (const connection of [seeded, await at('user', { user_id: userId }), await at('customer', { customer_id: customerId })]) {
+  for (const connection of [
+    seeded,
+    await at('user', { user_id: userId }),
+    await at('customer', { customer_id: customerId }),
+  ]) {
     await succeed(connection);
     t.same(await pin(), [ofCustomer], 'what was there before is nobody’s');
   }

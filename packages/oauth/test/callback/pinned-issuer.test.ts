@@ -31,15 +31,94 @@ const table: readonly {
   readonly others: string | undefined;
 }[] = [
   { steps: [['mallory', 'x']], state: 'provisional', issuer: 'x', others: undefined },
-  { steps: [['mallory', 'x'], ['mallory', 'x']], state: 'provisional', issuer: 'x', others: undefined },
-  { steps: [['ada', 'h'], ['bo', 'h']], state: 'firm', issuer: 'h', others: 'h' },
-  { steps: [['mallory', 'x'], ['ada', 'h']], state: 'provisional', issuer: 'h', others: undefined },
-  { steps: [['mallory', 'x'], ['ada', 'h'], ['bo', 'h']], state: 'firm', issuer: 'h', others: 'h' },
-  { steps: [['ada', 'h'], ['mallory', 'x'], ['bo', 'h']], state: 'firm', issuer: 'h', others: 'h' },
-  { steps: [['ada', 'h'], ['bo', 'h'], ['mallory', 'x']], state: 'firm', issuer: 'h', others: 'h' },
-  { steps: [['ada', 'none'], ['bo', 'none']], state: 'firm', issuer: 'none', others: undefined },
-  { steps: [['ada', 'none'], ['mallory', 'x'], ['bo', 'none'], ['mallory', 'y']], state: 'firm', issuer: 'none', others: undefined },
-  { steps: [['ada', 'h'], ['bo', 'g'], ['cy', 'f'], ['di', 'h']], state: 'provisional', issuer: 'h', others: undefined },
+  {
+    steps: [
+      ['mallory', 'x'],
+      ['mallory', 'x'],
+    ],
+    state: 'provisional',
+    issuer: 'x',
+    others: undefined,
+  },
+  {
+    steps: [
+      ['ada', 'h'],
+      ['bo', 'h'],
+    ],
+    state: 'firm',
+    issuer: 'h',
+    others: 'h',
+  },
+  {
+    steps: [
+      ['mallory', 'x'],
+      ['ada', 'h'],
+    ],
+    state: 'provisional',
+    issuer: 'h',
+    others: undefined,
+  },
+  {
+    steps: [
+      ['mallory', 'x'],
+      ['ada', 'h'],
+      ['bo', 'h'],
+    ],
+    state: 'firm',
+    issuer: 'h',
+    others: 'h',
+  },
+  {
+    steps: [
+      ['ada', 'h'],
+      ['mallory', 'x'],
+      ['bo', 'h'],
+    ],
+    state: 'firm',
+    issuer: 'h',
+    others: 'h',
+  },
+  {
+    steps: [
+      ['ada', 'h'],
+      ['bo', 'h'],
+      ['mallory', 'x'],
+    ],
+    state: 'firm',
+    issuer: 'h',
+    others: 'h',
+  },
+  {
+    steps: [
+      ['ada', 'none'],
+      ['bo', 'none'],
+    ],
+    state: 'firm',
+    issuer: 'none',
+    others: undefined,
+  },
+  {
+    steps: [
+      ['ada', 'none'],
+      ['mallory', 'x'],
+      ['bo', 'none'],
+      ['mallory', 'y'],
+    ],
+    state: 'firm',
+    issuer: 'none',
+    others: undefined,
+  },
+  {
+    steps: [
+      ['ada', 'h'],
+      ['bo', 'g'],
+      ['cy', 'f'],
+      ['di', 'h'],
+    ],
+    state: 'provisional',
+    issuer: 'h',
+    others: undefined,
+  },
 ];
 
 t.test('what successes pin', async (t) => {
@@ -51,17 +130,20 @@ t.test('what successes pin', async (t) => {
   }
 });
 
-t.test('a provisional pin holds for the connections that it came from, and for no other of the same customer', async (t) => {
-  const pin = play([
-    ['ada', 'h'],
-    ['mallory', 'x'],
-  ]);
-  t.equal(expectedIssuer(pin, connectionOf('ada')), 'h');
-  t.equal(expectedIssuer(pin, connectionOf('mallory')), 'x');
-  t.equal(expectedIssuer(pin, 'another connection of mallory'), undefined);
-  const second = { issuer: 'x', by: 'mallory', connectionId: 'another connection of mallory' };
-  t.equal(pin && pinAfter(pin, second).state, 'provisional', 'one customer is one, by however many connections');
-});
+t.test(
+  'a provisional pin holds for the connections that it came from, and for no other of the same customer',
+  async (t) => {
+    const pin = play([
+      ['ada', 'h'],
+      ['mallory', 'x'],
+    ]);
+    t.equal(expectedIssuer(pin, connectionOf('ada')), 'h');
+    t.equal(expectedIssuer(pin, connectionOf('mallory')), 'x');
+    t.equal(expectedIssuer(pin, 'another connection of mallory'), undefined);
+    const second = { issuer: 'x', by: 'mallory', connectionId: 'another connection of mallory' };
+    t.equal(pin && pinAfter(pin, second).state, 'provisional', 'one customer is one, by however many connections');
+  },
+);
 
 // One of the people forges; the provider says the same of all others.
 const people = ['ada', 'bo', 'cy', 'mallory'] as const;

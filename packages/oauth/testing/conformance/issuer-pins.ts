@@ -29,7 +29,13 @@ export async function issuerPinsConformance(t: Test, makeFixture: () => Promise<
     const { issuer: _, ...server } = termsOf(connection).server;
     await authorizationSessions.create(
       {
-        ...{ id: fixture.newId() as AuthorizationSessionId, organizationId, connectionId, connectionConfigId, environment },
+        ...{
+          id: fixture.newId() as AuthorizationSessionId,
+          organizationId,
+          connectionId,
+          connectionConfigId,
+          environment,
+        },
         ...(wizardSessionId ? { wizardSessionId } : {}),
         ...{ ...hashes, codeVerifier: opaque('verifier'), terms: { ...termsOf(connection), server } },
         ...{ requestedScopes: [], display: 'popup', lifetimeSeconds: 600 },
