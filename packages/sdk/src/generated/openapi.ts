@@ -594,7 +594,7 @@ export interface paths {
         put?: never;
         /**
          * Forget the pinned issuer
-         * @description Where the definition has no `issuer`, the `iss` (RFC 9207) of the first success is pinned, and a response with another one, or with none, is refused. Reset it only when the provider says that its issuer has changed: the next success pins anew.
+         * @description Where the definition has no `issuer`, the `iss` (RFC 9207) that successes of two different customers brought is pinned, and a response with another one, or with none, is refused. Reset it only when the provider says that its issuer has changed: the next successes pin anew.
          *
          *     Needs the scope `configs:write`, and no limit to integrations or an environment.
          */
@@ -3055,8 +3055,15 @@ export interface components {
                     /** @description A rotation is under way: both secrets are tried. */
                     hasNextClientSecret: boolean;
                     clientState: ("ok" | "misconfigured" | "recovering" | "paused") | null;
-                    /** @description Where the definition has no `issuer`: the `iss` of the first success, the only one that is accepted from then on. Several where an input chooses the server. */
-                    pinnedIssuers: string[];
+                    /** @description Where the definition has no `issuer`: the `iss` that successes brought. Several where an input chooses the server. */
+                    pinnedIssuers: {
+                        issuer: string | null;
+                        /**
+                         * @description `firm`: two customers brought it, and no other is accepted from then on, nor none; where it is null, any `iss` is ignored. `provisional`: it holds for the connections that it came from.
+                         * @enum {unknown}
+                         */
+                        state: "provisional" | "firm";
+                    }[];
                     /** @description The redirect URI to register at the provider for this environment. */
                     callbackUrl: string;
                     domainId: string | null;
