@@ -120,6 +120,10 @@ const loose: Readonly<Record<string, string>> = {
   'authorization_session.unconfirmed_grant_id': 'grants are erased with their connection, as sessions are',
   'device_authorization.wizard_session_id': 'wizard sessions are deleted sooner',
   'idempotency_record.resource_id': 'of any kind',
+  'pinned_issuer.pinned_by': 'a customer or a connection; what they brought outlives them',
+  'pinned_issuer.connection_id': 'as pinned_by',
+  'pinned_issuer.earlier_by': 'as pinned_by',
+  'pinned_issuer.earlier_connection_id': 'as pinned_by',
   'webhook_delivery.message_id': 'of an outbox row, which is deleted when its deliveries are made',
 };
 

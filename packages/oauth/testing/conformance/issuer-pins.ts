@@ -1,17 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { Test } from 'tap';
 import { pinnedEndpoint } from '../../src/callback/issuer-pin.js';
 import { expectedIssuer, type PinnedIssuer, pinAfter } from '../../src/callback/pinned-issuer.js';
-import type { AuthorizationSessionId, GrantId } from '../../src/ids.js';
 import { seededRandom } from '../memory/seeded-random.js';
-import { connect, opaque, type SeededConnection, type StoreFixture, termsOf } from './store-fixture.js';
+import { returnOf, startSession } from './start-session.js';
+import { connect, type SeededConnection, type StoreFixture, termsOf } from './store-fixture.js';
 
 /** What a store makes of the `iss` of successes: the engine's rule, by statements of its own. */
 export async function issuerPinsConformance(t: Test, makeFixture: () => Promise<StoreFixture>): Promise<void> {
   const fixture = await makeFixture();
   t.teardown(() => fixture.close());
-  const { authorizationSessions } = fixture;
-  const octets = (text: string) => Uint8Array.from(createHash('sha256').update(text).digest());
 
   /** A success of this connection. */
   async function succeed(connection: SeededConnection, issuer: string | undefined): Promise<void> {
@@ -19,32 +16,15 @@ export async function issuerPinsConformance(t: Test, makeFixture: () => Promise<
     const authorizationEndpoint = pinnedEndpoint(termsOf(connection).server);
     const place = { connectionConfigId, environment, authorizationEndpoint };
     const pin = { ...place, ...(issuer === undefined ? {} : { issuer }) };
-    await connect(fixture, connection, { grantId: fixture.newId() as GrantId, pin });
+    await connect(fixture, connection, { pin });
   }
 
   /** The pin that a response for this connection is held to. */
   async function pinned(connection: SeededConnection): Promise<string | undefined> {
-    const { organizationId, connectionId, connectionConfigId, environment, wizardSessionId } = connection;
-    const hashes = { stateHash: octets(fixture.newId()), browserHash: octets('browser') };
-    const { issuer: _, ...server } = termsOf(connection).server;
-    await authorizationSessions.create(
-      {
-        ...{
-          id: fixture.newId() as AuthorizationSessionId,
-          organizationId,
-          connectionId,
-          connectionConfigId,
-          environment,
-        },
-        ...(wizardSessionId ? { wizardSessionId } : {}),
-        ...{ ...hashes, codeVerifier: opaque('verifier'), terms: { ...termsOf(connection), server } },
-        ...{ requestedScopes: [], display: 'popup', lifetimeSeconds: 600 },
-      },
-      { kind: 'authorization_started' },
-    );
-    const { stateHash, browserHash } = hashes;
-    const place = { connectionConfigId, environment };
-    const consumed = await authorizationSessions.consume({ ...place, stateHash, browserHashes: [browserHash] });
+    const { server: configured, ...terms } = termsOf(connection);
+    const { issuer: _, ...server } = configured;
+    const session = await startSession(fixture, connection, { terms: { ...terms, server } });
+    const consumed = await fixture.authorizationSessions.consume(returnOf(session));
     if (consumed.kind !== 'consumed') throw new Error(`not consumed but ${consumed.kind}`);
     return consumed.session.pinnedIssuer;
   }
