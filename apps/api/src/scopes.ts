@@ -6,7 +6,7 @@ export const scopes = [
   'keys:write',
   'configs:read',
   'configs:write',
-  /** Change a client id under live grants. */
+  /** Change a client id under live grants, and send saved secrets to a new address. */
   'clients:migrate',
   'customers:read',
   'customers:write',

@@ -1,5 +1,6 @@
 import type { WizardView, WizardViewConnection } from '@latchkey/db';
 import {
+  addressInputs,
   baseUrlAt,
   callbackUrl,
   connectionColor,
@@ -7,6 +8,7 @@ import {
   type InputDefinition,
   inputDefault,
   isGrantedDirectly,
+  withInputs,
 } from '@latchkey/oauth';
 import type { WizardConnection, WizardInput, WizardState } from '@latchkey/sdk';
 import { optionalScopes } from './optional-scopes.js';
@@ -75,12 +77,7 @@ function wizardConnection(
     ...(row.refreshedAt ? { lastRefreshedAt: row.refreshedAt.toISOString() } : {}),
     scopes: scopesOf(row),
     ...(optionalScopes(row.configScopes, row.definition.scopes ?? []).length > 0 ? { scopesSelectable: true } : {}),
-    inputs: [
-      ...ownClientInputs(row),
-      ...row.inputDefinitions
-        .filter((input) => input.visibility === 'customer')
-        .map((input) => wizardInput(input, row.environment, row.inputValues[input.name])),
-    ],
+    inputs: inputsOf(row),
     ...callbackOf(row, publicUrl),
     uses: row.uses,
     canRevoke: row.definition.revoke !== undefined,
@@ -155,6 +152,19 @@ function callbackOf(row: WizardViewConnection, publicUrl: string): Pick<WizardCo
   const base = row.callbackHost === null ? publicUrl : baseUrlAt(row.callbackHost, publicUrl);
   const url = callback?.redirectUri ?? callbackUrl(base, row.connectionConfigId, row.environment);
   return { callback: { ...label, url } };
+}
+
+function inputsOf(row: WizardViewConnection): readonly WizardInput[] {
+  const inputs = [
+    ...ownClientInputs(row),
+    ...row.inputDefinitions
+      .filter((input) => input.visibility === 'customer')
+      .map((input) => wizardInput(input, row.environment, row.inputValues[input.name])),
+  ];
+  const choosing = addressInputs(withInputs(row.definition, row.inputDefinitions));
+  const typedAgainWith = inputs.map(({ name }) => name).filter((name) => choosing.includes(name));
+  if (typedAgainWith.length === 0) return inputs;
+  return inputs.map((input) => (input.type === 'secret' && input.hasValue ? { ...input, typedAgainWith } : input));
 }
 
 function wizardInput(

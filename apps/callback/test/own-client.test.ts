@@ -53,6 +53,62 @@ t.test('each customer brings a client of their own, under the provider’s words
   );
 });
 
+t.test('a saved secret is not sent to an address that somebody else types', async (t) => {
+  const input = { label: 'x', visibility: 'customer' } as const;
+  const door = await openWizardDoor(t, {
+    definition: {
+      ...definition,
+      inputs: [
+        { ...input, name: 'address', type: 'url', hosts: ['*'] },
+        { ...input, name: 'region', type: 'text' },
+        { ...input, name: 'pin', type: 'secret' },
+      ],
+      token: { url: '{address}', parameters: { region: '{region}', pin: '{pin}' } },
+    },
+  });
+  const at = (host: string) => ({ 'input.address': `https://${host}.example/token` });
+  const kept = { 'input.client.id': 'app-1', 'input.client.secret': '', 'input.pin': '' };
+  const typed = { ...kept, 'input.client.secret': secretText, 'input.pin': '1234' };
+  t.equal((await door.connect({ ...at('good'), ...typed })).status, 200);
+  t.equal((await door.connect({ ...at('good'), ...kept, 'input.region': 'eu' })).status, 200, 'the same address');
+
+  const before = await door.state();
+  const inputs = before.connections[0]?.inputs ?? [];
+  t.same(
+    inputs.flatMap(({ name, typedAgainWith }) => (typedAgainWith ? [[name, typedAgainWith]] : [])),
+    [
+      ['client.secret', ['address']],
+      ['pin', ['address']],
+    ],
+    'the page knows which to ask for',
+  );
+  for (const fields of [kept, { ...typed, 'input.pin': '' }, { ...typed, 'input.client.secret': '' }, {}]) {
+    const refused = await door.connect({ ...at('evil'), ...fields, 'input.region': 'us' });
+    t.equal(refused.status, 422, JSON.stringify(fields));
+    t.notMatch(refused.body, secretText);
+  }
+  t.same((await door.state()).connections[0]?.inputs, inputs, 'nothing of it was saved');
+
+  const told = await door.test({ ...at('evil'), ...kept });
+  t.match(JSON.parse(told.body), {
+    code: 'input_invalid',
+    title:
+      'pin must be given again: the saved one is not sent to another address; client.secret must be given again: the saved one is not sent to another address',
+  });
+  t.equal((await door.connect({ ...at('other'), ...typed })).status, 200, 'with its secrets it may move');
+  const clients = await inTenant(door.db, door.organizationId, (tx) =>
+    tx.client.findMany({ orderBy: { id: 'asc' }, include: { secrets: true } }),
+  );
+  t.same(
+    clients.map(({ clientId, secrets }) => [clientId, secrets.map(({ state }) => state)]),
+    [
+      ['app-1', ['current']],
+      ['app-1', ['current']],
+    ],
+    'flows that lead to the former address keep the former secret',
+  );
+});
+
 t.test(
   'T1: Proto’s words are Consumer ID, Consumer Secret and Callback URI, in the state and in the page',
   async (t) => {

@@ -113,4 +113,27 @@ t.test('a connection that nobody signs in for', { skip: skipWithoutChromium, tim
     t.equal(await page.getByLabel('Callback URI').inputValue(), callback.url);
     t.equal(await page.getByLabel('Consumer Secret').getAttribute('type'), 'password');
   });
+
+  await t.test('a saved secret is asked for again beside an address that was changed', async (t) => {
+    const saved = { required: true, hasValue: true };
+    const inputs = [
+      { ...saved, name: 'host', label: 'Server', type: 'text', value: 'old.example' },
+      { ...saved, name: 'key', label: 'Access key', type: 'secret', typedAgainWith: ['host'] },
+    ] as const;
+    door.state = state([connection({ id: 'conn_moved', name: 'Moved', connects: 'directly', inputs })]);
+    await page.reload();
+    await page.waitForSelector('latchkey-card h2');
+    await page.fill('#conn_moved-input-host', 'new.example');
+    await page.click('#conn_moved-submit');
+    await page.waitForSelector('.field-error');
+    t.match(
+      await page.textContent('#conn_moved-input-key-problem'),
+      'You changed “Server”. Fill in “Access key” again',
+    );
+    t.equal(await page.evaluate(() => document.activeElement?.id), 'conn_moved-input-key');
+    t.notOk(door.asked.some(({ path }) => path === '/test/conn_moved'));
+    await page.fill('#conn_moved-input-key', 'typed-again');
+    await page.click('#conn_moved-submit');
+    await page.waitForSelector('.field-error', { state: 'detached' });
+  });
 });

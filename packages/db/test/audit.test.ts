@@ -62,6 +62,7 @@ const grant = {
   ...{ requestedScopes: [], context: {} },
 };
 const host = 'provider.example';
+const inputs = { host: { kind: 'text', value: 'a' } } as const;
 
 /** What people and operators do, in an order in which each finds what it needs; with what the record calls it. */
 const acts: readonly (readonly [action: string, actorKind: string, act: () => Promise<unknown>])[] = [
@@ -78,7 +79,7 @@ const acts: readonly (readonly [action: string, actorKind: string, act: () => Pr
   [
     'connection.updated',
     'wizard_session',
-    () => saveConnectionInputs(app, organizationId, connectionId, { host: { kind: 'text', value: 'a' } }, person),
+    () => inTenant(app, organizationId, (tx) => saveConnectionInputs(tx, organizationId, connectionId, inputs, person)),
   ],
   [
     'connection.updated',
@@ -138,7 +139,7 @@ t.test('each act is recorded once, for its own organization', async (t) => {
 
 t.test('what changed nothing leaves nothing', async (t) => {
   const before = await listed(organizationId);
-  await saveConnectionInputs(app, organizationId, connectionId, { host: { kind: 'text', value: 'a' } }, person);
+  await inTenant(app, organizationId, (tx) => saveConnectionInputs(tx, organizationId, connectionId, inputs, person));
   await redeemWizardTicket(app, { ticketHash, origin, browserHash: randomBytes(32) });
   await listConnectionEvents(app, organizationId, { connectionId, limit: 5 });
   await listConnectionEvents(app, organizationId, { connectionId, limit: 5, reader: person });

@@ -49,6 +49,7 @@ export * from './protocol-times.js';
 export * from './provider/assertion-terms.js';
 export * from './provider/authorization-server.js';
 export * from './provider/client.js';
+export * from './provider/credential-addresses.js';
 export * from './provider/credential-destinations.js';
 export * from './provider/definition.js';
 export * from './provider/definition-difference.js';

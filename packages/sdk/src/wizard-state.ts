@@ -128,6 +128,8 @@ export interface WizardInput {
   readonly value?: string;
   /** A value is saved (for secrets, shown as "Saved. Leave empty to keep it."). */
   readonly hasValue: boolean;
+  /** Of a saved secret: names of inputs that say where it is sent. When one of them changes, it has to be typed again. */
+  readonly typedAgainWith?: readonly string[];
   readonly prefix?: string;
   readonly suffix?: string;
   readonly pattern?: string;

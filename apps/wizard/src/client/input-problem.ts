@@ -11,6 +11,23 @@ export function inputProblem(input: WizardInput, value: string, { inputs }: Mess
   return input.suffix?.startsWith('.') ? inputs.partBefore(input.suffix) : inputs.wrongForm(input.label);
 }
 
+/**
+ * A saved secret is kept by leaving its field empty, but not when an input that says where it is sent is changed at the
+ * same time: then a sentence asks for it. `typed` holds what stands in every field, by name.
+ */
+export function savedSecretProblem(
+  input: WizardInput,
+  others: readonly WizardInput[],
+  typed: ReadonlyMap<string, string>,
+  { inputs }: Messages,
+): string | undefined {
+  if (input.type !== 'secret' || !input.hasValue || typed.get(input.name) !== '') return undefined;
+  const changed = others.find(
+    ({ name, value = '' }) => input.typedAgainWith?.includes(name) && typed.get(name) !== value,
+  );
+  return changed && inputs.missingAgain(input.label, changed.label);
+}
+
 /** As the server reads it (`checkInputs`): the whole value, Unicode; a pattern that is no regular expression allows all. */
 function matches(pattern: string, value: string): boolean {
   try {

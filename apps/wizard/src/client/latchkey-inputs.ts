@@ -2,7 +2,7 @@ import type { WizardConnection, WizardInput } from '@latchkey/sdk';
 import type { Messages } from '@latchkey/sdk/messages';
 import { html, nothing, type TemplateResult } from 'lit';
 import { glyph } from './glyph.js';
-import { inputProblem } from './input-problem.js';
+import { inputProblem, savedSecretProblem } from './input-problem.js';
 import { LightElement } from './light-element.js';
 
 /** `<latchkey-inputs>`: the fields of a connection, inside its Connect form. What a person types is never rewritten. */
@@ -24,13 +24,16 @@ export class LatchkeyInputs extends LightElement {
   /** Checks every field, shows a sentence under each wrong one and gives the first of them the focus. */
   validate(): 'good' | 'wrong' {
     const problems = new Map<string, string>();
-    for (const input of this.connection.inputs) {
-      const value = this.field(input)?.value ?? '';
-      const problem = inputProblem(input, value.trim(), this.messages);
+    const { inputs } = this.connection;
+    const typed = new Map(inputs.map((input) => [input.name, this.field(input)?.value.trim() ?? '']));
+    for (const input of inputs) {
+      const problem =
+        inputProblem(input, typed.get(input.name) ?? '', this.messages) ??
+        savedSecretProblem(input, inputs, typed, this.messages);
       if (problem !== undefined) problems.set(input.name, problem);
     }
     this.problems = problems;
-    const first = this.connection.inputs.find((input) => problems.has(input.name));
+    const first = inputs.find((input) => problems.has(input.name));
     if (first === undefined) return 'good';
     this.field(first)?.focus();
     return 'wrong';

@@ -1,7 +1,7 @@
 import type { ConnectionId, InputDefinition, OrganizationId, Sealed } from '@latchkey/oauth';
-import { type Actor, recordAudit } from '../audit.js';
+import { type Actor, auditRow } from '../audit.js';
 import type { Database } from '../database.js';
-import { inTenantSql } from '../tenant-scope.js';
+import { inTenantSql, type TenantTransaction } from '../tenant-scope.js';
 
 /** One input's new value: a text, a sealed secret, or none (taken away). */
 export type InputChange =
@@ -26,40 +26,37 @@ export async function readInputDefinitions(
   });
 }
 
-/** Saves values of a connection's inputs, by name, with an audit event that names those that changed, in one transaction. */
+/** Saves values of a connection's inputs, by name, with an audit event that names those that changed, if any did. */
 export async function saveConnectionInputs(
-  db: Database,
-  organizationId: OrganizationId,
+  tx: TenantTransaction,
+  organizationId: string,
   connectionId: ConnectionId,
   changes: Readonly<Record<string, InputChange>>,
   by: Actor,
 ): Promise<void> {
-  await inTenantSql(db, organizationId, async (client) => {
-    const changed: string[] = [];
-    for (const [name, change] of Object.entries(changes)) {
-      const place = [organizationId, connectionId, name];
-      const { rowCount } =
-        change.kind === 'removed'
-          ? await client.query(removeSql, place)
-          : await client.query(saveSql, [
-              ...place,
-              change.kind === 'text' ? change.value : null,
-              change.kind === 'sealed' ? change.sealed.envelope : null,
-            ]);
-      if (rowCount) changed.push(name);
-    }
-    if (changed.length === 0) return;
-    const details = { inputs: changed };
-    const act = { action: 'connection.updated', targetKind: 'connection', targetId: connectionId, details };
-    await recordAudit(client, organizationId, by, act);
-  });
+  const changed: string[] = [];
+  for (const [name, change] of Object.entries(changes))
+    if ((await save(tx, { organizationId, connectionId, name }, change)) > 0) changed.push(name);
+  if (changed.length === 0) return;
+  const details = { inputs: changed };
+  const act = { action: 'connection.updated', targetKind: 'connection', targetId: connectionId, details };
+  await tx.auditEvent.createMany({ data: auditRow(organizationId, by, act) });
 }
 
-const removeSql = 'DELETE FROM connection_input WHERE organization_id = $1 AND connection_id = $2 AND name = $3';
-
-// A form sends all of its values: those that are as they were leave no trace. Sealed ones cannot be compared.
-const saveSql = `
-INSERT INTO connection_input AS i (organization_id, connection_id, name, value, sealed) VALUES ($1, $2, $3, $4, $5)
-ON CONFLICT (organization_id, connection_id, name)
-  DO UPDATE SET value = excluded.value, sealed = excluded.sealed, updated_at = now()
-  WHERE i.value IS DISTINCT FROM excluded.value OR excluded.sealed IS NOT NULL`;
+/** How many rows changed. A form sends all of its values: those that are as they were leave no trace; sealed ones cannot be compared. */
+async function save(
+  tx: TenantTransaction,
+  place: { readonly organizationId: string; readonly connectionId: string; readonly name: string },
+  change: InputChange,
+): Promise<number> {
+  const { organizationId, connectionId, name } = place;
+  if (change.kind === 'removed') return (await tx.connectionInput.deleteMany({ where: place })).count;
+  const value = change.kind === 'text' ? change.value : null;
+  const sealed = change.kind === 'sealed' ? Uint8Array.from(change.sealed.envelope) : null;
+  return await tx.$executeRaw`
+    INSERT INTO connection_input AS i (organization_id, connection_id, name, value, sealed)
+    VALUES (${organizationId}::uuid, ${connectionId}::uuid, ${name}, ${value}::text, ${sealed}::bytea)
+    ON CONFLICT (organization_id, connection_id, name)
+      DO UPDATE SET value = excluded.value, sealed = excluded.sealed, updated_at = now()
+      WHERE i.value IS DISTINCT FROM excluded.value OR excluded.sealed IS NOT NULL`;
+}

@@ -12,6 +12,7 @@ export * from './authorization-tickets.js';
 export * from './client-keys.js';
 export * from './config-clients.js';
 export * from './config-secrets.js';
+export * from './connection-addresses.js';
 export * from './connection-client.js';
 export * from './connection-configs.js';
 export * from './connection-inputs.js';

@@ -20,9 +20,9 @@ export const doorTries: Tries = {
   readInputDefinitions: byItself(finds(), ({ app, ours, theirs }) =>
     db.readInputDefinitions(app, theirs.organizationId, ours.connectionId),
   ),
-  saveConnectionInputs: byItself(refused, ({ app, ours, theirs }) =>
+  saveConnectionInputs: inTransaction(refused, (tx, organizationId, { ours, theirs }) =>
     db.saveConnectionInputs(
-      ...([app, theirs.organizationId, ours.connectionId] as const),
+      ...([tx, organizationId, ours.connectionId] as const),
       { filled: { kind: 'removed' }, secret: { kind: 'sealed', sealed: fakeSealed('theirs') } },
       { kind: 'wizard_session', id: theirs.wizardSessionId },
     ),

@@ -109,6 +109,16 @@ export const managementTries: Tries = {
     management.saveConnectionClient(tx, organizationId, ours.connectionId, { clientId: 'other', secret: secretOf() }),
   ),
 
+  moveAddresses: inTransaction(finds({ kind: 'same' }), (tx, organizationId, { ours }) =>
+    management.moveAddresses(tx, organizationId, ours.connectionId, { inputs: { filled: 'b' }, secrets: [] }),
+  ),
+  isAddressInUse: inTransaction(finds(false), (tx, organizationId, { ours }) =>
+    management.isAddressInUse(tx, organizationId, {
+      ...{ configId: ours.connectionConfigId, environment: ours.environment, inputs: {} },
+      definition: { name: 'x', token: { url: 'https://x.example/' } },
+    }),
+  ),
+
   createConnectionConfig: inTransaction(refused, (tx, organizationId, { ours }) =>
     management.createConnectionConfig(tx, organizationId, {
       ...{ key: 'other', name: 'Other', integrationId: ours.integrationId, level: 'instance' },

@@ -1,9 +1,36 @@
 import type { Definition } from './definition.js';
 import { definitionTemplates } from './definition-templates.js';
-import { placeholdersOf, readUrlTemplate } from './template.js';
+import { placeholdersOf, readUrlTemplate, type Slot, type Template } from './template.js';
 
 /** Requests that carry no credentials of ours, or that the vendor's code makes. */
 const without = new Set(['issuer', 'authorize.url', 'authorize.urlFallback', 'api.baseUrl', 'api.baseUrlFallback']);
+
+/** Where a placeholder says to which host a request goes. */
+const choosing: ReadonlySet<Slot> = new Set(['url', 'origin', 'host', 'label']);
+
+/** A URL that client credentials, tokens or secret inputs are sent to. */
+export interface CredentialUrl {
+  readonly text: string;
+  readonly template: Template;
+  /** Placeholders that choose the host, each once. */
+  readonly choosers: readonly string[];
+}
+
+/** Every URL of a definition that gets credentials. */
+export function credentialUrls(definition: Definition): readonly CredentialUrl[] {
+  return definitionTemplates(definition).flatMap(({ field, kind, text }) => {
+    const read = kind === 'url' && !without.has(field) ? readUrlTemplate(text) : undefined;
+    if (read?.kind !== 'template') return [];
+    const { template } = read;
+    const chosen = placeholdersOf(template).filter(({ slot }) => choosing.has(slot));
+    return [{ text, template, choosers: [...new Set(chosen.map(({ name }) => name))] }];
+  });
+}
+
+/** Scheme, host and port of a URL's text, whose placeholders may still be open. */
+export function originOf(text: string): string {
+  return /^(\{[^{}]*\}|https?:\/\/[^/?#]*)/i.exec(text)?.[0]?.toLowerCase() ?? '';
+}
 
 /**
  * Where a definition lets client credentials, tokens and secret inputs be sent: the origin of each URL that gets some,
@@ -11,32 +38,22 @@ const without = new Set(['issuer', 'authorize.url', 'authorize.urlFallback', 'ap
  * destination (SECURITY, endpoint swap): whoever names one must be allowed to see those secrets arrive there.
  */
 export function credentialDestinations(definition: Definition): ReadonlySet<string> {
-  const { inputs = [], captures = [], steps = [] } = definition;
+  const { inputs = [], captures = [], steps = [], client } = definition;
   const learnt = [...captures, ...steps.flatMap((step) => step.captures ?? [])];
   return new Set(
-    definitionTemplates(definition).flatMap(({ field, kind, text }) => {
-      const read = kind === 'url' && !without.has(field) ? readUrlTemplate(text) : undefined;
-      if (read?.kind !== 'template') return [];
-      const origin = /^(\{[^{}]*\}|https?:\/\/[^/?#]*)/i.exec(text)?.[0]?.toLowerCase() ?? '';
-      const chosenBy = placeholdersOf(read.template)
-        .filter(({ slot }) => slot === 'origin' || slot === 'host' || slot === 'label')
-        .map(({ name }) => {
-          const input = inputs.find((one) => one.name === name);
-          const { hosts } = input ?? learnt.find((one) => `context.${one.name}` === name) ?? {};
-          if (!input) return { name, hosts };
-          const { type, visibility, pattern, choices, default: preset, defaults } = input;
-          return {
-            name,
-            hosts,
-            type,
-            visibility,
-            pattern,
-            values: choices?.map(({ value }) => value),
-            preset,
-            defaults,
-          };
-        });
-      return [`${origin} ${JSON.stringify(chosenBy)}`];
+    credentialUrls(definition).flatMap(({ text, choosers }) => {
+      const chosenBy = choosers.map((name) => {
+        const input = inputs.find((one) => one.name === name);
+        const { hosts } = input ?? learnt.find((one) => `context.${one.name}` === name) ?? {};
+        if (!input) return { name, hosts };
+        const { type, visibility, pattern, choices, default: preset, defaults } = input;
+        const values = choices?.map(({ value }) => value);
+        return { name, hosts, type, visibility, pattern, values, preset, defaults };
+      });
+      const destination = `${originOf(text)} ${JSON.stringify(chosenBy)}`;
+      // Freely chosen hosts may have been chosen for clients of the customers' own.
+      const isVendors = client?.owner !== 'connection' && chosenBy.some(({ hosts }) => hosts?.includes('*'));
+      return isVendors ? [destination, `${destination} for the vendor's client`] : [destination];
     }),
   );
 }

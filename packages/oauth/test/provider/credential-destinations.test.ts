@@ -48,3 +48,25 @@ t.test('what leads them somewhere new', async (t) => {
   for (const change of changes)
     t.equal(opensDestination(before, { ...before, ...change }), true, JSON.stringify(change));
 });
+
+t.test('an input that is a whole URL: its rules and its preset value count as well', async (t) => {
+  const address = { name: 'address', label: 'Address', type: 'url', visibility: 'organization' } as const;
+  const withInput = (input: object): Definition => ({
+    ...{ name: 'Books', token: { url: '{address}' } },
+    inputs: [{ ...address, hosts: ['books.example'], default: 'https://books.example/token', ...input }],
+  });
+  t.equal(opensDestination(withInput({}), withInput({ label: 'Other' })), false);
+  for (const change of [{ hosts: ['*'] }, { default: 'https://evil.example/token' }, { visibility: 'customer' }])
+    t.equal(opensDestination(withInput({}), withInput(change)), true, JSON.stringify(change));
+});
+
+t.test('hosts that were chosen for clients of the customers’ own are new to the vendor’s client', async (t) => {
+  const owned = (owner: 'connection' | 'environment', hosts: readonly string[]): Definition => ({
+    ...{ name: 'Books', client: { owner }, token: { url: 'https://{server}/token' } },
+    inputs: [{ name: 'server', label: 'Server', type: 'host', visibility: 'organization', hosts: [...hosts] }],
+  });
+  t.equal(opensDestination(owned('connection', ['*']), owned('environment', ['*'])), true);
+  t.equal(opensDestination(owned('environment', ['*']), owned('connection', ['*'])), false);
+  const declared = ['*.books.example'];
+  t.equal(opensDestination(owned('connection', declared), owned('environment', declared)), false);
+});

@@ -114,6 +114,8 @@ const inputs = {
   callback: 'Callback URL',
   callbackHelp: (provider: string) => `Copy this into your application’s settings at ${provider} first.`,
   missing: (label: string) => `Fill in “${label}”.`,
+  missingAgain: (label: string, changed: string) =>
+    `You changed “${changed}”. Fill in “${label}” again: the saved one is not sent to a new address.`,
   partBefore: (suffix: string) => `Use only the part before “${suffix}”: letters, digits and hyphens.`,
   wrongForm: (label: string) => `“${label}” does not have the right form.`,
 };

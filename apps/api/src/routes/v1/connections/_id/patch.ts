@@ -1,5 +1,12 @@
 import { inTenant } from '@latchkey/db';
-import { overrideScopes, readConnection, saveConnectionClient, saveInputs } from '@latchkey/db/management';
+import {
+  type GivenToConnection,
+  overrideScopes,
+  ownClientSecret,
+  readConnection,
+  saveConnectionClient,
+  saveInputs,
+} from '@latchkey/db/management';
 import { checkInputs, type InputDefinition, type Sealed, secret } from '@latchkey/oauth';
 import { Type } from 'typebox';
 import type { Route } from '../../../../api.js';
@@ -8,6 +15,7 @@ import { actorOf, makeChange } from '../../../../change.js';
 import { checkSettings } from '../../../../connection-config/check-settings.js';
 import { sealSecret } from '../../../../connection-config/save-environments.js';
 import { type FieldError, notFound, Problem, unprocessable } from '../../../../errors.js';
+import { guardAddresses } from '../../../../guard-addresses.js';
 import { Connection, toConnection } from '../../../../wire/connection.js';
 import { answers, body, nullable, ref } from '../../../../wire/schema.js';
 import { idFromPath } from '../../../../wire-ids.js';
@@ -22,7 +30,8 @@ export const updateConnection: Route = (api, deps) =>
         operationId: 'updateConnection',
         tags: ['connections'],
         summary: "Change a connection's inputs, scopes and own client",
-        description: 'Takes effect at the next Connect: the present grant keeps what it was made with.',
+        description:
+          'Takes effect at the next Connect: the present grant keeps what it was made with. Saved secrets go to no new address: inputs that lead to another host need the secrets again in the same request, or the scope `clients:migrate`.',
         params: Type.Object({ id: Type.String() }),
         body: body({
           inputs: Type.Optional(
@@ -93,6 +102,7 @@ export const updateConnection: Route = (api, deps) =>
       return makeChange(deps, request, {
         action: 'connection.updated',
         async work(tx) {
+          await guardAddresses(tx, request.apiKey, id, givenOf(values, clientId, clientSecret));
           if (scopesOverride) await overrideScopes(tx, organizationId, id, scopesOverride);
           if (values.length > 0) await saveInputs(tx, organizationId, id, values, actorOf(request).name);
           if (hasClient) {
@@ -115,12 +125,28 @@ export const updateConnection: Route = (api, deps) =>
     },
   );
 
+type GivenValues = readonly { readonly name: string; readonly value: string | Sealed }[];
+
+function givenOf(
+  values: GivenValues,
+  clientId: string | undefined,
+  clientSecret: string | null | undefined,
+): GivenToConnection {
+  const inputs = values.flatMap(({ name, value }) => (typeof value === 'string' ? [[name, value] as const] : []));
+  const sealed = values.flatMap(({ name, value }) => (typeof value === 'string' ? [] : [name]));
+  return {
+    inputs: Object.fromEntries(inputs),
+    secrets: clientSecret === undefined ? sealed : [...sealed, ownClientSecret],
+    ...(clientId === undefined ? {} : { clientId }),
+  };
+}
+
 async function sealSecrets(
   deps: Pick<ApiDeps, 'ports'>,
   organizationId: string,
   connectionId: string,
   values: ReadonlyMap<InputDefinition, string>,
-): Promise<readonly { readonly name: string; readonly value: string | Sealed }[]> {
+): Promise<GivenValues> {
   const purpose = { organizationId, row: connectionId, field: 'connection_input.value' as const };
   return Promise.all(
     [...values].map(async ([{ name, type }, value]) => ({

@@ -1,18 +1,29 @@
-import { inTenant } from '@latchkey/db';
-import { type LiveSecret, readConnectionConfig, readEnvironmentClient } from '@latchkey/db/management';
+import { inTenant, type TenantTransaction } from '@latchkey/db';
 import {
+  type ConfigWithEnvironments,
+  type EnvironmentClient,
+  isAddressInUse,
+  type LiveSecret,
+  readConnectionConfig,
+  readEnvironmentClient,
+} from '@latchkey/db/management';
+import {
+  addressInputs,
   checkInputs,
   checkRegistration,
+  credentialAddresses,
   type Definition,
   type InputDefinition,
+  newAddress,
   type Secret,
   secret,
   withInputs,
 } from '@latchkey/oauth';
 import { Type } from 'typebox';
-import type { Route } from '../../../../../api.js';
+import type { RequestKey, Route } from '../../../../../api.js';
 import type { ApiDeps } from '../../../../../api-deps.js';
 import { notFound, Problem, unprocessable } from '../../../../../errors.js';
+import { outsideLimits } from '../../../../../key-reach.js';
 import { redirectUriOf } from '../../../../../wire/connection-config.js';
 import { Finding } from '../../../../../wire/finding.js';
 import { answers, body, ref } from '../../../../../wire/schema.js';
@@ -55,24 +66,31 @@ export const checkConfig: Route = (api, deps) =>
       const { organizationId } = request.apiKey;
       const id = idFromPath('connection_config', request.params.id);
       const { environment: wanted, inputs = {} } = request.body;
-      const { config, environment, client } = await inTenant(deps.db, request.apiKey, async (tx) => {
-        const row = await readConnectionConfig(tx, organizationId, id);
-        if (!row) throw notFound('connection config');
-        const chosen = chooseEnvironment(
-          row.environments.map((one) => one.environment),
-          wanted,
-        );
-        return {
-          config: row,
-          environment: chosen,
-          client: await readEnvironmentClient(tx, organizationId, id, chosen),
-        };
-      });
-      const definition = withInputs(
-        config.definition as unknown as Definition,
-        config.inputs as unknown as readonly InputDefinition[],
+      const { config, definition, environment, values, client } = await inTenant(
+        deps.db,
+        request.apiKey,
+        async (tx) => {
+          const row = await readConnectionConfig(tx, organizationId, id);
+          if (!row) throw notFound('connection config');
+          const chosen = chooseEnvironment(
+            row.environments.map((one) => one.environment),
+            wanted,
+          );
+          const merged = withInputs(
+            row.definition as unknown as Definition,
+            row.inputs as unknown as readonly InputDefinition[],
+          );
+          const tried = {
+            ...{ config: row, definition: merged, environment: chosen },
+            values: splitInputs(merged.inputs ?? [], inputs),
+          };
+          // Where each customer brings a client, the vendor's is nothing to the hosts that they choose.
+          const isOwn = merged.client?.owner === 'connection';
+          const found = isOwn ? undefined : await readEnvironmentClient(tx, organizationId, id, chosen);
+          if (found) await guardTry(tx, request.apiKey, { ...tried, client: found });
+          return { ...tried, client: found };
+        },
       );
-      const values = splitInputs(definition.inputs ?? [], inputs);
       const opened = async (name: 'current' | 'next', one: LiveSecret | undefined) =>
         one ? { [name]: await open(deps, organizationId, one) } : {};
       const findings = await checkRegistration(deps.ports, {
@@ -95,6 +113,38 @@ export const checkConfig: Route = (api, deps) =>
       return { environment, findings: findings.map((one) => ({ ...one })) };
     },
   );
+
+/** A saved secret is tried nowhere that it has not gone to, but by keys that may migrate clients. */
+async function guardTry(
+  tx: TenantTransaction,
+  key: RequestKey,
+  given: {
+    readonly config: ConfigWithEnvironments;
+    readonly definition: Definition;
+    readonly environment: string;
+    readonly values: { readonly inputs: Readonly<Record<string, string>> };
+    readonly client: EnvironmentClient;
+  },
+): Promise<void> {
+  const { config, definition, environment, client } = given;
+  const { inputs } = given.values;
+  const chooses = addressInputs(definition).some((name) => Object.hasOwn(inputs, name));
+  if (chooses && config.integrationId === null && key.reach?.integrationIds)
+    throw outsideLimits(
+      key,
+      'The client of this connection config is everybody’s: try it without inputs that choose a host.',
+    );
+  if (key.scopes.includes('clients:migrate') || !(client.current ?? client.next)) return;
+  const addressesOf = (values: typeof inputs) => credentialAddresses(definition, environment, values);
+  if (newAddress(addressesOf({}), addressesOf(inputs)) !== 'free') return;
+  const place = { configId: config.id, environment, definition, inputs };
+  if (await isAddressInUse(tx, key.organizationId, place)) return;
+  throw new Problem('missing_scope', {
+    detail:
+      'These inputs choose a host that the saved client secret has not gone to: use a key with the scope clients:migrate.',
+    members: { scope: 'clients:migrate' },
+  });
+}
 
 function chooseEnvironment(names: readonly string[], wanted: string | undefined): string {
   const only = names.length === 1 ? (names[0] as string) : 'production';
