@@ -882,7 +882,7 @@ export interface paths {
         head?: never;
         /**
          * Change a connection's inputs, scopes and own client
-         * @description Takes effect at the next Connect: the present grant keeps what it was made with.
+         * @description Takes effect at the next Connect: the present grant keeps what it was made with. Saved secrets go to no new address: inputs that lead to another host need the secrets again in the same request, or the scope `clients:migrate`.
          *
          *     Needs the scope `connections:write`.
          */
