@@ -24,6 +24,8 @@ const pathIds: Readonly<Record<string, string>> = {
   customers: 'cus',
   instances: 'ins',
   connections: 'conn',
+  'webhook-endpoints': 'whe',
+  domains: 'dom',
 };
 
 /** Draws a request for an operation. `apiKey` may do everything. */

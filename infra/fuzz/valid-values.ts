@@ -72,6 +72,7 @@ export function createValueMaker(
     if (name === 'environment') return random.pick(['production', 'sandbox']);
     if (name === 'issuer') return known.issuer;
     if (name === 'origins' || name === 'returnUrl') return known.origin;
+    if (name === 'host') return `oauth2.${random.word(10).toLowerCase()}.example`;
     if (/uri|url/i.test(name)) return 'https://app.example.com/done';
     if (name === 'allowedCidrs') return '127.0.0.0/8';
     if (schema.format === 'date-time' || name === 'since' || name === 'until' || name === 'expiresAt')

@@ -30,6 +30,8 @@ const lists = {
   cus: '/customers',
   ins: '/instances',
   conn: '/connections',
+  whe: '/webhook-endpoints',
+  dom: '/domains',
 } as const;
 
 export async function foundVendor({ database, url, server, clientSecret }: Around, name: string): Promise<Vendor> {
@@ -109,8 +111,11 @@ export async function foundVendor({ database, url, server, clientSecret }: Aroun
     owners: () => owners,
     async ids() {
       const there = await read();
-      if (Object.values(there).every((some) => some.length > 0)) return there;
-      await furnish();
+      const missing = Object.keys(there).filter((prefix) => there[prefix]?.length === 0);
+      if (missing.length === 0) return there;
+      if (missing.includes('whe')) await made('/webhook-endpoints', { url: 'https://hooks.example.com/latchkey' });
+      if (missing.includes('dom')) await made('/domains', { host: `oauth2.${randomBytes(5).toString('hex')}.example` });
+      if (missing.some((prefix) => prefix !== 'whe' && prefix !== 'dom')) await furnish();
       return await read();
     },
   };
