@@ -1,8 +1,9 @@
 import { openDatabase } from '@latchkey/db';
 import { eraseDeleted } from '@latchkey/db/management';
-import { revokeGrant } from '@latchkey/oauth';
+import { parseId, revokeGrant } from '@latchkey/oauth';
 import t from 'tap';
-import { deploy } from './deployment.js';
+import { scopes } from '../src/scopes.js';
+import { clientSecret, definitionOf, deploy } from './deployment.js';
 import { openWorld } from './world.js';
 
 const world = await openWorld();
@@ -90,3 +91,52 @@ t.test('a connection whose code is being exchanged is not erased before its toke
   t.same(place.server.ledger.liveGrants(), []);
   t.match(await eraseDeleted(worker), { connections: 1 });
 });
+
+t.test(
+  'a limited key that deletes a variable lets go of what nothing uses any more, and of nothing else',
+  async (t) => {
+    const ours = await deploy(world, { key: 'limited' });
+    const theirs = await deploy(world, { key: 'beyond' });
+    t.teardown(() => Promise.all([ours.server.close(), theirs.server.close()]));
+    const integrationIds = [parseId('integration', ours.integrationId) ?? ''];
+    const limited = await world.mintKey(world.acme, scopes, undefined, { integrationIds });
+    const made = async (path: string, body: object) => (await call('POST', path, { body })).body;
+    const everybodys = (key: string, level: string) =>
+      made('/connection-configs', {
+        ...{ key, level, definition: definitionOf(ours.server) },
+        environments: { production: { clientId: 'acme-client', clientSecret } },
+      });
+    const need = (integrationId: string, key: string, config: { id: string }) =>
+      made(`/integrations/${integrationId}/required-config-variables`, { key, connectionConfigId: config.id });
+    const connectOne = async (query: string) => {
+      const [{ id }] = (await call('GET', `/connections?${query}`)).body.items;
+      await world.connect(id);
+      return id;
+    };
+    const status = async (id: string) => (await call('GET', `/connections/${id}`)).body.status;
+    const drop = ({ id }: { id: string }) =>
+      call('DELETE', `/integrations/${ours.integrationId}/required-config-variables/${id}`, { key: limited });
+
+    // A customer's connection: the key does not see the instance of the other integration that uses it too.
+    const shared = await everybodys('shared', 'customer');
+    await need(theirs.integrationId, 'ledger', shared);
+    const { customerId } = ours;
+    const beside = await made('/instances', { integrationId: theirs.integrationId, customerId, name: 'Beside' });
+    await made('/wizard-sessions', { instanceId: beside.id });
+    const used = await connectOne(`customerId=${customerId}&connectionConfigId=${shared.id}`);
+    await need(ours.integrationId, 'reaches', shared);
+    const ledger = await need(ours.integrationId, 'ledger', shared);
+    const link = { body: { connectionId: used } };
+    t.equal((await call('PUT', `/instances/${ours.instanceId}/connections/ledger`, link)).status, 200);
+    t.match(await drop(ledger), { status: 202, body: { disconnecting: 0 } });
+    t.equal(await status(used), 'active', 'another integration uses it');
+
+    // With the variable that needs it, this config leaves the key's reach.
+    const alone = await everybodys('alone', 'instance');
+    const variable = await need(ours.integrationId, 'alone', alone);
+    const orphan = await connectOne(`instanceId=${ours.instanceId}&connectionConfigId=${alone.id}`);
+    t.match(await drop(variable), { status: 202, body: { disconnecting: 1 } });
+    t.equal(await status(orphan), 'disconnecting');
+    t.equal((await drop(variable)).status, 404);
+  },
+);

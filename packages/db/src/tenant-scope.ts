@@ -47,6 +47,15 @@ export async function inTenant<Result>(
 }
 
 /**
+ * Lets the rest of a transaction reach its whole organization: for what follows, in rows that may lie outside of a key's
+ * reach, from a change that lay inside.
+ */
+export async function leaveReach(tx: TenantTransaction): Promise<void> {
+  await tx.$executeRaw`
+    SELECT set_config('app.reach_integrations', '', true), set_config('app.reach_environment', '', true)`;
+}
+
+/**
  * How a transaction commits: `synchronous` waits for the disk even where the server's default does not. `claim` does so
  * too, and its prepared statements keep one plan each that walks indexes in their order: what a claim costs must depend
  * neither on how many rows there are nor on what the planner believes to be due.

@@ -1,5 +1,5 @@
 import type { Prisma } from '../generated/client.js';
-import type { TenantTransaction } from '../tenant-scope.js';
+import { leaveReach, type TenantTransaction } from '../tenant-scope.js';
 
 /** What can be deleted by a state: it vanishes from lists at once, and its connections are to be disconnected. */
 export type Deletable = 'customer' | 'user' | 'integration' | 'connection_config' | 'instance';
@@ -69,7 +69,9 @@ async function connected(
 
 /**
  * Deletes a required config variable and its links; answers the connections of instances that nothing else uses and
- * that have to let go of their grants, or `undefined` when there is no such variable.
+ * that have to let go of their grants, or `undefined` when there is no such variable. From then on the transaction
+ * reaches the whole organization: what else uses a connection may lie outside of a key's reach, and with the variable
+ * its config may have left it.
  */
 export async function deleteRequiredConfigVariable(
   tx: TenantTransaction,
@@ -77,11 +79,14 @@ export async function deleteRequiredConfigVariable(
   integrationId: string,
   id: string,
 ): Promise<readonly string[] | undefined> {
+  const where = { organizationId, integrationId, id };
+  if ((await tx.requiredConfigVariable.count({ where })) === 0) return undefined;
+  await leaveReach(tx);
   const links = await tx.instanceLink.findMany({
     where: { organizationId, requiredConfigVariableId: id },
     select: { connectionId: true },
   });
-  const { count } = await tx.requiredConfigVariable.deleteMany({ where: { organizationId, integrationId, id } });
+  const { count } = await tx.requiredConfigVariable.deleteMany({ where });
   if (count === 0) return undefined;
   const orphans = await tx.connection.findMany({
     where: {
