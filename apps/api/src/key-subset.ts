@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '@latchkey/db';
-import { holdLiveApiKey, type KeyLimits, readIntegration } from '@latchkey/db/management';
+import { holdLiveApiKey, type KeyLimits, readIntegration, type ShownApiKey } from '@latchkey/db/management';
 import { randomToken, sha256 } from '@latchkey/oauth';
 import type { RequestKey } from './api.js';
 import type { ApiDeps } from './api-deps.js';
@@ -25,18 +25,43 @@ export function assertScopesWithin(own: RequestKey, wanted: readonly string[]): 
     });
 }
 
+/** The end of a request's key by the database, not by what is remembered: one that was revoked a moment ago does nothing. */
+async function ownEnd(tx: TenantTransaction, own: RequestKey): Promise<Date | null> {
+  const held = await holdLiveApiKey(tx, own.organizationId, own.id);
+  if (!held) throw new Problem('unauthorized', { detail: 'The API key was revoked, or has expired.' });
+  return held.expiresAt;
+}
+
 /**
- * A key gives no life longer than its own. Asks the database and not what is remembered: a key that was revoked a moment
- * ago makes no other.
+ * A key follows up and ends itself, and others that live no longer and may be used from nowhere else. What they reach of
+ * the organization is the transaction's to compare: a key that reaches further is not seen in it.
  */
+export async function assertKeyWithin(
+  tx: TenantTransaction,
+  own: RequestKey,
+  other: Pick<ShownApiKey, 'id' | 'expiresAt' | 'allowedCidrs'>,
+): Promise<void> {
+  if (other.id === own.id) return;
+  const refuse = (limit: string) =>
+    new Problem('outside_key_limits', {
+      detail: `The API key "${own.name}" ${limit}, and the other one goes beyond that. Use another key.`,
+    });
+  const last = await ownEnd(tx, own);
+  if (last && (!other.expiresAt || other.expiresAt > last)) throw refuse(`expires at ${last.toISOString()}`);
+  const { allowedCidrs: networks } = own;
+  const lies = (cidr: string) => isWithin(cidr, networks ?? []);
+  // An empty list is no limit.
+  if (networks && !(other.allowedCidrs.length > 0 && other.allowedCidrs.every(lies)))
+    throw refuse(`may be used from ${networks.join(' and ')} only`);
+}
+
+/** A key gives no life longer than its own. */
 export async function expiryWithin(
   tx: TenantTransaction,
   own: RequestKey,
   wanted: string | undefined,
 ): Promise<Date | undefined> {
-  const held = await holdLiveApiKey(tx, own.organizationId, own.id);
-  if (!held) throw new Problem('unauthorized', { detail: 'The API key was revoked, or has expired.' });
-  const last = held.expiresAt;
+  const last = await ownEnd(tx, own);
   if (wanted === undefined) {
     if (last) throw unprocessable('expiresAt', `is required, at most ${last.toISOString()}: the minting key expires`);
     return undefined;

@@ -100,15 +100,44 @@ t.test('rotation gives nothing that the key of the request lacks', async (t) => 
   t.match(refused.body.detail, 'tokens:read');
   const soon = new Date(Date.now() + 3_600_000).toISOString();
   const brief = await mint({ name: 'brief', scopes: ['keys:write'], expiresAt: soon });
-  t.equal(
-    (await rotate(weak.body.id, brief.body.key)).body.errors[0].field,
-    'expiresAt',
-    'no life longer than its own',
-  );
+  t.equal((await rotate(weak.body.id, brief.body.key)).body.code, 'outside_key_limits', 'no life longer than its own');
   const own = await rotate(brief.body.id, brief.body.key);
   t.equal(own.body.successor.expiresAt, soon, 'nor by rotating itself');
   const both = await Promise.all([rotate(weak.body.id, world.acme.key), rotate(weak.body.id, world.acme.key)]);
   t.same(both.map(({ status }) => status).sort(), [201, 409], 'a key has one successor');
+});
+
+t.test('a key follows up and ends none that lives longer or may be used from elsewhere', async (t) => {
+  const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const manager = async (limits: object) =>
+    (await mint({ name: 'manager', scopes: ['keys:write', 'organization:read'], ...limits })).body;
+  const brief = await manager({ expiresAt: inHours(2) });
+  const local = await manager({ allowedCidrs: ['127.0.0.0/8'] });
+  const both = ({ id }: { id: string }, { key }: { key: string }) => [
+    () => call('POST', `/api-keys/${id}/rotate`, { key, body: {} }),
+    () => call('DELETE', `/api-keys/${id}`, { key }),
+  ];
+  const wider: [object, { key: string }][] = [
+    [{}, brief],
+    [{ expiresAt: inHours(3) }, brief],
+    [{}, local],
+    [{ allowedCidrs: ['10.0.0.0/8'] }, local],
+    [{ allowedCidrs: ['127.0.0.0/8', '10.0.0.0/8'] }, local],
+  ];
+  for (const [limits, by] of wider) {
+    const other = await manager(limits);
+    for (const change of both(other, by))
+      t.match(await change(), { status: 403, body: { code: 'outside_key_limits' } }, JSON.stringify(limits));
+    t.match((await call('GET', `/api-keys/${other.id}`)).body, { revokedAt: null, successorId: null });
+  }
+  const within = await manager({ expiresAt: inHours(1), allowedCidrs: ['127.0.0.1/32', '127.1.0.0/16'] });
+  for (const by of [brief, local]) {
+    const [rotate, revoke] = both(await manager({ expiresAt: inHours(1), allowedCidrs: within.allowedCidrs }), by);
+    t.equal((await rotate?.())?.status, 201);
+    t.equal((await revoke?.())?.status, 200);
+  }
+  t.equal((await call('DELETE', `/api-keys/${brief.id}`, { key: brief.key })).status, 200, 'itself');
+  t.equal((await call('DELETE', `/api-keys/${within.id}`, { key: brief.key })).status, 401, 'and no other afterwards');
 });
 
 t.test('a key that was revoked makes no other, though it is remembered for some seconds', async (t) => {

@@ -127,7 +127,7 @@ export async function lockApiKey(
   const [row] = await tx.$queryRaw<{ state: 'live' | 'followed' | 'ended' }[]>`
     SELECT CASE WHEN revoked_at IS NOT NULL OR expires_at <= statement_timestamp() THEN 'ended'
       WHEN successor_id IS NOT NULL THEN 'followed' ELSE 'live' END AS state
-    FROM api_key WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid FOR UPDATE`;
+    FROM api_key WHERE organization_id = ${organizationId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE`;
   const key = await readApiKey(tx, organizationId, id);
   return row && key && { key, state: row.state };
 }

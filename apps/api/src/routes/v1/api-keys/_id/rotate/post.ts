@@ -4,7 +4,13 @@ import { Type } from 'typebox';
 import type { Route } from '../../../../../api.js';
 import { makeChange } from '../../../../../change.js';
 import { notFound, Problem } from '../../../../../errors.js';
-import { assertScopesWithin, expiryWithin, freshKey, limitsWithin } from '../../../../../key-subset.js';
+import {
+  assertKeyWithin,
+  assertScopesWithin,
+  expiryWithin,
+  freshKey,
+  limitsWithin,
+} from '../../../../../key-subset.js';
 import { RotatedApiKey, toApiKey } from '../../../../../wire/api-key.js';
 import { answers, body, ref, Time } from '../../../../../wire/schema.js';
 import { idFromPath } from '../../../../../wire-ids.js';
@@ -22,7 +28,7 @@ export const rotateKey: Route = (api, deps) =>
         tags: ['API keys'],
         summary: 'Make a successor of an API key',
         description:
-          'The successor has the name, scopes and limits of its predecessor. Both work for `overlapSeconds`, then the predecessor ends (or before, where it would have ended anyway). A key has one successor: revoke that one, and make another key, should it get lost. As with minting, the key of the request gives nothing that it lacks.',
+          'The successor has the name, scopes and limits of its predecessor. Both work for `overlapSeconds`, then the predecessor ends (or before, where it would have ended anyway). A key has one successor: revoke that one, and make another key, should it get lost. As with minting, the key of the request gives nothing that it lacks: it rotates itself, and keys that live no longer and have no wider limits.',
         params: Type.Object({ id: Type.String() }),
         body: body({
           overlapSeconds: Type.Optional(
@@ -64,8 +70,9 @@ export const rotateKey: Route = (api, deps) =>
                   : `This API key has a successor already, ${formatId('api_key', key.successorId ?? '')}.`,
             });
           assertScopesWithin(own, key.scopes);
+          await assertKeyWithin(tx, own, key);
           const { integrationIds, ...other } = keyLimits(key.integrationIds, key.environment, key.allowedCidrs);
-          // What the predecessor reaches lies in the reach of the request's key, or the row would not have been seen.
+          // The predecessor's limits lie within those of the request's key, so that nothing is narrowed here.
           const limits = { ...(await limitsWithin(tx, own, other)), ...(integrationIds ? { integrationIds } : {}) };
           const expiresAt = await expiryWithin(tx, own, given.expiresAt ?? key.expiresAt?.toISOString());
           const { name, scopes } = key;
