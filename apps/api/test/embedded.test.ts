@@ -166,6 +166,14 @@ t.test('a wrong verifier ends it, and so does a minute', async (t) => {
   );
 });
 
+t.test('a repeat finds no more than the first request would', async (t) => {
+  const { complete } = await begin();
+  t.match(await complete('x', { repeat: 'early' }), { status: 409, body: { code: 'completion_not_ready' } });
+  t.match(await complete('x', { repeat: 'early' }), { status: 409, body: { code: 'completion_not_ready' } });
+  await admin.query('DELETE FROM authorization_ticket');
+  t.match(await complete('x', { repeat: 'early' }), { status: 404, body: { code: 'not_found' } });
+});
+
 t.test('what was begun can be given up, wherever it stands', async (t) => {
   const before = tokenRequests(place);
   const cancel = ({ asked }: Awaited<ReturnType<typeof begin>>, key?: string) =>

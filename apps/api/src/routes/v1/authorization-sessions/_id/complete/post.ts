@@ -65,7 +65,10 @@ export const completeAuthorizationSession: Route = (api, deps) =>
           const { connectionId } = await find(tx);
           return { id: authorizationSessionId, result: 'first', details: { connectionId } };
         },
-        repeat: async () => 'again',
+        async repeat(tx) {
+          await find(tx);
+          return 'again';
+        },
       });
       const { completionCode, completionVerifier } = request.body;
       const completed = await completeEmbedded(deps.ports, {
