@@ -61,12 +61,13 @@ async function tryChange<Result>(
   request: KeyedRequest,
   change: Change<Result>,
 ): Promise<Result> {
-  const { organizationId } = request.apiKey;
+  const { organizationId, id: apiKeyId } = request.apiKey;
+  const caller = { organizationId, apiKeyId };
   const key = request.method === 'POST' ? request.headers['idempotency-key'] : undefined;
   try {
     return await inTenant(deps.db, request.apiKey, async (tx) => {
       if (typeof key === 'string') {
-        const claim = await claimIdempotencyKey(tx, organizationId, key, requestHash(request));
+        const claim = await claimIdempotencyKey(tx, caller, key, requestHash(request));
         if (claim.kind === 'different')
           throw new Problem('idempotency_key_reused', {
             detail: 'Use a new Idempotency-Key for a request with another path or body.',
@@ -81,8 +82,7 @@ async function tryChange<Result>(
           targetId: done.id,
           ...(done.details ? { details: done.details } : {}),
         });
-      if (typeof key === 'string')
-        await settleIdempotencyKey(tx, organizationId, key, { resourceId: done.id, status: 201 });
+      if (typeof key === 'string') await settleIdempotencyKey(tx, caller, key, { resourceId: done.id, status: 201 });
       return done.result;
     });
   } catch (error) {

@@ -81,3 +81,17 @@ t.test('what is no custom host is refused, and what is or was another organizati
     t.equal(answer.status, 404);
   t.same((await call('GET', '/domains', { key })).body.items, []);
 });
+
+t.test('so many claims may be unproved at a time, also when they come at once', async (t) => {
+  const { key } = world.globex;
+  const claim = (name: string) => call('POST', '/domains', { key, body: { host: `oauth2.${name}.example` } });
+  const claims = await Promise.all(Array.from({ length: 22 }, (_, at) => claim(`claim-${at}`)));
+  const [one, ...others] = claims.filter(({ status }) => status === 201).map(({ body }) => body);
+  t.equal(others.length, 19);
+  for (const { status, body } of claims.filter(({ status }) => status !== 201))
+    t.match({ status, body }, { status: 422, body: { errors: [{ field: 'host', messages: [/20 domains at most/] }] } });
+  names.answers(one.record.name, 'TXT', [one.record.value]);
+  t.match((await call('POST', `/domains/${one.id}/verify`, { key })).body, { state: 'verified' });
+  t.equal((await claim('after')).status, 201, 'what is proved counts no more');
+  t.equal((await claim('beyond')).status, 422);
+});

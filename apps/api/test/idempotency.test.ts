@@ -25,6 +25,19 @@ t.test('a repeat answers the same resource', async (t) => {
   t.equal((await call('POST', '/customers', { body, headers: { 'idempotency-key': 'a b' } })).status, 400);
 });
 
+t.test('each API key has keys of its own', async (t) => {
+  const headers = { 'idempotency-key': 'guessed' };
+  const { key } = (await call('POST', '/api-keys', { body: { name: 'other', scopes: ['customers:write'] } })).body;
+  const occupied = await call('POST', '/customers', { key, headers, body: { externalId: 'theirs', name: 'Theirs' } });
+  t.equal(occupied.status, 201);
+  const body = { externalId: 'mine', name: 'Mine' };
+  const mine = await call('POST', '/customers', { headers, body });
+  t.equal(mine.status, 201, 'nobody else takes them');
+  t.same((await call('POST', '/customers', { headers, body })).body, mine.body);
+  const repeated = await call('POST', '/customers', { key, headers, body });
+  t.equal(repeated.body.code, 'idempotency_key_reused', 'and its own stay its own');
+});
+
 t.test('concurrent repeats make one', async (t) => {
   const headers = { 'idempotency-key': 'many' };
   const body = { externalId: 'many', name: 'Many' };
@@ -67,8 +80,9 @@ t.test(
     client.on('error', () => undefined);
     await client.query(`BEGIN; SET LOCAL app.organization_id = '${organizationId}'`);
     await client.query(
-      `INSERT INTO idempotency_record (organization_id, key, request_hash, expires_at)
-     VALUES ($1, 'died', '\\x00', now() + interval '1 day')`,
+      `INSERT INTO idempotency_record (organization_id, api_key_id, key, request_hash, expires_at)
+     SELECT organization_id, id, 'died', '\\x00', now() + interval '1 day' FROM api_key WHERE organization_id = $1
+      ORDER BY id LIMIT 1`,
       [organizationId],
     );
     const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');

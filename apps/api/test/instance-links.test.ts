@@ -1,3 +1,5 @@
+import { inTenant, newId } from '@latchkey/db';
+import { parseId } from '@latchkey/oauth';
 import t from 'tap';
 import { deploy } from './deployment.js';
 import { openWorld } from './world.js';
@@ -50,4 +52,28 @@ t.test('levels: a customer’s connection is shared by its instances, and by nob
     t.equal((await call('PUT', where, { body: { connectionId } })).status, status, what);
   const foreign = await call('PUT', path, { body: { connectionId: shared.id }, key: world.globex.key });
   t.equal(foreign.status, 404);
+});
+
+t.test('an integration has 50 variables at most, also when they come at once', async (t) => {
+  const { body: integration } = await call('POST', '/integrations', { body: { key: 'many', name: 'Many' } });
+  const { body: config } = await call('POST', '/connection-configs', { body: { key: 'many', provider: 'xero' } });
+  const { organizationId } = world.acme;
+  const integrationId = parseId('integration', integration.id) ?? '';
+  const connectionConfigId = parseId('connection_config', config.id) ?? '';
+  await inTenant(world.db, organizationId, (tx) =>
+    tx.requiredConfigVariable.createMany({
+      data: Array.from({ length: 46 }, (_, at) => ({
+        ...{ organizationId, id: newId(), integrationId, connectionConfigId, key: `v${at}` },
+      })),
+    }),
+  );
+  const path = `/integrations/${integration.id}/required-config-variables`;
+  const raced = await Promise.all(
+    Array.from({ length: 10 }, (_, at) =>
+      call('POST', path, { body: { key: `raced-${at}`, connectionConfigId: config.id } }),
+    ),
+  );
+  t.equal(raced.filter(({ status }) => status === 201).length, 4);
+  for (const { body } of raced.filter(({ status }) => status !== 201))
+    t.match(body, { status: 422, errors: [{ field: 'key', messages: [/50 variables at most/] }] });
 });

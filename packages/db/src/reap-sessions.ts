@@ -79,7 +79,7 @@ export async function reapSessions(db: Database): Promise<Reaped> {
     ['authorization_session', 'id', '1 day'],
     ['authorization_ticket', 'id', '1 day'],
     ['wizard_session', 'id', '1 day'],
-    ['idempotency_record', 'key', '0 days'],
+    ['idempotency_record', 'api_key_id, key', '0 days'],
   ] as const) {
     const { rowCount } = await db.pool.query(
       `DELETE FROM ${table} WHERE (organization_id, ${id}) IN (

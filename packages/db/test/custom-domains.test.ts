@@ -1,5 +1,12 @@
 import t from 'tap';
-import { findCustomDomain, inTenant, listCustomHosts } from '../src/index.js';
+import {
+  createAuthorizationSessions,
+  findCustomDomain,
+  inTenant,
+  listCustomHosts,
+  readFlowEnd,
+  readLinkView,
+} from '../src/index.js';
 import {
   claimDueDomains,
   createDomain,
@@ -9,7 +16,7 @@ import {
   reapDomains,
   settleDomain,
 } from '../src/management/index.js';
-import { openFreshDatabase, seedConnection } from '../src/testing/index.js';
+import { openFreshDatabase, seedConnection, someSession } from '../src/testing/index.js';
 
 const db = await openFreshDatabase();
 t.teardown(() => db.close());
@@ -100,6 +107,48 @@ t.test('nobody else has it while it is verified, nor for 90 days afterwards', as
   t.equal((await db.admin.query('SELECT FROM domain_quarantine WHERE host = $1', [host])).rowCount, 0);
 });
 
+t.test('an old claim that lapsed ends no quarantine of a later holder', async (t) => {
+  const host = 'oauth2.passed-on.example';
+  const former = await claimed(acme, host);
+  await settle(former, 'found');
+  await settle(former, 'absent');
+  await age(former, 4);
+  t.match(await settle(former, 'absent'), { after: 'lapsed' });
+  await age(former, 91);
+  const later = await claimed(globex, host);
+  t.match(await settle(later, 'found'), { after: 'verified' });
+  await remove(later);
+  await remove(former);
+  t.same(await claim(acme, host), { kind: 'quarantined' });
+  t.match(await claim(globex, host), { kind: 'created' }, 'it is theirs');
+});
+
+t.test('pages name an organization by the verified domain that it has had for longest', async (t) => {
+  const place = await seedConnection(db.app);
+  const { organizationId, connectionId } = place;
+  const session = someSession(place);
+  await createAuthorizationSessions(db.app).create(session, { kind: 'authorization_started' });
+  const named = async () => [
+    (await readLinkView(db.app, organizationId, connectionId))?.organization.verifiedDomain,
+    (await readFlowEnd(db.app, organizationId, session.id))?.verifiedDomain,
+  ];
+  const [newer, older] = [
+    await claimed(organizationId, 'oauth2.b.example'),
+    await claimed(organizationId, 'oauth2.a.example'),
+  ];
+  t.same(await named(), [undefined, undefined], 'a claim proves nothing');
+  await settle(older, 'found');
+  await db.admin.query("UPDATE custom_domain SET verified_at = verified_at - interval '1 day' WHERE id = $1", [
+    older.id,
+  ]);
+  await settle(newer, 'found');
+  t.same(await named(), [older.host, older.host]);
+  await settle(older, 'absent');
+  await age(older, 4);
+  await settle(older, 'absent');
+  t.same(await named(), [newer.host, newer.host], 'not by one that lapsed');
+});
+
 t.test('two organizations that prove one host at the same moment: one has it', async (t) => {
   const host = 'oauth2.raced.example';
   const [one, other] = [await claimed(acme, host), await claimed(globex, host)];
@@ -131,6 +180,12 @@ t.test('workers look up what is due, each once, daily', async (t) => {
   await age(forgotten, 8);
   await settle(forgotten, 'absent');
   t.same(await claimDueDomains(db.worker, 10), [], 'not for ever');
+  const dead = await claimed(globex, 'oauth2.dead.example');
+  await age(dead, 3);
+  await settle(domain, 'found');
+  await age(domain, 2);
+  t.same(await claimDueDomains(db.worker, 1), [domain], 'what is served before what is claimed');
+  t.same(await claimDueDomains(db.worker, 1), [dead]);
 });
 
 t.test('the doors’ login can neither verify a domain nor see another organization’s', async (t) => {
@@ -144,4 +199,11 @@ t.test('the doors’ login can neither verify a domain nor see another organizat
     'DELETE FROM domain_quarantine',
   ])
     await t.rejects(asGlobex(sql), /permission denied|42501/, sql);
+  const settled = 'SELECT state_before, state_after FROM settle_custom_domain($1::uuid, $2::uuid, $3)';
+  t.same(await asGlobex(settled, [acme, id, 'found']), [{ state_before: null, state_after: null }]);
+  for (const login of [db.app, db.worker]) {
+    const { rows } = await login.pool.query(settled, [acme, id, 'found']);
+    t.same(rows, [{ state_before: null, state_after: null }], 'nor outside of any organization');
+  }
+  t.same((await db.admin.query('SELECT state FROM custom_domain WHERE id = $1', [id])).rows, [{ state: 'pending' }]);
 });

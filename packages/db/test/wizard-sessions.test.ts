@@ -43,6 +43,16 @@ t.test('only a redemption from a registered origin burns the ticket', async (t) 
       kind: 'origin_not_registered',
       organizationId: seeded.organizationId,
     });
+  const { rows } = await db.app.pool.query('SELECT outcome, (session).* FROM redeem_wizard_ticket($1, $2, $3, 60)', [
+    ticketHash,
+    'https://other.example',
+    browserHash,
+  ]);
+  t.same(
+    Object.entries(rows[0]).filter(([, value]) => value !== null),
+    Object.entries({ outcome: 'origin_not_registered', organization_id: seeded.organizationId }),
+    'no more is told of the session than whose it is',
+  );
   t.equal(await findWizardSession(db.app, { id, browserHash, asks: 'person' }), undefined, 'no session before');
   t.match(await redeemWizardTicket(db.app, { ticketHash, origin, browserHash }), {
     kind: 'redeemed',

@@ -7,7 +7,8 @@ const header = Type.Object({
       minLength: 1,
       maxLength: 255,
       pattern: '^[\\x21-\\x7e]+$',
-      description: 'An equal request with the same key within 24 hours does nothing again.',
+      description:
+        'An equal request by the same API key with the same idempotency key within 24 hours does nothing again.',
     }),
   ),
 });

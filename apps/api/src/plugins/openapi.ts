@@ -8,7 +8,8 @@ const about = `The API of Latchkey for vendors' servers: connections of your cus
 Send \`Authorization: Bearer lk_…\`. Ids are prefixed and sortable, times are ISO 8601 UTC, lists are paged by \`limit\` and
 \`after\`, errors are problem+json (RFC 9457) with a stable \`code\`. Every POST takes an \`Idempotency-Key\` header: an
 equal request with the same key within 24 hours answers the same resource and does nothing again; where the answer holds a
-secret it is refused with \`idempotent_repeat_of_secret\`.`;
+secret it is refused with \`idempotent_repeat_of_secret\`. Each API key has keys of its own: a repeat by another one, also by
+its successor, is a new request.`;
 
 /** Said of routes that limited keys are kept from. */
 const besides = {

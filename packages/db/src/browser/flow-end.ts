@@ -2,6 +2,7 @@ import type { AuthorizationOutcome, AuthorizationSessionId, OrganizationId, Redi
 import { formatId } from '@latchkey/oauth';
 import type { Database } from '../database.js';
 import { inTenantSql } from '../tenant-scope.js';
+import { verifiedDomain } from './verified-domain.js';
 
 /** What the end of a flow shows or sends: facts for the vendor's redirect and words for our own pages. */
 export interface FlowEnd {
@@ -28,7 +29,8 @@ export interface FlowEnd {
 
 // A grant is found among its connection's: what tells its session has no index.
 const sql = `
-SELECT s.connection_id, s.environment, s.display, s.wizard_session_id, o.name AS organization_name, o.verified_domain,
+SELECT s.connection_id, s.environment, s.display, s.wizard_session_id, o.name AS organization_name,
+       ${verifiedDomain} AS verified_domain,
        coalesce(ws.lang, t.lang) AS lang, t.requested_by, s.outcome,
        coalesce(s.parked_until > statement_timestamp(), false) AS is_waiting,
        ins.id AS instance_id, ins.name AS instance_name, i.id AS integration_id, i.name AS integration_name,

@@ -1,6 +1,7 @@
 import type { ConnectionId, Definition, OrganizationId } from '@latchkey/oauth';
 import type { Database } from '../database.js';
 import { inTenantSql } from '../tenant-scope.js';
+import { verifiedDomain } from './verified-domain.js';
 
 /** What the first question of a confirmed link names. */
 export interface LinkView {
@@ -15,7 +16,7 @@ export interface LinkView {
 }
 
 const sql = `
-SELECT o.name AS organization_name, o.verified_domain, cu.name AS customer_name,
+SELECT o.name AS organization_name, ${verifiedDomain} AS verified_domain, cu.name AS customer_name,
        coalesce(i.name, o.name) AS integration_name, c.environment, cfg.definition,
        CASE WHEN cardinality(c.scopes_override) > 0 THEN c.scopes_override ELSE cfg.scopes END AS scopes
   FROM connection c

@@ -1,12 +1,18 @@
 import type { CustomDomainModel } from '../generated/models.js';
 import { newId } from '../new-id.js';
 import type { TenantTransaction } from '../tenant-scope.js';
+import { holdOrganization } from './organizations.js';
 import { afterCursor, type Page, type PageRequest, pageArguments, toPage } from './page.js';
+
+/** So many claims of an organization may be unproved at a time: each is a look-up an hour, which others wait for. */
+export const mostUnverifiedDomains = 20;
 
 export type CreatedDomain =
   | { readonly kind: 'created'; readonly domain: CustomDomainModel }
   /** By this organization, already. */
   | { readonly kind: 'claimed' }
+  /** {@link mostUnverifiedDomains} are unproved. */
+  | { readonly kind: 'too_many' }
   /** Another organization's, or another one's until lately; which is not told. */
   | { readonly kind: 'verified' | 'quarantined' };
 
@@ -20,6 +26,9 @@ export async function createDomain(
   const [found] = await tx.$queryRaw<{ obstacle: 'verified' | 'quarantined' | null }[]>`
     SELECT custom_domain_obstacle(${host}, ${organizationId}::uuid) AS obstacle`;
   if (found?.obstacle) return { kind: found.obstacle };
+  await holdOrganization(tx, organizationId);
+  if ((await tx.customDomain.count({ where: { organizationId, state: { not: 'verified' } } })) >= mostUnverifiedDomains)
+    return { kind: 'too_many' };
   const id = newId();
   // Column by column: the doors' login may say nothing of the state.
   const inserted = await tx.$executeRaw`

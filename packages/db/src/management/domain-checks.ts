@@ -14,12 +14,15 @@ export interface DomainToCheck {
 
 export type DomainState = 'pending' | 'verified' | 'lapsed';
 
-/** As latchkey_worker: up to `count` domains that are due to be looked up; whoever took them has five minutes. */
+/**
+ * As latchkey_worker: up to `count` domains that are due to be looked up; whoever took them has five minutes. Those that
+ * are served come first: claims whose name servers never answer keep no verified domain from being seen.
+ */
 export async function claimDueDomains(db: Database, count: number): Promise<readonly DomainToCheck[]> {
   const { rows } = await db.pool.query(
     `UPDATE custom_domain SET check_at = statement_timestamp() + interval '5 minutes' WHERE (organization_id, id) IN (
        SELECT organization_id, id FROM custom_domain WHERE check_at <= statement_timestamp()
-        ORDER BY check_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+        ORDER BY state <> 'verified', check_at LIMIT $1 FOR UPDATE SKIP LOCKED)
      RETURNING organization_id, id, host, challenge`,
     [count],
   );

@@ -12,6 +12,14 @@ export async function readOrganization(
 }
 
 /**
+ * Changes that count rows before they insert one hold the organization's row, so that they come one after the other;
+ * what else is inserted meanwhile does not wait.
+ */
+export async function holdOrganization(tx: TenantTransaction, organizationId: string): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM organization WHERE id = ${organizationId}::uuid FOR NO KEY UPDATE`;
+}
+
+/**
  * Inserts an organization under a new id and does `work` (its first key, say) in the same transaction. For the
  * operator: no API key can reach it.
  */

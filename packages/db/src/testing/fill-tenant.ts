@@ -50,8 +50,9 @@ const rowsByTable: Readonly<Record<string, string>> = {
     FROM webhook_endpoint WHERE organization_id = $1 LIMIT 1`,
   audit_event: `INSERT INTO audit_event (organization_id, id, actor_kind, action)
     VALUES ($1, gen_random_uuid(), 'system', 'organization.filled')`,
-  idempotency_record: `INSERT INTO idempotency_record (organization_id, key, request_hash, resource_id, status, expires_at)
-    VALUES ($1, 'spare', '\\x00', gen_random_uuid(), 201, now() + interval '1 hour')`,
+  idempotency_record: `INSERT INTO idempotency_record (organization_id, api_key_id, key, request_hash, resource_id, status, expires_at)
+    SELECT organization_id, id, 'spare', '\\x00', gen_random_uuid(), 201, now() + interval '1 hour'
+    FROM api_key WHERE organization_id = $1 LIMIT 1`,
 };
 
 /**

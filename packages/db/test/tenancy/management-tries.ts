@@ -239,11 +239,14 @@ export const managementTries: Tries = {
   ),
   eraseDeleted: asApp(finds({ disconnected: 0, connections: 0, owners: 0 }), (app) => management.eraseDeleted(app)),
 
-  claimIdempotencyKey: inTransaction(own, (tx, organizationId, { noHash }) =>
-    management.claimIdempotencyKey(tx, organizationId, 'of the caller', noHash),
+  claimIdempotencyKey: inTransaction(refused, (tx, organizationId, { ours: { apiKeyId }, noHash }) =>
+    management.claimIdempotencyKey(tx, { organizationId, apiKeyId }, 'of the caller', noHash),
   ),
   settleIdempotencyKey: inTransaction(refused, (tx, organizationId, { ours }) =>
-    management.settleIdempotencyKey(tx, organizationId, 'unknown', { resourceId: ours.customerId, status: 201 }),
+    management.settleIdempotencyKey(tx, { organizationId, apiKeyId: ours.apiKeyId }, 'unknown', {
+      resourceId: ours.customerId,
+      status: 201,
+    }),
   ),
   isUniqueViolation: noTenant('looks at an error'),
   isWriteConflict: noTenant('looks at an error'),

@@ -8,6 +8,7 @@ export const placeTries: Tries = {
   readOrganization: inTransaction(finds(), (tx, _organizationId, { ours }) =>
     management.readOrganization(tx, ours.organizationId),
   ),
+  holdOrganization: inTransaction(own, (tx, organizationId) => management.holdOrganization(tx, organizationId)),
   createOrganization: asApp(own, (app) => management.createOrganization(app, 'Other', async () => undefined)),
   listOrganizations: asApp(finds([]), (app) => management.listOrganizations(app)),
   listOrigins: inTransaction(own, (tx, organizationId) => management.listOrigins(tx, organizationId)),

@@ -82,7 +82,7 @@ export interface paths {
         put?: never;
         /**
          * Claim a custom domain for wizard and callbacks
-         * @description Answers the TXT record that proves it. Set the record, and a CNAME from the host to `target`; then ask for the verification, or wait for the worker, which looks hourly for a week. Once it is verified, name it in an environment of a connection config (`domainId`), register the new `callbackUrl` at the provider, and open wizard sessions there.
+         * @description Answers the TXT record that proves it. Set the record, and a CNAME from the host to `target`; then ask for the verification, or wait for the worker, which looks hourly for a week. There are at most 20 unproved claims at a time. Once it is verified, name it in an environment of a connection config (`domainId`), register the new `callbackUrl` at the provider, and open wizard sessions there.
          *
          *     Needs the scope `organization:write`, and no limit to integrations or an environment.
          */
@@ -183,7 +183,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke an API key
-         * @description It stops working within ten seconds.
+         * @description It stops working within ten seconds. A key ends itself, and others that live no longer and have no wider limits.
          *
          *     Needs the scope `keys:write`.
          */
@@ -204,7 +204,7 @@ export interface paths {
         put?: never;
         /**
          * Make a successor of an API key
-         * @description The successor has the name, scopes and limits of its predecessor. Both work for `overlapSeconds`, then the predecessor ends (or before, where it would have ended anyway). A key has one successor: revoke that one, and make another key, should it get lost. As with minting, the key of the request gives nothing that it lacks.
+         * @description The successor has the name, scopes and limits of its predecessor. Both work for `overlapSeconds`, then the predecessor ends (or before, where it would have ended anyway). A key has one successor: revoke that one, and make another key, should it get lost. As with minting, the key of the request gives nothing that it lacks: it rotates itself, and keys that live no longer and have no wider limits.
          *
          *     Needs the scope `keys:write`.
          */
@@ -4045,7 +4045,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -4299,7 +4299,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -4451,7 +4451,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -4720,7 +4720,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -4976,7 +4976,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -5140,7 +5140,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -5239,7 +5239,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -5329,7 +5329,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -5527,7 +5527,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -5926,7 +5926,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -6278,7 +6278,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -6730,7 +6730,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -6832,7 +6832,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -6921,7 +6921,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -7036,7 +7036,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -7210,7 +7210,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -7387,7 +7387,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -7799,7 +7799,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -8227,7 +8227,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -8659,7 +8659,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -9139,7 +9139,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -9245,7 +9245,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -9333,7 +9333,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -9510,7 +9510,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -9619,7 +9619,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -9734,7 +9734,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -9832,7 +9832,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -9943,7 +9943,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -10065,7 +10065,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -10156,7 +10156,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -10422,7 +10422,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path?: never;
@@ -10773,7 +10773,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -10868,7 +10868,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -11045,7 +11045,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -11134,7 +11134,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description An equal request with the same key within 24 hours does nothing again. */
+                /** @description An equal request by the same API key with the same idempotency key within 24 hours does nothing again. */
                 "idempotency-key"?: string;
             };
             path: {

@@ -1,4 +1,4 @@
-import { createDomain, readDomain } from '@latchkey/db/management';
+import { createDomain, mostUnverifiedDomains, readDomain } from '@latchkey/db/management';
 import { customHostProblem, randomToken } from '@latchkey/oauth';
 import { Type } from 'typebox';
 import type { Route } from '../../../api.js';
@@ -24,8 +24,7 @@ export const createDomainRoute: Route = (api, deps) =>
         operationId: 'createDomain',
         tags: ['domains'],
         summary: 'Claim a custom domain for wizard and callbacks',
-        description:
-          'Answers the TXT record that proves it. Set the record, and a CNAME from the host to `target`; then ask for the verification, or wait for the worker, which looks hourly for a week. Once it is verified, name it in an environment of a connection config (`domainId`), register the new `callbackUrl` at the provider, and open wizard sessions there.',
+        description: `Answers the TXT record that proves it. Set the record, and a CNAME from the host to \`target\`; then ask for the verification, or wait for the worker, which looks hourly for a week. There are at most ${mostUnverifiedDomains} unproved claims at a time. Once it is verified, name it in an environment of a connection config (\`domainId\`), register the new \`callbackUrl\` at the provider, and open wizard sessions there.`,
         body: body({ host: Type.String({ maxLength: 300, examples: ['oauth2.example.com'] }) }),
         response: answers({ 201: ref(Domain) }, 'conflict', 'unprocessable', 'idempotency_key_reused'),
       },
@@ -41,6 +40,11 @@ export const createDomainRoute: Route = (api, deps) =>
         repeat: (tx, id) => readDomain(tx, organizationId, id),
         async work(tx) {
           const created = await createDomain(tx, organizationId, { host, challenge });
+          if (created.kind === 'too_many')
+            throw unprocessable(
+              'host',
+              `is one too many: ${mostUnverifiedDomains} domains at most may be unproved. Prove or delete some first`,
+            );
           if (created.kind !== 'created')
             throw new Problem('conflict', { errors: [{ field: 'host', messages: [obstacles[created.kind]] }] });
           return { id: created.domain.id, result: created.domain, details: { host } };

@@ -1,5 +1,5 @@
 import { newId } from '@latchkey/db';
-import { countWebhookEndpoints, createWebhookEndpoint } from '@latchkey/db/management';
+import { countWebhookEndpoints, createWebhookEndpoint, holdOrganization } from '@latchkey/db/management';
 import { Type } from 'typebox';
 import { allowedWebhookUrl } from '../../../allowed-webhook-url.js';
 import type { Route } from '../../../api.js';
@@ -43,6 +43,7 @@ export const createEndpointRoute: Route = (api, deps) =>
         action: 'webhook_endpoint.created',
         repeat: 'secret',
         async work(tx) {
+          await holdOrganization(tx, organizationId);
           if ((await countWebhookEndpoints(tx, organizationId)) >= most)
             throw unprocessable('url', `is one too many: an organization has ${most} endpoints at most`);
           await createWebhookEndpoint(tx, organizationId, { id, url, description, eventTypes }, secret.row);

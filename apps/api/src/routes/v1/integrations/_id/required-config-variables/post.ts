@@ -1,5 +1,6 @@
 import {
   createRequiredConfigVariable,
+  holdOrganization,
   listRequiredConfigVariables,
   placeForIntegration,
   readConnectionConfig,
@@ -61,6 +62,7 @@ export const createVariable: Route = (api, deps) =>
           if (!config) throw notFound('connection config', 'connectionConfigId');
           if (config.integrationId !== null && config.integrationId !== integrationId)
             throw unprocessable('connectionConfigId', 'belongs to another integration: make it without integrationId');
+          await holdOrganization(tx, organizationId);
           if ((await listRequiredConfigVariables(tx, organizationId, integrationId)).length >= most)
             throw unprocessable('key', `is one too many: an integration has ${most} variables at most`);
           const row = await createRequiredConfigVariable(tx, organizationId, integrationId, {
