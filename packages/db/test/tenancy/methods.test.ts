@@ -107,6 +107,7 @@ const nothingOfOurs: Readonly<Record<string, string>> = {
   settleIdempotencyKey: 'no such key',
   rejectAccessToken: 'the token is fresh',
   enableWebhookEndpoint: 'enabled already',
+  moveAddresses: 'no input chooses a host',
 };
 
 async function digestIn(tx: db.TenantTransaction): Promise<Readonly<Record<string, string>>> {
