@@ -66,6 +66,9 @@ async function askMany(count: number, one: (at: number) => Promise<Answer>): Pro
 const withStatus = (answers: readonly Answer[], status: number) => answers.filter((one) => one.status === status);
 
 t.test('two processes share the limit of a key', async (t) => {
+  // A process that begins may wait longer for its first block than it waits at all.
+  const another = await newApiKey();
+  await askMany(20, (at) => ask(at, another));
   const key = await newApiKey();
   const began = performance.now();
   const answers = await askMany(140, (at) => ask(at, key));

@@ -3,8 +3,8 @@ import { inTenant, type TenantTransaction } from '@latchkey/db';
 import {
   type Actor,
   claimIdempotencyKey,
+  isOtherChangeBetween,
   isUniqueViolation,
-  isWriteConflict,
   recordAuditEvent,
   settleIdempotencyKey,
 } from '@latchkey/db/management';
@@ -39,7 +39,7 @@ export interface Change<Result> {
   readonly unique?: { readonly field: string; readonly message: string };
 }
 
-/** Two changes at once may each hold a row that the other wants. */
+/** Two changes at once may each hold a row that the other wants, or one delete what the other has read. */
 const mostTries = 3;
 
 /** Makes one change on behalf of the request's key; throws a Problem when it is refused, and nothing is kept then. */
@@ -52,7 +52,7 @@ export async function makeChange<Result>(
     try {
       return await tryChange(deps, request, change);
     } catch (error) {
-      if (tries === mostTries || !isWriteConflict(error)) throw error;
+      if (tries === mostTries || !isOtherChangeBetween(error)) throw error;
     }
 }
 

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { isOutsideReach, isWriteConflict } from '@latchkey/db/management';
+import { isOtherChangeBetween, isOutsideReach } from '@latchkey/db/management';
 import { KmsError } from '@latchkey/vault';
 import type { ConnectionError, FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
@@ -81,7 +81,7 @@ function toProblem(error: FastifyError): Problem {
     return new Problem('unsupported_media_type', { detail: 'Send content-type: application/json.' });
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new Problem('invalid_request', { detail: clientErrorDetail(error) });
-  const isAway = error instanceof KmsError || isDatabaseAway(error) || isWriteConflict(error);
+  const isAway = error instanceof KmsError || isDatabaseAway(error) || isOtherChangeBetween(error);
   return isAway ? new Problem('unavailable', { retryAfterSeconds: 5 }) : new Problem('internal_error');
 }
 

@@ -11,11 +11,12 @@ export function isOutsideReach(error: unknown): boolean {
 }
 
 /**
- * Whether Postgres gave a transaction up so that another could go on (a deadlock): nothing of it is kept. Prisma has a code
- * for it in a statement; at the commit, where foreign keys are looked at, the adapter's own error comes through.
+ * Whether another change came between: Postgres gave the transaction up so that another could go on (a deadlock), or what a
+ * row refers to was deleted after it was read. Nothing of it is kept, and made again it finds things as they are now. Prisma
+ * has codes for both in a statement; at the commit the adapter's own error comes through.
  */
-export function isWriteConflict(error: unknown): boolean {
-  if (error instanceof Prisma.PrismaClientKnownRequestError) return error.code === 'P2034';
+export function isOtherChangeBetween(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientKnownRequestError) return ['P2034', 'P2003'].includes(error.code);
   const { cause } = error instanceof Error ? (error as { readonly cause?: { readonly kind?: unknown } }) : {};
-  return cause?.kind === 'TransactionWriteConflict';
+  return cause?.kind === 'TransactionWriteConflict' || cause?.kind === 'ForeignKeyConstraintViolation';
 }

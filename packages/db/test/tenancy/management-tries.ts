@@ -249,5 +249,5 @@ export const managementTries: Tries = {
     }),
   ),
   isUniqueViolation: noTenant('looks at an error'),
-  isWriteConflict: noTenant('looks at an error'),
+  isOtherChangeBetween: noTenant('looks at an error'),
 };
