@@ -1,12 +1,11 @@
 import type { Test } from 'tap';
 import type { AuthorizationSession } from '../../src/authorize/authorization-session.js';
-import type { AuthorizationSessionId, ConnectionConfigId } from '../../src/ids.js';
+import type { ConnectionConfigId } from '../../src/ids.js';
 import { exchangesConformance } from './exchanges.js';
 import { octets, returnOf, startSession } from './start-session.js';
 import {
   connect,
   disconnect,
-  opaque,
   read,
   type SeededConnection,
   type StoreFixture,
