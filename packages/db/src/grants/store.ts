@@ -105,15 +105,16 @@ export async function storeTokens(
 /** A statement of its own: it must see a settlement that the one before waited for. Nearly always there is none. */
 async function turnManyToActive(client: ClientBase, stored: readonly Storing[]): Promise<void> {
   if (stored.length === 0) return;
-  const { rows } = await client.query<{ grant_id: string }>({
-    name: 'connections_in_error',
-    text: `SELECT c.grant_id FROM unnest($1::uuid[], $2::uuid[]) AS w (organization_id, id)
-             JOIN connection c ON c.organization_id = w.organization_id AND c.id = w.id WHERE c.status = 'error'`,
+  // Not filtered here: the index of statuses would be tempting, and holds all that an outage put into error.
+  const { rows } = await client.query<{ grant_id: string | null; status: string }>({
+    name: 'statuses_of_connections',
+    text: `SELECT c.grant_id, c.status FROM unnest($1::uuid[], $2::uuid[]) AS w (organization_id, id)
+             JOIN connection c ON c.organization_id = w.organization_id AND c.id = w.id`,
     values: [stored.map(({ claim }) => claim.organizationId), stored.map(({ claim }) => claim.connectionId)],
   });
+  const inError = new Set(rows.filter(({ status }) => status === 'error').map(({ grant_id }) => grant_id));
   for (const { claim, recovered } of stored)
-    if (rows.some((row) => row.grant_id === claim.grantId))
-      await turnToActive(client, claim, recovered, claim.probe ? 'probe' : 'own_affair');
+    if (inError.has(claim.grantId)) await turnToActive(client, claim, recovered, claim.probe ? 'probe' : 'own_affair');
 }
 
 /** An array of texts as Postgres writes it, since an array of arrays must be of equal lengths. */

@@ -21,13 +21,17 @@ const batch = 500;
  */
 const exchangeTime = "interval '16 minutes'";
 
-/** Connections whose owner or config is being deleted; each arm starts at an index that holds hardly anything. */
-const doomed = ['connection_config', 'instance', '"user"', 'customer']
-  .map(
-    (owner) => `SELECT c.organization_id, c.id FROM ${owner} o JOIN connection c
-      ON c.organization_id = o.organization_id AND c.${owner.replaceAll('"', '')}_id = o.id WHERE o.state = 'deleting'`,
-  )
-  .join(' UNION ');
+/** What connections belong to, with the connection's column that names it. */
+const holders = new Map([
+  ['connection_config', 'connection_config_id'],
+  ['instance', 'instance_id'],
+  ['"user"', 'user_id'],
+  ['customer', 'customer_id'],
+]);
+
+/** In SQL, the connections below what is being deleted in one table. Ends in conditions, to which others can be added. */
+const doomed = (table: string) => `FROM ${table} o JOIN connection c
+  ON c.organization_id = o.organization_id AND c.${holders.get(table)} = o.id WHERE o.state = 'deleting'`;
 
 /** Owners in the order in which they can go, each with what must be gone before. */
 const owners: readonly (readonly [table: string, blockers: readonly string[]])[] = [
@@ -51,36 +55,47 @@ const owners: readonly (readonly [table: string, blockers: readonly string[]])[]
   ['integration', ['instance b WHERE b.integration_id = o.id', 'connection_config b WHERE b.integration_id = o.id']],
 ];
 
+/** One look at indexes that hold hardly anything, and are empty nearly always. */
+const beingDeletedSql = owners
+  .map(([table]) => `SELECT '${table}' AS name WHERE EXISTS (SELECT FROM ${table} WHERE state = 'deleting')`)
+  .join(' UNION ALL ');
+
 /**
  * As latchkey_worker: erases what is in the state `deleting` once no grant below it is left to revoke. Safe to repeat
- * and to interrupt; at most 500 connections in a round.
+ * and to interrupt; at most 500 connections below each kind of owner in a round.
  */
 export async function eraseDeleted(db: Database): Promise<Erased> {
-  const disconnected = await disconnectStragglers(db);
-  const connections = await eraseConnections(db);
-  let erased = 0;
-  // Variables of an integration that goes keep configs from going, and are of no use without it.
-  await db.pool.query(
-    `DELETE FROM required_config_variable v USING integration i
-     WHERE i.organization_id = v.organization_id AND i.id = v.integration_id AND i.state = 'deleting'`,
-  );
+  const { rows } = await db.pool.query<{ name: string }>(beingDeletedSql);
+  const tables = rows.map(({ name }) => name);
+  const total = { disconnected: 0, connections: 0, owners: 0 };
+  // Asked for each table by itself: together they read every connection there is, for the sake of an owner that might be.
+  for (const table of tables.filter((name) => holders.has(name))) {
+    total.disconnected += await disconnectStragglers(db, table);
+    total.connections += await eraseConnections(db, table);
+  }
+  if (tables.includes('integration'))
+    // Its variables keep configs from going, and are of no use without it.
+    await db.pool.query(
+      `DELETE FROM required_config_variable v USING integration i
+       WHERE i.organization_id = v.organization_id AND i.id = v.integration_id AND i.state = 'deleting'`,
+    );
   for (const [table, blockers] of owners) {
+    if (!tables.includes(table)) continue;
     const free = blockers.map(
       (blocker) => `NOT EXISTS (SELECT FROM ${blocker} AND b.organization_id = o.organization_id)`,
     );
     const { rowCount } = await db.pool.query(
       `DELETE FROM ${table} o WHERE o.state = 'deleting' AND ${free.join(' AND ')}`,
     );
-    erased += rowCount ?? 0;
+    total.owners += rowCount ?? 0;
   }
-  return { disconnected, connections, owners: erased };
+  return total;
 }
 
 /** A flow that was under way when its owner was deleted may have ended well afterwards. */
-async function disconnectStragglers(db: Database): Promise<number> {
+async function disconnectStragglers(db: Database, table: string): Promise<number> {
   const { rows } = await db.pool.query<{ organization_id: OrganizationId; id: ConnectionId }>(
-    `SELECT c.organization_id, c.id FROM connection c JOIN (${doomed}) d USING (organization_id, id)
-     WHERE c.grant_id IS NOT NULL ORDER BY c.id LIMIT ${batch}`,
+    `SELECT c.organization_id, c.id ${doomed(table)} AND c.grant_id IS NOT NULL LIMIT ${batch}`,
   );
   const port = createConnections(db);
   for (const { organization_id, id } of rows)
@@ -88,17 +103,16 @@ async function disconnectStragglers(db: Database): Promise<number> {
   return rows.length;
 }
 
-async function eraseConnections(db: Database): Promise<number> {
+async function eraseConnections(db: Database, table: string): Promise<number> {
   return acrossTenantsSql(db, async (client) => {
     const { rows } = await client.query<{ id: string }>(
-      `SELECT c.id FROM connection c JOIN (${doomed}) d USING (organization_id, id)
-       WHERE c.grant_id IS NULL
+      `SELECT c.id ${doomed(table)} AND c.grant_id IS NULL
          AND NOT EXISTS (SELECT FROM "grant" g WHERE g.organization_id = c.organization_id AND g.connection_id = c.id
            AND g.state <> 'ended')
          AND NOT EXISTS (SELECT FROM authorization_session s
            WHERE s.organization_id = c.organization_id AND s.connection_id = c.id AND s.consumed_at IS NOT NULL
              AND ${mayStillBring('s.outcome')} AND s.consumed_at > statement_timestamp() - ${exchangeTime})
-       ORDER BY c.id LIMIT ${batch} FOR UPDATE OF c SKIP LOCKED`,
+       LIMIT ${batch} FOR UPDATE OF c SKIP LOCKED`,
     );
     const ids = [rows.map(({ id }) => id)];
     await client.query('UPDATE connection SET revoking_grant_id = NULL WHERE id = ANY ($1)', ids);
