@@ -7,9 +7,12 @@ import type { ClientBase } from 'pg';
 export const givenUp = '{"kind": "failed", "error": "superseded", "details": {"exchange": "under way"}}';
 const revoked = '{"kind": "failed", "error": "superseded", "details": {"exchange": "given up"}}';
 
+/** In SQL, what became of a given-up exchange. The name of the error counts too: a provider's may bring any detail. */
+const exchangeOf = (outcome: string) =>
+  `CASE WHEN ${outcome} ->> 'error' = 'superseded' THEN ${outcome} #>> '{details,exchange}' END`;
+
 /** In SQL, whether the tokens of a session that was taken may still come. */
-export const mayStillBring = (outcome: string) =>
-  `(${outcome} IS NULL OR ${outcome} #>> '{details,exchange}' = 'under way')`;
+export const mayStillBring = (outcome: string) => `(${outcome} IS NULL OR (${exchangeOf(outcome)}) = 'under way')`;
 
 /**
  * Whether what a session's exchange brought is wanted no more: it was cancelled meanwhile, or a session that began later
@@ -22,7 +25,7 @@ export async function isOvertaken(
 ): Promise<boolean> {
   const { organizationId, authorizationSessionId } = session;
   const { rows } = await client.query<{ is_cancelled: boolean; is_older: boolean }>(
-    `SELECT s.outcome #>> '{details,exchange}' IS NOT NULL AS is_cancelled, EXISTS (
+    `SELECT (${exchangeOf('s.outcome')}) IS NOT NULL AS is_cancelled, EXISTS (
          SELECT FROM "grant" g JOIN authorization_session n
            ON n.organization_id = g.organization_id AND n.id = g.authorization_session_id
          WHERE g.organization_id = $1 AND g.id = $3 AND n.created_at > s.created_at) AS is_older

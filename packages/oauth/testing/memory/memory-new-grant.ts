@@ -60,7 +60,9 @@ export function insertGrant(database: MemoryDatabase, grant: NewGrant): void {
 export function isOvertaken(database: MemoryDatabase, row: SessionRow, current: GrantId | undefined): boolean {
   const newer = database.sessions.get(database.grants.get(current ?? '')?.authorizationSessionId ?? '');
   const isOlder = newer !== undefined && startOf(newer) > startOf(row);
-  const isCancelled = row.outcome?.kind === 'failed' && row.outcome.details.exchange !== undefined;
+  const { outcome } = row;
+  const isCancelled =
+    outcome?.kind === 'failed' && outcome.error === 'superseded' && outcome.details.exchange !== undefined;
   if (!isOlder && !isCancelled) return false;
   row.outcome = { kind: 'failed', error: 'superseded', details: { exchange: 'given up' } };
   return true;
