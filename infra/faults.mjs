@@ -1,6 +1,6 @@
-import path from 'node:path';
+import { bundleTests } from './bundle-tests.mjs';
 import { runOpenly } from './child.mjs';
-import { installAndBuild, root } from './install.mjs';
+import { installAndBuild } from './install.mjs';
 import { startTestPostgres, startTestRedis } from './test-servers.mjs';
 
 /** Those of a machine that is there for these databases; the embedded server's own are for `npm start`. */
@@ -18,19 +18,16 @@ export async function faults(args) {
   progress.say('starting Postgres and Redis');
   const [postgres, redis] = await Promise.all([startTestPostgres({ settings }), startTestRedis()]);
   try {
-    return await runOpenly(
-      process.execPath,
-      [`--import=${new URL('bench/load.mjs', import.meta.url)}`, path.join(root, 'infra/faults/main.ts'), ...args],
-      {
-        shell: false,
-        env: {
-          ...process.env,
-          TEST_DATABASE_URL: postgres.url,
-          TEST_ROLE_PASSWORD: postgres.rolePassword,
-          ...(redis && { TEST_REDIS_URL: redis.url }),
-        },
+    const [bundle] = await bundleTests(['infra/faults/main.ts']);
+    return await runOpenly(process.execPath, ['--enable-source-maps', bundle, ...args], {
+      shell: false,
+      env: {
+        ...process.env,
+        TEST_DATABASE_URL: postgres.url,
+        TEST_ROLE_PASSWORD: postgres.rolePassword,
+        ...(redis && { TEST_REDIS_URL: redis.url }),
       },
-    );
+    });
   } finally {
     await Promise.all([postgres.stop(), redis?.stop()]);
   }
