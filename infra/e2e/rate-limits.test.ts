@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { type IncomingHttpHeaders, request } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { inTenant, openDatabase } from '@latchkey/db';
 import { createApiKey, createOrganization } from '@latchkey/db/management';
 import { freshDatabase } from '@latchkey/db/testing';
@@ -20,8 +21,6 @@ const processes = await startProcesses(t, {
   logLevel: 'info',
   extra: { LATCHKEY_REQUESTS_PER_KEY: '60', LATCHKEY_REQUESTS_PER_ADDRESS: '40', TRUSTED_PROXIES: `${proxy}/32` },
 });
-/** Of the first request: what a process gives back stays with it for a minute, while the database fills up again. */
-const firstAt = performance.now();
 const urls = processes.all.map(({ url }) => url as string);
 
 const worker = openDatabase({ url: database.workerUrl, poolMax: 1, applicationName: 'test' });
@@ -56,6 +55,8 @@ async function ask(at: number, key: string, from = '127.0.0.1', forwardedFor?: s
   return { status: response.statusCode, headers: response.headers, body: Buffer.concat(chunks).toString() };
 }
 
+const secondsSince = (began: number): number => Math.ceil((performance.now() - began) / 1000);
+
 async function askMany(count: number, one: (at: number) => Promise<Answer>): Promise<readonly Answer[]> {
   const answers: Answer[] = [];
   for (let at = 0; at < count; at += 10)
@@ -63,16 +64,34 @@ async function askMany(count: number, one: (at: number) => Promise<Answer>): Pro
   return answers;
 }
 
+/**
+ * What `part` brings of a stretch in which both processes had their blocks from the database. On a machine that is so busy
+ * that one got none in time, it counted by itself for some seconds and said so: then the same is done again, afterwards.
+ */
+async function whileShared<Result>(part: (attempt: number) => Promise<Result>): Promise<Result> {
+  const alone = () =>
+    processes.all.flatMap(({ log }) => log.filter((line) => line.includes('by this process alone'))).length;
+  for (let attempt = 1; attempt <= 10; attempt++) {
+    const before = alone();
+    const result = await part(attempt);
+    if (alone() === before) return result;
+    await setTimeout(6000);
+  }
+  throw new Error('the processes never had blocks of requests from the database in time');
+}
+
 const withStatus = (answers: readonly Answer[], status: number) => answers.filter((one) => one.status === status);
 
 t.test('two processes share the limit of a key', async (t) => {
   // A process that begins may wait longer for its first block than it waits at all.
   const another = await newApiKey();
-  await askMany(20, (at) => ask(at, another));
-  const key = await newApiKey();
-  const began = performance.now();
-  const answers = await askMany(140, (at) => ask(at, key));
-  const refilled = Math.ceil((performance.now() - began) / 1000) + 1;
+  await whileShared(() => askMany(20, (at) => ask(at, another)));
+  const { answers, refilled } = await whileShared(async () => {
+    const key = await newApiKey();
+    const began = performance.now();
+    const answers = await askMany(140, (at) => ask(at, key));
+    return { answers, refilled: secondsSince(began) + 1 };
+  });
   const allowed = withStatus(answers, 200).length;
   t.ok(allowed >= 60 && allowed <= 60 + refilled, `${allowed} of 140 were taken, ${refilled} came back meanwhile`);
   const refused = withStatus(answers, 429);
@@ -94,11 +113,16 @@ t.test('two processes share the limit of a key', async (t) => {
 
 t.test('whoever guesses keys is stopped by address, whatever a header says; a key that is known is not', async (t) => {
   const key = await newApiKey();
-  const good = () => askMany(2, (at) => ask(at, key));
+  let address = '127.0.0.1';
+  const good = () => askMany(2, (at) => ask(at, key, address));
   t.equal(withStatus(await good(), 200).length, 10);
   const guess = () => `lk_${randomBytes(32).toString('base64url')}`;
-  const answers = await askMany(80, (at) => ask(at, guess(), '127.0.0.1', `198.51.100.${at}`));
-  const refilled = Math.ceil((performance.now() - firstAt) / 3000) + 1;
+  const { answers, refilled } = await whileShared(async (attempt) => {
+    address = `127.0.1.${attempt}`;
+    const began = performance.now();
+    const answers = await askMany(80, (at) => ask(at, guess(), address, `198.51.100.${at}`));
+    return { answers, refilled: secondsSince(began) / 3 + 1 };
+  });
   const looked = withStatus(answers, 401).length;
   t.ok(looked >= 15 && looked <= 20 + refilled, `${looked} of 80 guesses were looked up`);
   t.equal(looked + withStatus(answers, 429).length, 80);
@@ -107,7 +131,11 @@ t.test('whoever guesses keys is stopped by address, whatever a header says; a ke
   // Behind a trusted proxy it is the address that the proxy saw: the last one that is not a proxy's.
   const behind = (at: number, forwardedFor: string) => ask(at, guess(), proxy, forwardedFor);
   t.equal((await behind(0, '203.0.113.5')).status, 401);
-  const forged = await askMany(80, (at) => behind(at, `198.51.100.${at}, 203.0.113.6`));
-  t.ok(withStatus(forged, 401).length <= 20 + refilled, 'what a caller writes before it counts for nothing');
+  const forged = await whileShared(async (attempt) => {
+    const began = performance.now();
+    const answers = await askMany(80, (at) => behind(at, `198.51.100.${at}, 203.0.113.${attempt + 10}`));
+    return { taken: withStatus(answers, 401).length, refilled: secondsSince(began) / 3 + 1 };
+  });
+  t.ok(forged.taken <= 20 + forged.refilled, 'what a caller writes before it counts for nothing');
   t.equal((await behind(0, '203.0.113.7')).status, 401);
 });

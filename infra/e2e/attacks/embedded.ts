@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { ParkedResponsesPort } from '@latchkey/oauth';
 import type { Attack } from './attack.js';
 import { eve, held, mara } from './loot.js';
 import { inAnyBrowser } from './missing-defences.js';
@@ -49,6 +50,24 @@ async function honest(world: World) {
   return await held(world, target, mara);
 }
 
+type Taken = Parameters<ParkedResponsesPort['takeByCode']>[0];
+
+/** A build that puts what the session has stored in the place of what the caller proved. */
+const believes =
+  <Stored>(column: string, proved: (stored: Stored) => Partial<Taken>): Attack['without'] =>
+  ({ query }) => ({
+    ports: ({ parkedResponses: real }) => ({
+      parkedResponses: {
+        ...real,
+        async takeByCode(input) {
+          const sql = `SELECT ${column} AS stored FROM authorization_session WHERE id = $1`;
+          const [row] = await query<{ stored: Stored }>(sql, [input.authorizationSessionId]);
+          return await real.takeByCode({ ...input, ...(row && proved(row.stored)) });
+        },
+      },
+    }),
+  });
+
 /**
  * The attacker, a user of the vendor's, begins and hands the start to the victim, who consents. The victim's browser
  * brings the completion code to the vendor's page, whose backend has the verifier of the victim's session only.
@@ -66,20 +85,7 @@ export const completionWithoutVerifier: Attack = {
     return await held(world, attackers, mara);
   },
   honest,
-  without: ({ query }) => ({
-    ports: ({ parkedResponses: real }) => ({
-      parkedResponses: {
-        ...real,
-        async takeByCode(input) {
-          const [row] = await query<{ completion_challenge: string }>(
-            'SELECT completion_challenge FROM authorization_session WHERE id = $1',
-            [input.authorizationSessionId],
-          );
-          return await real.takeByCode({ ...input, challenge: row?.completion_challenge ?? '' });
-        },
-      },
-    }),
-  }),
+  without: believes('completion_challenge', (challenge: string) => ({ challenge })),
 };
 
 /** The attacker has the verifier, as their own vendor: only the code is in the victim's browser. */
@@ -95,20 +101,7 @@ export const completionWithoutCode: Attack = {
     return await held(world, attackers, mara);
   },
   honest,
-  without: ({ query }) => ({
-    ports: ({ parkedResponses: real }) => ({
-      parkedResponses: {
-        ...real,
-        async takeByCode(input) {
-          const [row] = await query<{ completion_code_hash: Uint8Array }>(
-            'SELECT completion_code_hash FROM authorization_session WHERE id = $1',
-            [input.authorizationSessionId],
-          );
-          return await real.takeByCode({ ...input, codeHash: row?.completion_code_hash ?? input.codeHash });
-        },
-      },
-    }),
-  }),
+  without: believes('completion_code_hash', (codeHash: Uint8Array) => ({ codeHash })),
 };
 
 /** The attacker begins in their own browser and sends the provider's address on: with the flow's cookie stays the attacker. */
