@@ -6,8 +6,8 @@ import { cleanUpWith, exitCodeOf } from './child.mjs';
 import { keepLogs } from './secret-shapes.mjs';
 import { createTapReport } from './tap-report.mjs';
 
-/** One more than there are processors: a test waits for others half of its time. */
-const JOBS = availableParallelism() + 1;
+/** Twice as many as there are processors: a test waits for others more than half of its time. */
+const JOBS = 2 * availableParallelism();
 /** Of a test, unless it says otherwise; a file as a whole has the time of the slowest. */
 const TEST_SECONDS = 240;
 const FILE_SECONDS = 600;
