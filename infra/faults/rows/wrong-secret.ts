@@ -82,7 +82,10 @@ export const fault: Fault = {
     );
     const urgentMs = Date.now() - mended;
     // What is under way comes to its end first: the time that a worker has to depart is divided as well.
-    await rows.query("UPDATE grant_clock SET due_at = due_at + interval '1 hour' WHERE attempt_id IS NULL");
+    await rows.query(
+      `UPDATE grant_clock SET due_at = due_at + interval '1 hour' WHERE grant_id IN (
+         SELECT grant_id FROM grant_clock WHERE attempt_id IS NULL FOR UPDATE SKIP LOCKED)`,
+    );
     await until('what is under way to end', () => isNone('grant_clock WHERE attempt_id IS NOT NULL'), 60, pollMs);
     for (const worker of processes.all) worker.signal('SIGTERM');
     await Promise.all(processes.all.map(({ ended }) => ended));
