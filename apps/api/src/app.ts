@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { measureRequests, traceRequests } from '@latchkey/process';
+import { finishHandlers, measureRequests, traceRequests } from '@latchkey/process';
 import Fastify, { type FastifyBaseLogger, type FastifyPluginAsync, LogController } from 'fastify';
 import type { Api } from './api.js';
 import type { ApiDeps } from './api-deps.js';
@@ -38,6 +38,7 @@ export async function buildApi(deps: ApiDeps, logger: FastifyBaseLogger, options
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<TypeBoxTypeProvider>();
+  finishHandlers(app);
   traceRequests(app, deps.tracing, { door: 'api', callers: 'servers' });
   // Hooks of every request call back: a promise for each would cost more than what they do.
   app.addHook('onSend', (request, reply, _payload, done) => {

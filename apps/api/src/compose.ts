@@ -42,7 +42,7 @@ export async function startApi(
     await door.close();
   };
   try {
-    const url = await listen(app, { host: config.host, port: config.port, variable: 'LATCHKEY_API_PORT' });
+    const url = await listen(app, { host: config.host, port: config.port, variable: 'PORT' });
     const { checks, warnings, depart } = door;
     return { url, checks, warnings, depart, close };
   } catch (error) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fastifyCookie from '@fastify/cookie';
 import fastifyFormbody from '@fastify/formbody';
 import fastifyStatic from '@fastify/static';
-import { measureRequests, refuseUnreadable, traceRequests } from '@latchkey/process';
+import { finishHandlers, measureRequests, refuseUnreadable, traceRequests } from '@latchkey/process';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import type { CallbackDeps } from './callback-deps.js';
 import { BrowserRefusal, type RefusalCode, wantsJson } from './errors.js';
@@ -62,6 +62,7 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
     // Query strings hold codes and states: the URL is logged without them.
     logController: new LogController({ disableRequestLogging: true }),
   });
+  finishHandlers(app);
   traceRequests(app, deps.tracing, { door: 'callback', callers: 'browsers' });
   app.addHook('onResponse', async (request, reply) => {
     request.log.info(

@@ -50,7 +50,7 @@ export async function startCallback(
     await door.close();
   };
   try {
-    const url = await listen(app, { host: config.host, port: config.port, variable: 'LATCHKEY_CALLBACK_PORT' });
+    const url = await listen(app, { host: config.host, port: config.port, variable: 'PORT' });
     const { checks, warnings, depart } = door;
     const servesHost: ServesHost = async (host) =>
       own.some((url) => new URL(url).hostname === host) ||

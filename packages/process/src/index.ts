@@ -5,6 +5,7 @@ export * from './metrics.js';
 export * from './private-port.js';
 export * from './request-metrics.js';
 export { runProcess, type StartedProcess } from './run-process.js';
+export * from './running-handlers.js';
 export * from './start-error.js';
 export * from './stop-on-signals.js';
 export { startTracing } from './tracing/start-tracing.js';
