@@ -7,6 +7,7 @@ import {
   createDeviceAuthorizations,
   createGrants,
   createParkedResponses,
+  createTakeoverWatch,
   type Database,
 } from '@latchkey/db';
 import { createEgressGuard, createTransport, type EgressGuardOptions } from '@latchkey/http';
@@ -56,6 +57,7 @@ export function composePorts(options: PortsOptions): { readonly ports: Ports; cl
   assertTakeoverOutlivesRequest(times, hops);
   const clock = createSystemClock();
   const standstill = watchStandstill(clock, times.takeoverSlack / 2);
+  const takeover = createTakeoverWatch(clock, standstill.until);
   const vault = createVault({
     keyEncryptionKeys: options.keyEncryptionKeys,
     dataKeys: createDataKeyStore(options.db),
@@ -74,11 +76,11 @@ export function composePorts(options: PortsOptions): { readonly ports: Ports; cl
     authorizationSessions: createAuthorizationSessions(options.db),
     confirmations: createConfirmations(options.db),
     parkedResponses: createParkedResponses(options.db),
-    deviceAuthorizations: createDeviceAuthorizations(options.db, clock, options.fence),
+    deviceAuthorizations: createDeviceAuthorizations(options.db, clock, { fence: options.fence, takeover }),
     grants: createGrants(options.db, clock, {
       notices,
       fence: options.fence,
-      stoodStillUntil: standstill.until,
+      takeover,
     }),
     spool: options.spool ?? noSpool(),
     times,

@@ -5,15 +5,18 @@ const beatMs = 1000;
 
 /** Whether this process stood still: stopped by a signal, a debugger or its machine's sleep, or starved. */
 export interface Standstill {
-  /** When it went on after the last standstill, in monotonic milliseconds; `undefined`: it never stood still. */
-  until(): number | undefined;
+  /**
+   * When it went on after the last standstill, in monotonic milliseconds. A process that has just begun knows as little of
+   * the others as one that stood still: its beginning counts as the end of one.
+   */
+  until(): number;
   close(): void;
 }
 
 /** Watches for standstills of more than `longerThanMs`, by a timer that keeps no process alive. */
 export function watchStandstill(clock: Pick<ClockPort, 'monotonic'>, longerThanMs: number): Standstill {
   let last = clock.monotonic();
-  let until: number | undefined;
+  let until = last;
   const look = () => {
     const now = clock.monotonic();
     if (now - last > beatMs + longerThanMs) until = now;

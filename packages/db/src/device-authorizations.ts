@@ -17,6 +17,7 @@ import { recordEvent } from './events.js';
 import { type ClaimFence, fenceStatement, unlessStopped } from './restore/claim-fence.js';
 import { sealedOf } from './sealed.js';
 import { type SecretInputColumn, secretInputs, secretInputsOf } from './secret-inputs.js';
+import { createTakeoverWatch, type TakeoverWatch } from './takeover.js';
 import { acrossTenantsSql, inTenantSql } from './tenant-scope.js';
 
 /** What an ended row loses besides its claim: the codes are of no use to anybody. */
@@ -27,8 +28,12 @@ export const endedDeviceColumns = `device_code = NULL, user_code = NULL, verific
 export function createDeviceAuthorizations(
   db: Database,
   clock: { monotonic(): number },
-  fence?: ClaimFence,
+  {
+    fence,
+    takeover = createTakeoverWatch(clock),
+  }: { readonly fence?: ClaimFence | undefined; readonly takeover?: TakeoverWatch } = {},
 ): DeviceAuthorizationsPort {
+  const { watched } = takeover;
   return {
     async create(authorization, event) {
       const { organizationId, connectionId, id } = authorization;
@@ -48,10 +53,11 @@ export function createDeviceAuthorizations(
 
     async claimDue({ holder, limit, times }) {
       const claimedAt = clock.monotonic();
-      const values = [holder, limit, times.requestTimeout, times.takeoverSlack];
+      const mayTakeOver = takeover.now(times) === 'allowed';
+      const values = [holder, limit, times.requestTimeout, times.takeoverSlack, mayTakeOver];
       const claim = (allowed?: string) =>
         acrossTenantsSql(db, (client) => claimAndLoad(client, values), 'synchronous', allowed);
-      const rows = await unlessStopped(fenceStatement(fence).then(claim));
+      const rows = await watched(unlessStopped(fenceStatement(fence).then(claim)));
       return rows === 'stopped' ? [] : rows.map((row) => claimOf(row, claimedAt + times.takeoverSlack));
     },
 
@@ -139,7 +145,7 @@ const claimSql = `
 WITH wanted AS MATERIALIZED (
   SELECT organization_id, id FROM device_authorization
    WHERE ended_how IS NULL AND poll_due_at <= statement_timestamp() AND expires_at > statement_timestamp()
-     AND (attempt_id IS NULL OR takeover_at <= statement_timestamp())
+     AND (attempt_id IS NULL OR ($5 AND takeover_at <= statement_timestamp()))
    ORDER BY poll_due_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED)
 UPDATE device_authorization d SET
   attempt_id = gen_random_uuid(), attempt_holder = $1,

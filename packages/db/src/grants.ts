@@ -1,4 +1,4 @@
-import type { Claim, ClockPort, Fence, GrantsPort, NoticePort, ProtocolTimes } from '@latchkey/oauth';
+import type { Claim, ClockPort, Fence, GrantsPort, NoticePort } from '@latchkey/oauth';
 import type { Database } from './database.js';
 import { adoptAlternateTokens, keepAlternateTokens } from './grants/alternates.js';
 import { type ClaimContext, claimDue, claimDueRevocations, claimOne } from './grants/claim.js';
@@ -15,23 +15,23 @@ import { createStoring } from './grants/store-many.js';
 import { readStoredBy } from './grants/stored-by.js';
 import { noteServerAnswer, type TokenServers } from './grants/token-servers.js';
 import type { ClaimFence } from './restore/claim-fence.js';
+import { createTakeoverWatch, type TakeoverWatch } from './takeover.js';
 
 export interface GrantsOptions {
   /** Hears of servers that go down and come back. */
   readonly notices?: NoticePort;
   /** Keeps claims from a restored database. */
   readonly fence?: ClaimFence | undefined;
-  /** When this process went on after it last stood still, by the clock's monotonic time. */
-  readonly stoodStillUntil?: () => number | undefined;
+  /** This process's; one of its own unless it is given. */
+  readonly takeover?: TakeoverWatch;
 }
 
 /**
  * Grants on Postgres. Calls that name an organization work under both logins; `claimDue` and `claimDueRevocations`
- * cross tenants and find nothing as latchkey_app. One value for each process: it remembers when the store failed, and the
- * requests that it leased.
+ * cross tenants and find nothing as latchkey_app. One value for each process: it remembers the requests that it leased.
  */
 export function createGrants(db: Database, clock: ClockPort, options: GrantsOptions = {}): GrantsPort {
-  let lastOutage: number | undefined;
+  const { now: takeover, watched } = options.takeover ?? createTakeoverWatch(clock);
   let lookedForCrashes = Number.NEGATIVE_INFINITY;
   const servers: TokenServers = { failing: new Set(), notices: options.notices };
   const budgets = createBudgets(db, clock);
@@ -40,27 +40,14 @@ export function createGrants(db: Database, clock: ClockPort, options: GrantsOpti
     clock,
     servers,
     fence: options.fence,
-    takeover: (times: ProtocolTimes) =>
-      [lastOutage, options.stoodStillUntil?.()].some(
-        (moment) => moment !== undefined && clock.monotonic() - moment < times.takeoverQuietAfterOutage,
-      )
-        ? 'withheld'
-        : 'allowed',
+    takeover,
     crashes: (times) => {
       if (clock.monotonic() - lookedForCrashes < times.takeoverMin / 20) return 'left';
       lookedForCrashes = clock.monotonic();
       return 'looked_for';
     },
   };
-  /** A failing store says nothing of the others' attempts: their holders may be waiting for it just like us. */
-  async function watched<Result>(work: Promise<Result>): Promise<Result> {
-    try {
-      return await work;
-    } catch (error) {
-      lastOutage = clock.monotonic();
-      throw error;
-    }
-  }
+  const read = createAccessReader(db);
   const storeAcross = createStoring(db);
   /** Claims across tenants, which only latchkey_worker makes: their answers may be stored together. */
   const claimedAcross = new WeakSet<Fence>();
@@ -78,7 +65,7 @@ export function createGrants(db: Database, clock: ClockPort, options: GrantsOpti
         isClaimedAcross(claim) ? storeAcross({ claim, tokens, recovered }) : storeTokens(db, claim, tokens, recovered),
       ),
     learnExpiry: (grant, times) => watched(learnGrantExpiry(db, grant, times)),
-    storedBy: (claim) => readStoredBy(db, claim),
+    storedBy: (claim) => watched(readStoredBy(db, claim)),
     keepAlternate: (fence, tokens, lifeMs) => watched(keepAlternateTokens(db, fence, tokens, lifeMs)),
     adoptAlternate: (fence) => watched(adoptAlternateTokens(db, fence)),
     recoverClient: (claim) => watched(recoverMisconfigured(db, claim)),
@@ -88,8 +75,9 @@ export function createGrants(db: Database, clock: ClockPort, options: GrantsOpti
     },
     takeRequest: (claim) => watched(budgets.takeRequest(claim)),
     serverAnswered: (claim) => noteServerAnswer(db, servers, claim).catch(() => undefined),
-    read: createAccessReader(db),
-    readTerms: (organizationId, grantId) => readTerms(db, organizationId, grantId),
+    // A door that only reads learns of an outage by its reads.
+    read: (...query) => watched(read(...query)),
+    readTerms: (organizationId, grantId) => watched(readTerms(db, organizationId, grantId)),
     claimDueRevocations: (input) => watched(claimDueRevocations(context, input)),
     endRevoked: (claim, outcome, event) => watched(endRevokedGrant(db, claim, outcome, event)),
     retryRevocation: (claim, dueInMs) => watched(retryRevocationLater(db, claim, dueInMs)),

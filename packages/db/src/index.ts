@@ -79,6 +79,7 @@ export {
 export { claimSuspect, countSuspects, markSuspects, putSuspectBack, releaseRenewed } from './restore/suspects.js';
 export { type Beat, beatWitness, type ShutGuard, type WitnessMark } from './restore/witness.js';
 export { createDatabase, createRoles, type DatabaseRole, databaseRoles } from './roles.js';
+export { createTakeoverWatch, type TakeoverWatch } from './takeover.js';
 export {
   acrossTenantsSql,
   type Durability,

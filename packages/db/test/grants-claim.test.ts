@@ -1,7 +1,7 @@
 import { type Claim, dividedTimes, protocolTimes } from '@latchkey/oauth';
 import t from 'tap';
 import { openDueAttempts } from '../src/grants/open-attempt.js';
-import { acrossTenantsSql, createAuthorizationSessions, createGrants } from '../src/index.js';
+import { acrossTenantsSql, createAuthorizationSessions, createGrants, createTakeoverWatch } from '../src/index.js';
 import { connect, openFreshDatabase, seedConnection, someTokens, steadyClock } from '../src/testing/index.js';
 
 const db = await openFreshDatabase();
@@ -220,11 +220,27 @@ t.test('after this process saw the store fail it takes nothing over for a while'
   t.equal((await claimShaken()).length, 1);
 });
 
+t.test('a process that only reads learns of an outage by its reads', async (t) => {
+  const seeded = await connected();
+  await set(seeded.grantId, "due_at = now() - interval '60 s'");
+  t.equal((await grants.claimDue({ holder: 'w', limit: 10, times, takeover: 'allowed' })).length, 1);
+  await set(seeded.grantId, "takeover_at = now() - interval '60 s'");
+  const door = createGrants(db.app, steadyClock);
+  await t.rejects(door.read(seeded.organizationId, 'no such form of an id' as never));
+  t.match(
+    await one(seeded, 1, door),
+    { kind: 'held' },
+    'whose holder may wait for the store, with the answer in memory',
+  );
+  t.match(await one(seeded, 1, createGrants(db.app, steadyClock)), { kind: 'claimed' });
+});
+
 t.test('after this process stood still it takes nothing over for a while', async (t) => {
   const seeded = await connected();
   let stoodStillUntil: number | undefined;
-  const stopped = createGrants(db.worker, steadyClock, { stoodStillUntil: () => stoodStillUntil });
-  const reader = createGrants(db.app, steadyClock, { stoodStillUntil: () => stoodStillUntil });
+  const takeover = createTakeoverWatch(steadyClock, () => stoodStillUntil);
+  const stopped = createGrants(db.worker, steadyClock, { takeover });
+  const reader = createGrants(db.app, steadyClock, { takeover });
   await set(seeded.grantId, "due_at = now() - interval '60 s'");
   const claim = () => stopped.claimDue({ holder: 'w', limit: 10, times, takeover: 'allowed' });
   t.equal((await claim()).length, 1);

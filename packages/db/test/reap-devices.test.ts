@@ -1,7 +1,7 @@
 import type { DeviceAuthorization, DeviceAuthorizationId, Sealed, WizardSessionId } from '@latchkey/oauth';
 import { conformanceTimes as times } from '@latchkey/oauth/testing';
 import t from 'tap';
-import { createDeviceAuthorizations, newId, reapDevices } from '../src/index.js';
+import { createDeviceAuthorizations, createTakeoverWatch, newId, reapDevices } from '../src/index.js';
 import { openFreshDatabase, seedConnection, someSession } from '../src/testing/index.js';
 
 const db = await openFreshDatabase();
@@ -54,6 +54,20 @@ t.test('ends what nobody finished in time, but not under whoever polls; deletes 
   t.same(events.rows, [{ reason: 'expired' }, { reason: 'expired' }]);
   await db.admin.query("UPDATE device_authorization SET expires_at = now() - interval '25 h'");
   t.strictSame(await reapDevices(db.worker), { expired: 1, deleted: 3 });
+});
+
+t.test('a poll is not taken over where the store failed: whoever has the tokens may be waiting for it', async (t) => {
+  const authorization = await waiting();
+  await change("poll_due_at = now() - interval '1 s'", authorization);
+  t.equal((await devices.claimDue({ holder: 'process-1', limit: 10, times })).length, 1);
+  await change("takeover_at = now() - interval '1 s'", authorization);
+  const clock = { monotonic: () => performance.now() };
+  const takeover = createTakeoverWatch(clock);
+  const shaken = createDeviceAuthorizations(db.worker, clock, { takeover });
+  await t.rejects(takeover.watched(Promise.reject(new Error('the store is away'))));
+  t.strictSame(await shaken.claimDue({ holder: 'process-2', limit: 10, times }), []);
+  t.equal((await devices.claimDue({ holder: 'process-3', limit: 10, times })).length, 1);
+  await devices.cancel(authorization.organizationId, authorization.connectionId, { kind: 'authorization_cancelled' });
 });
 
 t.test('no organization sees another’s', async (t) => {

@@ -113,6 +113,7 @@ export const doorTries: Tries = {
   inTenant: noTenant('the scope itself: tenancy.test.ts'),
   inTenantSql: noTenant('the scope itself: tenancy.test.ts'),
   beatWitness: noTenant('names no row of a tenant: SECURITY, "Tenancy"'),
+  createTakeoverWatch: noTenant('remembers when the store failed'),
   newId: noTenant('makes an id'),
   openDatabase: noTenant('opens a pool'),
   createDatabase: noTenant('needs the operator’s own login'),
