@@ -13,13 +13,16 @@ export function createSystemClock(
   wall: () => number = Date.now,
   running: () => number = () => performance.now(),
 ): ClockPort {
-  const base = wall() - running();
+  let [lastWall, lastRunning] = [wall(), running()];
   let slept = 0;
   return {
     monotonic() {
-      const gained = wall() - running() - base;
-      if (gained > slept + suspensionMs) slept = gained;
-      return running() + slept;
+      const [nowWall, nowRunning] = [wall(), running()];
+      // Since the last reading: a wall clock that was put back long ago must not hide a sleep.
+      const gained = nowWall - lastWall - (nowRunning - lastRunning);
+      if (gained > suspensionMs) slept += gained;
+      [lastWall, lastRunning] = [nowWall, nowRunning];
+      return nowRunning + slept;
     },
     epochMs: () => wall(),
     sleep: (ms) => sleep(ms),

@@ -105,6 +105,9 @@ function exchange(request: ClientRequest, body: string | undefined, limits: Limi
     let answering = false;
     let interimAnswers = 0;
     let readBefore = 0;
+    // By both clocks: one of them stands still while the machine sleeps, the other may be set.
+    const [began, beganAt] = [performance.now(), Date.now()];
+    const isLate = () => performance.now() - began >= limits.timeoutMs || Date.now() - beganAt >= limits.timeoutMs;
 
     const settle = (outcome: Outcome) => {
       clearTimeout(deadline);
@@ -131,6 +134,8 @@ function exchange(request: ClientRequest, body: string | undefined, limits: Limi
       readBefore = socket.bytesRead; // of earlier answers, when it is used again
       whenConnected(socket, () => {
         if (request.destroyed) return;
+        // After a pause of this process somebody else may have taken over what it was about to send.
+        if (isLate()) return fail('timeout');
         left = true;
         request.end(body);
       });

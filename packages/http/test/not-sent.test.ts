@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type LookupFunction } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createServer as createTlsServer } from 'node:tls';
 import t, { type Test } from 'tap';
 import { createEgressGuard, createTransport } from '../src/index.js';
@@ -42,6 +43,18 @@ t.test('a look-up that never answers ends at the deadline, unsent', async (t) =>
   const transport = createTransport({ guard: silent, userAgent: 'x' });
   const outcome = await transport.send(secretPost('https://idp.example/'), { ...limits, timeoutMs: 100 });
   t.match(outcome, { kind: 'not_sent', cause: 'timeout' });
+});
+
+t.test('after a pause that outlasted its time a request does not leave any more', async (t) => {
+  const server = await rawServer(() => {});
+  t.teardown(() => server.close());
+  const transport = createTransport({ guard, userAgent: 'x' });
+  const sending = transport.send(secretPost(server.url), { ...limits, timeoutMs: 200 });
+  // Stopped before the socket was ready: the kernel makes the connection meanwhile, which is told before any timer's end.
+  for (const until = performance.now() + 400; performance.now() < until; );
+  t.match(await sending, { kind: 'not_sent', cause: 'timeout' });
+  await wait(50);
+  t.notMatch(server.connections.map(({ received }) => received).join(), 'marked');
 });
 
 t.test('TLS: not a byte of the request leaves before the certificate is accepted', async (t) => {
