@@ -58,13 +58,20 @@ export async function startWorker(
     },
     logger,
   });
+  let stopped: Promise<void> | undefined;
+  // Nothing more is claimed from now on, however long other doors of the process take to close.
+  const depart = () => {
+    door.depart();
+    stopped ??= ticks.close();
+    stopped.catch(() => undefined); // `close` tells
+  };
   return {
     checks: door.checks,
     warnings: door.warnings,
-    depart: door.depart,
+    depart,
     async close() {
-      door.depart();
-      await ticks.close();
+      depart();
+      await stopped;
       await Promise.all(Object.values(slots).map((kind) => kind.idle()));
       await door.close();
     },
