@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { constants } from 'node:os';
 
 /** A step failed; the message is for people and complete. */
@@ -7,24 +8,40 @@ export class StepError extends Error {
 }
 
 const windows = process.platform === 'win32';
-const running = new Set();
+/** Programs that run, and what resolves when each has ended. */
+const running = new Map();
 const cleanups = new Set();
 
-// Ctrl-C reaches the children too; a signal to this process alone must not leave them behind.
+/** The same press of Ctrl-C arrives more than once: from the terminal and from npm. */
+const SAME_SIGNAL_MS = 200;
+let lastSignal = Number.NEGATIVE_INFINITY;
+let isEnding = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-  process.on(signal, async () => {
-    for (const child of running) child.kill('SIGTERM');
-    for (const cleanup of cleanups) await cleanup().catch(() => {});
-    process.exit(exitCodeOf(null, signal));
+  process.on(signal, () => {
+    // Ctrl-C reaches the children too; a signal to this process alone must not leave them behind.
+    if (performance.now() - lastSignal > SAME_SIGNAL_MS) for (const child of running.keys()) child.kill('SIGTERM');
+    lastSignal = performance.now();
+    if (isEnding) return;
+    isEnding = true;
+    void end(signal);
   });
 
-/** Calls `cleanup` when this process is told to end, until the returned function is called, which calls it too. */
+/** Children first: some of them need the servers that the clean-ups stop to come to a good end. */
+async function end(signal) {
+  await Promise.all(running.values());
+  for (const cleanup of cleanups) await cleanup().catch(() => {});
+  process.exit(exitCodeOf(null, signal));
+}
+
+/** Has `cleanup` called, once, when this process is told to end or when the returned function is called. */
 export function cleanUpWith(cleanup) {
-  cleanups.add(cleanup);
-  return () => {
-    cleanups.delete(cleanup);
-    return cleanup();
+  let cleaned;
+  const cleanOnce = () => {
+    cleaned ??= cleanup();
+    return cleaned;
   };
+  cleanups.add(cleanOnce);
+  return () => cleanOnce().finally(() => cleanups.delete(cleanOnce));
 }
 
 /** A shell's convention: 128 and the signal's number. */
@@ -60,15 +77,13 @@ export async function runQuietly(command, args, { onLine = () => {}, ...options 
 }
 
 function follow(child, command) {
-  running.add(child);
-  return new Promise((resolve, reject) => {
-    child.once('error', (error) => {
-      running.delete(child);
-      reject(new StepError(error.code === 'ENOENT' ? `The program "${command}" was not found.` : String(error)));
-    });
-    child.once('close', (code, signal) => {
-      running.delete(child);
-      resolve({ code: exitCodeOf(code, signal) });
-    });
-  });
+  const ended = once(child, 'close')
+    .then(([code, signal]) => ({ code: exitCodeOf(code, signal) }))
+    .catch((error) => {
+      throw new StepError(error.code === 'ENOENT' ? `The program "${command}" was not found.` : String(error));
+    })
+    .finally(() => running.delete(child));
+  const settled = ended.catch(() => {}); // for `end`; whoever started it gets the error
+  running.set(child, settled);
+  return ended;
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -35,6 +35,13 @@ if (values.apart) {
 }
 
 const counted = { passed: 0, failed: 0, skipped: 0 };
+const children = new Set<ChildProcess>();
+let isTold = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    isTold = true; // to begin nothing more; the rows under way end what they began
+    for (const child of children) child.kill('SIGTERM');
+  });
 
 /**
  * In a process of its own: the provider of a row lives in the row's process, and must answer within a divided time-out
@@ -52,12 +59,11 @@ async function runApart(fault: Fault, queue: (typeof queues)[number]): Promise<v
   const child = spawn(process.execPath, [...process.execArgv, script, fault.name, `--queue=${queue.name}`, ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const forward = (signal: NodeJS.Signals) => void child.kill(signal);
-  process.on('SIGINT', forward).on('SIGTERM', forward);
+  children.add(child);
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   const [code] = await once(child, 'close');
-  process.off('SIGINT', forward).off('SIGTERM', forward);
+  children.delete(child);
   counted[code === 0 ? 'passed' : 'failed']++;
   process.stdout.write(Buffer.concat(chunks));
 }
@@ -73,7 +79,7 @@ console.log(
   `${alone.length} runs alone, then ${waits.length + busy.length}, ${values.jobs} at a time and one that mostly waits, on ${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}`,
 );
 const runAll = async (...lists: (() => Promise<void>)[][]) => {
-  for (const turns of lists) for (let next = turns.shift(); next; next = turns.shift()) await next();
+  for (const turns of lists) for (let next = turns.shift(); next && !isTold; next = turns.shift()) await next();
 };
 await runAll(alone);
 // Whoever has nothing left helps the others.
@@ -81,4 +87,4 @@ await Promise.all([runAll(waits, busy), ...Array.from({ length: Number(values.jo
 const { passed, failed, skipped } = counted;
 console.log(`\nin ${((performance.now() - began) / 1000).toFixed(0)} s`);
 console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
-process.exit(failed > 0 ? 1 : 0);
+process.exit(failed > 0 || isTold ? 1 : 0);

@@ -9,10 +9,6 @@ export interface RunOptions {
   readonly size: 'full' | 'short';
 }
 
-const open = new Set<OwnScope>();
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void Promise.all([...open].map((scope) => scope.end())).finally(() => process.exit(1)));
-
 interface OwnScope extends Scope {
   fail(): void;
   readonly comments: readonly string[];
@@ -33,7 +29,6 @@ function createScope(): OwnScope {
     },
     comments,
     async end() {
-      open.delete(scope);
       for (let end = ends.pop(); end; end = ends.pop())
         try {
           await end();
@@ -42,14 +37,25 @@ function createScope(): OwnScope {
         }
     },
   };
-  open.add(scope);
   return scope;
 }
 
-/** Runs a row in this process, and prints what was found. Answers whether it passed. */
+/** A signal, however often it comes, ends what was begun, and then the process. */
+function endOnSignal(scope: OwnScope): void {
+  let isEnding = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (isEnding) return;
+      isEnding = true;
+      void scope.end().finally(() => process.exit(1));
+    });
+}
+
+/** Runs a row in this process, which is for nothing else, and prints what was found. Answers whether it passed. */
 export async function runRow(fault: Fault, queue: (typeof queues)[number], options: RunOptions): Promise<boolean> {
   const timesDivisor = options.realTime ? 1 : fault.timesDivisor;
   const scope = createScope();
+  endOnSignal(scope);
   const began = performance.now();
   const load = loadavg()[0]?.toFixed(1);
   const told: string[] = [];

@@ -23,7 +23,7 @@ export async function locateBinaries(): Promise<PostgresBinaries> {
   const binaries: PostgresBinaries = await importPackage(name).catch((cause: unknown) => {
     throw new StartError(
       `there is no embedded Postgres for this machine (the optional package ${name} is not installed): ` +
-        'start PostgreSQL 15 or newer yourself and give its URL in DATABASE_URL',
+        'run the three processes on a PostgreSQL 15 or newer of your own, as README.md says in "Run it in earnest"',
       { cause },
     );
   });

@@ -1,17 +1,20 @@
+/** The same press of Ctrl-C arrives more than once: from the terminal, and from `npm run operator`. */
+const sameSignalMs = 200;
+
 /**
  * Ctrl-C and SIGTERM ask a command to end at its next good moment: a rotation that is under way is not abandoned. A second
  * one ends the process.
  */
 export function untilSignalled(): { isStopped(): boolean; forget(): void } {
-  let stopped = false;
+  let stoppedAt: number | undefined;
   const signals = ['SIGINT', 'SIGTERM'] as const;
   const listener = () => {
-    if (stopped) process.exit(130);
-    stopped = true;
+    if (stoppedAt !== undefined && performance.now() - stoppedAt > sameSignalMs) process.exit(130);
+    stoppedAt ??= performance.now();
   };
   for (const signal of signals) process.on(signal, listener);
   return {
-    isStopped: () => stopped,
+    isStopped: () => stoppedAt !== undefined,
     forget() {
       for (const signal of signals) process.off(signal, listener);
     },
