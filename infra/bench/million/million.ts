@@ -10,7 +10,7 @@ import { grouped } from '../progress.js';
 import type { Counted } from '../provider.js';
 import { rounded } from '../rounds.js';
 import { growthOf, readSizes } from './database-sizes.js';
-import { readLateness, rememberDue } from './lateness.js';
+import { judgeLateness, readLateness, rememberDue } from './lateness.js';
 import { readLiveHeap } from './live-heap.js';
 import { type Sampled, sampleProcesses } from './samples.js';
 
@@ -19,6 +19,8 @@ const meanShare = 0.775;
 const reportEveryMs = 10_000;
 /** How long what was due at the end may still take. */
 const graceMs = 30_000;
+/** Less than the 42 minutes after which a token of one hour is refreshed again. */
+const judgeEveryMs = 20 * 60_000;
 
 /**
  * A million connections with tokens of one hour in one Postgres, refreshed by one worker at the rate that they need: for
@@ -27,7 +29,6 @@ const graceMs = 30_000;
  */
 export const benchmark: Benchmark = async (context) => {
   const { database, processes, say, connections = 1_000_000, minutes = 10 } = context;
-  if (minutes > 40) throw new Error('at most 40 minutes: after that a grant is refreshed a second time');
   const provider = await processes.script(new URL('../provider.ts', import.meta.url), {});
   const organization = await makeOrganization(database, provider.url);
   context.atEnd(() => organization.db.close());
@@ -56,11 +57,16 @@ export const benchmark: Benchmark = async (context) => {
   const end = from.getTime() + minutes * 60_000;
   await ask(provider);
   let refreshed = 0;
+  let judged = start;
   while (Date.now() < end) {
     await wait(Math.min(reportEveryMs, end - Date.now()));
     refreshed += await ask(provider);
     const sample = sampleProcesses(sampling);
     samples.push(sample);
+    if (Date.now() - judged >= judgeEveryMs) {
+      judged = Date.now();
+      await judgeLateness(admin, new Date(judged - graceMs));
+    }
     tell(context, { refreshed, seconds: (Date.now() - start) / 1000, sample });
   }
   const seconds = (Date.now() - start) / 1000;
