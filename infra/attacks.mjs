@@ -2,7 +2,7 @@ import path from 'node:path';
 import { runOpenly, StepError } from './child.mjs';
 import { findChromium } from './chromium.mjs';
 import { installAndBuild, root } from './install.mjs';
-import { startTestPostgres } from './test-servers.mjs';
+import { environmentOf, startTestPostgres } from './test-servers.mjs';
 
 /**
  * `npm run attacks [-- PART-OF-A-NAME …]`: every attack of infra/e2e/attacks, each with its honest twin and once more
@@ -22,13 +22,7 @@ export async function attacks(args) {
       [`--import=${new URL('bench/load.mjs', import.meta.url)}`, path.join(root, 'infra/e2e/attacks/main.ts'), ...args],
       {
         shell: false,
-        env: {
-          ...process.env,
-          TEST_DATABASE_URL: postgres.url,
-          TEST_ROLE_PASSWORD: postgres.rolePassword,
-          TEST_CHROMIUM: chromium.path,
-          TEST_CHROMIUM_ARGS: JSON.stringify(chromium.args),
-        },
+        env: environmentOf({ postgres, chromium }),
       },
     );
   } finally {

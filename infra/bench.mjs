@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { runOpenly, StepError } from './child.mjs';
 import { installAndBuild, root } from './install.mjs';
-import { startTestPostgres, startTestRedis } from './test-servers.mjs';
+import { environmentOf, startTestPostgres, startTestRedis } from './test-servers.mjs';
 
 /** A folder each, whose file of the same name runs it. */
 const folder = path.join(root, 'infra/bench');
@@ -35,12 +35,7 @@ export async function bench([name, ...options]) {
       [`--import=${new URL('bench/load.mjs', import.meta.url)}`, path.join(folder, 'main.ts'), name, ...options],
       {
         shell: false,
-        env: {
-          ...process.env,
-          TEST_DATABASE_URL: postgres.url,
-          TEST_ROLE_PASSWORD: postgres.rolePassword,
-          ...(redis && { TEST_REDIS_URL: redis.url }),
-        },
+        env: environmentOf({ postgres, redis }),
       },
     );
   } finally {

@@ -1,7 +1,7 @@
 import { bundleTests } from './bundle-tests.mjs';
 import { runOpenly } from './child.mjs';
 import { installAndBuild } from './install.mjs';
-import { startTestPostgres, startTestRedis } from './test-servers.mjs';
+import { environmentOf, startTestPostgres, startTestRedis } from './test-servers.mjs';
 
 /** Those of a machine that is there for these databases; the embedded server's own are for `npm start`. */
 const settings = { shared_buffers: '512MB', max_wal_size: '4GB', checkpoint_timeout: '15min' };
@@ -21,12 +21,7 @@ export async function faults(args) {
     const [bundle] = await bundleTests(['infra/faults/main.ts']);
     return await runOpenly(process.execPath, ['--enable-source-maps', bundle, ...args], {
       shell: false,
-      env: {
-        ...process.env,
-        TEST_DATABASE_URL: postgres.url,
-        TEST_ROLE_PASSWORD: postgres.rolePassword,
-        ...(redis && { TEST_REDIS_URL: redis.url }),
-      },
+      env: environmentOf({ postgres, redis }),
     });
   } finally {
     await Promise.all([postgres.stop(), redis?.stop()]);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { runOpenly } from './child.mjs';
 import { installAndBuild, root } from './install.mjs';
-import { startTestPostgres } from './test-servers.mjs';
+import { environmentOf, startTestPostgres } from './test-servers.mjs';
 
 /**
  * `npm run fuzz [-- --requests=N --seed=N --only=OPERATION]`: sends the API's built process requests that are drawn from its
@@ -19,7 +19,7 @@ export async function fuzz(args) {
       [`--import=${new URL('bench/load.mjs', import.meta.url)}`, path.join(root, 'infra/fuzz/main.ts'), ...args],
       {
         shell: false,
-        env: { ...process.env, TEST_DATABASE_URL: postgres.url, TEST_ROLE_PASSWORD: postgres.rolePassword },
+        env: environmentOf({ postgres }),
       },
     );
   } finally {

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
-import { bundleTests } from './bundle-tests.mjs';
+import { bundlesFolder, bundleTests } from './bundle-tests.mjs';
 import { cleanUpWith, exitCodeOf } from './child.mjs';
 import { keepLogs } from './secret-shapes.mjs';
+import { createSourceLocations } from './source-locations.mjs';
 import { createTapReport } from './tap-report.mjs';
 
 /** Twice as many as there are processors: a test waits for others more than half of its time. */
@@ -22,13 +23,16 @@ const windows = process.platform === 'win32';
  */
 export async function runTests(files, env) {
   const bundles = await bundleTests(files);
+  const toSources = createSourceLocations(bundlesFolder);
   const total = { passed: 0, failed: 0, skipped: 0, ok: true };
   const logs = keepLogs();
   const waiting = files.map((file, index) => ({ file, bundle: bundles[index] }));
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { lines, ok, ...counts } = await runFile(next, { ...env, TEST_LOG_FOLDER: logs.folder });
-      console.log(lines.join('\n'));
+      const { lines, ok, ...counts } = await runFile(next, { ...env, TEST_LOG_FOLDER: logs.folder }, (line) =>
+        process.stderr.write(`${toSources([line])}\n`),
+      );
+      console.log((ok ? lines : toSources(lines)).join('\n'));
       for (const name of ['passed', 'failed', 'skipped']) total[name] += counts[name];
       total.ok &&= ok;
     }
@@ -48,10 +52,10 @@ function judgeLogs({ lines, found }, total) {
   total.ok &&= found.length === 0;
 }
 
-async function runFile({ file, bundle }, env) {
+async function runFile({ file, bundle }, env, onErrorLine) {
   const began = performance.now();
-  const child = spawn(process.execPath, ['--enable-source-maps', bundle], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const child = spawn(process.execPath, [bundle], {
+    stdio: ['ignore', 'pipe', 'pipe'],
     detached: !windows, // a group of its own, so that nothing that it started is left behind
     env: { ...env, TAP_TIMEOUT: String(TEST_SECONDS) },
   });
@@ -74,6 +78,7 @@ async function runFile({ file, bundle }, env) {
   });
   // What outlives its test must not hold its output open.
   void exited.then(killAll);
+  createInterface({ input: child.stderr }).on('line', onErrorLine);
   for await (const line of createInterface({ input: child.stdout })) report.read(line);
   const code = await exited;
   clearTimeout(tooLong);

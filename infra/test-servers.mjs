@@ -9,6 +9,17 @@ import { pathToFileURL } from 'node:url';
 import { cleanUpWith } from './child.mjs';
 import { root } from './install.mjs';
 
+/** How the programs that are started for tests and measurements find the servers, and the Chromium of `findChromium`. */
+export function environmentOf({ postgres, redis, chromium }) {
+  return {
+    ...process.env,
+    TEST_DATABASE_URL: postgres.url,
+    TEST_ROLE_PASSWORD: postgres.rolePassword,
+    ...(redis && { TEST_REDIS_URL: redis.url }),
+    ...(chromium && { TEST_CHROMIUM: chromium.path, TEST_CHROMIUM_ARGS: JSON.stringify(chromium.args) }),
+  };
+}
+
 const load = (file) => import(pathToFileURL(path.join(root, file)).href);
 const TEMPLATE = 'latchkey_template';
 

@@ -4,7 +4,7 @@ import { StepError } from './child.mjs';
 import { findChromium } from './chromium.mjs';
 import { installAndBuild } from './install.mjs';
 import { runTests } from './run-tests.mjs';
-import { startTestPostgres, startTestRedis } from './test-servers.mjs';
+import { environmentOf, startTestPostgres, startTestRedis } from './test-servers.mjs';
 
 /**
  * `npm test`: builds, starts throwaway servers and runs every test, or the files given. The last line is
@@ -32,13 +32,7 @@ export async function test([first, ...rest]) {
     console.log('No Chromium could be started, so its tests are skipped. To install it: apt-get install chromium');
   progress.next();
   progress.say('testing');
-  const summary = await runTests(files, {
-    ...process.env,
-    TEST_DATABASE_URL: postgres.url,
-    TEST_ROLE_PASSWORD: postgres.rolePassword,
-    ...(redis && { TEST_REDIS_URL: redis.url }),
-    ...(chromium && { TEST_CHROMIUM: chromium.path, TEST_CHROMIUM_ARGS: JSON.stringify(chromium.args) }),
-  });
+  const summary = await runTests(files, environmentOf({ postgres, redis, chromium }));
   await Promise.all([postgres.stop(), redis?.stop()]);
   return conclude(summary);
 }
