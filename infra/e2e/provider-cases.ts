@@ -3,7 +3,7 @@ import type { Fault } from '@latchkey/oauth/testing';
 /** Divides every time of the protocol. */
 export const timesDivisor = 10;
 
-/** The protocol's own times, divided, in milliseconds; see RELIABILITY's rules 2, 7 and 8 in the design. */
+/** The protocol's own times, divided, in milliseconds; see RELIABILITY's rules 2, 7 and 8. */
 const replay = { after: 'a reset', min: 200, max: 500 };
 const lateReplay = { after: 'a time-out', min: 6_000, max: 6_000 };
 const firstBackoff = { after: 'a first failure', min: 500, max: 1_000 };

@@ -3,7 +3,7 @@ import { faceOf, glyphs, monogramOf } from '../src/elements/index.js';
 
 const authorization = { kind: 'redirect', expiresAt: '2031-05-14T08:41:00Z' } as const;
 
-t.test('the rows of the table "Status" in UI.md', async (t) => {
+t.test('each status, colour and sign-in under way has its word', async (t) => {
   t.equal(faceOf({ status: 'pending', color: 'gray' }).word, 'not_connected');
   t.equal(faceOf({ status: 'active', color: 'yellow' }).word, 'not_used');
   t.equal(faceOf({ status: 'active', color: 'green' }).word, 'working');

@@ -15,7 +15,7 @@ import {
 const en = messagesFor('en-US');
 const names = { provider: 'Sample Books', organization: 'Acme Rota', integration: 'Payroll sync' };
 
-t.test('the sentences of UI.md, word for word', async (t) => {
+t.test('the sentences that customers read most, word for word', async (t) => {
   const { lead, rest } = en.problems.grant_rejected({ ...names, when: 'today at 09:12' });
   t.equal(
     `${lead} ${rest}`,

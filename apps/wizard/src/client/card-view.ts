@@ -31,7 +31,7 @@ export interface Submit {
   readonly kind: 'primary' | 'secondary';
 }
 
-/** All that a card shows, decided in one place (UI.md, "Status" and "Screens"). */
+/** All that a card shows, decided in one place. */
 export interface CardView {
   readonly face: ConnectionFace;
   readonly callouts: readonly Callout[];

@@ -23,7 +23,7 @@ export function faceFor(word: StatusWord): ConnectionFace {
   return faces[word];
 }
 
-/** The face of a connection (UI.md, "Status"): what is under way first, then the server's colour. */
+/** The face of a connection: what is under way first, then the server's colour. */
 export function faceOf(connection: Pick<WizardConnection, 'status' | 'color' | 'authorization'>): ConnectionFace {
   if (connection.status === 'disconnecting') return faces.disconnecting;
   if (connection.authorization !== undefined) return faces.waiting;

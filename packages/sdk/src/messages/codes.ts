@@ -51,7 +51,7 @@ export type AuthorizationError = (typeof AUTHORIZATION_ERRORS)[number];
 export const REVOCATION_OUTCOMES = ['revoked', 'not_supported', 'unconfirmed', 'superseded'] as const;
 export type RevocationOutcome = (typeof REVOCATION_OUTCOMES)[number];
 
-/** The word on a card's badge; one per row of the table "Status" in UI.md. */
+/** The word on a card's badge; one for each face that it can have. */
 export const STATUS_WORDS = ['not_connected', 'not_used', 'working', 'attention', 'waiting', 'disconnecting'] as const;
 export type StatusWord = (typeof STATUS_WORDS)[number];
 
