@@ -32,6 +32,7 @@ import { confirmLinkRoute } from './routes/link/confirm-link.js';
 import { answerLinkRoute } from './routes/start/ask-link.js';
 import { startRoute } from './routes/start/start.js';
 import { startPath } from './routes/start/start-path.js';
+import { callbackUrlRoute } from './routes/wizard/callback-url.js';
 import { cancelRoute } from './routes/wizard/cancel.js';
 import { confirmRoute } from './routes/wizard/confirm.js';
 import { wizardEventsRoute } from './routes/wizard/events.js';
@@ -99,6 +100,7 @@ export async function buildCallback(deps: CallbackDeps, logger: FastifyBaseLogge
   wizardPageRoute(app, deps);
   wizardStateRoute(app, deps);
   wizardEventsRoute(app, deps);
+  callbackUrlRoute(app, deps);
   cancelRoute(app, deps);
   pasteRoute(app, deps);
   confirmRoute(app, deps);

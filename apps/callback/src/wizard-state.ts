@@ -2,12 +2,13 @@ import type { WizardView, WizardViewConnection } from '@latchkey/db';
 import {
   addressInputs,
   baseUrlAt,
-  callbackUrl,
   connectionColor,
   formatId,
   type InputDefinition,
   inputDefault,
   isGrantedDirectly,
+  redirectUriWith,
+  serverInputs,
   withInputs,
 } from '@latchkey/oauth';
 import type { WizardConnection, WizardInput, WizardState } from '@latchkey/sdk';
@@ -18,7 +19,7 @@ import { ownClientInputs } from './own-client-inputs.js';
 export type Permissions = ReadonlyMap<string, readonly ('connect' | 'disconnect' | 'log')[]>;
 
 /** Turns what the database knows into what the wizard's page shows. */
-export function wizardState(
+export async function wizardState(
   view: WizardView,
   session: {
     readonly id: string;
@@ -29,7 +30,7 @@ export function wizardState(
     /** The callback door's public base URL. */
     readonly publicUrl: string;
   },
-): WizardState {
+): Promise<WizardState> {
   return {
     id: session.id,
     csrfToken: session.csrfToken,
@@ -41,17 +42,19 @@ export function wizardState(
     integration: view.integration,
     environments: view.environments,
     serverTime: view.serverTime.toISOString(),
-    connections: view.connections.map((connection) =>
-      wizardConnection(connection, session.permissions.get(connection.id) ?? [], session.publicUrl),
+    connections: await Promise.all(
+      view.connections.map((connection) =>
+        wizardConnection(connection, session.permissions.get(connection.id) ?? [], session.publicUrl),
+      ),
     ),
   };
 }
 
-function wizardConnection(
+async function wizardConnection(
   row: WizardViewConnection,
   verbs: WizardConnection['verbs'],
   publicUrl: string,
-): WizardConnection {
+): Promise<WizardConnection> {
   const connected = row.grantedScopes !== null;
   const latest = Math.max(row.connectedAt?.getTime() ?? 0, row.lastRevocation?.at.getTime() ?? 0);
   return {
@@ -78,7 +81,7 @@ function wizardConnection(
     scopes: scopesOf(row),
     ...(optionalScopes(row.configScopes, row.definition.scopes ?? []).length > 0 ? { scopesSelectable: true } : {}),
     inputs: inputsOf(row),
-    ...callbackOf(row, publicUrl),
+    ...(await callbackOf(row, publicUrl)),
     uses: row.uses,
     canRevoke: row.definition.revoke !== undefined,
     ...connectsOf(row),
@@ -145,13 +148,22 @@ function scopesOf(row: WizardViewConnection): WizardConnection['scopes'] {
 }
 
 /** What to register at the provider, for those who bring a client of their own. */
-function callbackOf(row: WizardViewConnection, publicUrl: string): Pick<WizardConnection, 'callback'> {
+async function callbackOf(row: WizardViewConnection, publicUrl: string): Promise<Pick<WizardConnection, 'callback'>> {
   const { client, callback } = row.definition;
   if (client?.owner !== 'connection' || row.definition.authorize === undefined) return {};
   const label = client.callbackLabel === undefined ? {} : { label: client.callbackLabel };
+  if (callback?.redirectUri !== undefined) return { callback: { ...label, url: callback.redirectUri } };
   const base = row.callbackHost === null ? publicUrl : baseUrlAt(row.callbackHost, publicUrl);
-  const url = callback?.redirectUri ?? callbackUrl(base, row.connectionConfigId, row.environment);
-  return { callback: { ...label, url } };
+  const definition = withInputs(row.definition, row.inputDefinitions);
+  const inputs = Object.entries(row.inputValues).flatMap(([name, { value }]) =>
+    value === null ? [] : [[name, value]],
+  );
+  const url = await redirectUriWith({ ...row, definition, inputs: Object.fromEntries(inputs) }, base);
+  if (serverInputs(definition).length === 0) return { callback: { ...label, ...(url === undefined ? {} : { url }) } };
+  // Not only the host's own: the address may have parts that others say.
+  const typed = row.inputDefinitions.filter(({ visibility, type }) => visibility === 'customer' && type !== 'secret');
+  const changesWith = typed.map(({ name }) => name);
+  return { callback: { ...label, ...(url === undefined ? {} : { url }), changesWith } };
 }
 
 function inputsOf(row: WizardViewConnection): readonly WizardInput[] {

@@ -114,7 +114,11 @@ t.test(
   async (t) => {
     const proto = providerByKey('proto')?.definition as Definition;
     const door = await openWizardDoor(t, {
-      definition: { ...proto, client: { ...proto.client, owner: 'connection' } },
+      definition: {
+        ...proto,
+        client: { ...proto.client, owner: 'connection' },
+        inputs: (proto.inputs ?? []).map((input) => ({ ...input, default: 'https://proto.example/oauth' })),
+      },
     });
     const [shown] = (await door.state()).connections;
     t.match(shown, {

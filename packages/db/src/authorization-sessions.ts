@@ -38,12 +38,13 @@ export function createAuthorizationSessions(db: Database): AuthorizationSessions
     async consume(input) {
       return acrossTenantsSql(db, async (client) => {
         const { rows } = await client.query<ConsumedRow>(
-          'SELECT kind, (session).* FROM consume_authorization_session($1, $2, $3, $4)',
+          'SELECT kind, (session).* FROM consume_authorization_session($1, $2, $3, $4, $5)',
           [
             Buffer.from(input.stateHash),
             input.connectionConfigId,
             input.environment,
             input.browserHashes.map((hash) => Buffer.from(hash)),
+            input.serverSegment ?? '',
           ],
         );
         const row = rows[0];

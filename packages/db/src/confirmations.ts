@@ -20,11 +20,14 @@ import { dropUnconfirmed } from './unconfirmed.js';
 /** Confirmations on Postgres, under either login. */
 export function createConfirmations(db: Database): ConfirmationsPort {
   return {
-    async consumeWithoutState({ connectionConfigId, environment, browserHashes, withinSeconds }) {
+    async consumeWithoutState({ browserHashes, withinSeconds, ...place }) {
       return acrossTenantsSql(db, async (client) => {
         const { rows } = await client.query<Omit<ConsumedRow, 'kind'> & { readonly kind: Consumed }>(
-          'SELECT kind, (session).* FROM consume_authorization_session_without_state($1, $2, $3, $4)',
-          [connectionConfigId, environment, browserHashes.map((hash) => Buffer.from(hash)), withinSeconds],
+          'SELECT kind, (session).* FROM consume_authorization_session_without_state($1, $2, $3, $4, $5)',
+          [
+            ...[place.connectionConfigId, place.environment, browserHashes.map((hash) => Buffer.from(hash))],
+            ...[withinSeconds, place.serverSegment ?? ''],
+          ],
         );
         const row = rows[0];
         if (!row || row.kind === 'unknown') return { kind: 'unknown' };

@@ -10,12 +10,14 @@ export function createParkedResponses(db: Database): ParkedResponsesPort {
   return {
     ...createHeldResponses(db),
 
-    async find({ stateHash, connectionConfigId, environment }) {
+    async find({ stateHash, connectionConfigId, environment, serverSegment = '' }) {
       const { rows } = await db.pool.query<{
         readonly organization_id: OrganizationId;
         readonly id: AuthorizationSessionId;
         readonly origin: string | null;
-      }>('SELECT * FROM find_parking_place($1, $2, $3)', [Buffer.from(stateHash), connectionConfigId, environment]);
+      }>('SELECT * FROM find_parking_place($1, $2, $3, $4)', [
+        ...[Buffer.from(stateHash), connectionConfigId, environment, serverSegment],
+      ]);
       const row = rows[0];
       if (!row) return undefined;
       const { organization_id: organizationId, id: authorizationSessionId, origin } = row;

@@ -74,6 +74,7 @@ export * from './redirect/custom-host.js';
 export * from './redirect/redirect-decision.js';
 export * from './redirect/redirect-uri.js';
 export * from './redirect/return-to.js';
+export * from './redirect/server-segment.js';
 export * from './refresh/alternates-port.js';
 export * from './refresh/budgets-port.js';
 export * from './refresh/clients-port.js';

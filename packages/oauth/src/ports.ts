@@ -21,6 +21,7 @@ import type {
 import type { ProtocolTimes } from './protocol-times.js';
 import type { Client } from './provider/client.js';
 import type { Definition } from './provider/definition.js';
+import type { CallbackPlace } from './redirect/redirect-uri.js';
 import type { SpoolPort } from './refresh/spool-port.js';
 import type { Secret } from './secret.js';
 import type { TracingPort } from './tracing-port.js';
@@ -215,15 +216,12 @@ export interface AuthorizationSessionsPort {
    */
   create(session: AuthorizationSession, event: ConnectionEvent): Promise<void>;
   /**
-   * One statement that matches state, config, environment and browser and marks the session consumed. A call that does
+   * One statement that matches state, redirect URI and browser and marks the session consumed. A call that does
    * not match changes nothing. `unknown` also stands for a match in another browser.
    */
-  consume(input: {
-    readonly stateHash: Uint8Array;
-    readonly connectionConfigId: ConnectionConfigId;
-    readonly environment: string;
-    readonly browserHashes: readonly Uint8Array[];
-  }): Promise<ConsumedAuthorization>;
+  consume(
+    input: CallbackPlace & { readonly stateHash: Uint8Array; readonly browserHashes: readonly Uint8Array[] },
+  ): Promise<ConsumedAuthorization>;
   /**
    * Takes the pending out-of-band session that this browser started for this connection, for one try with a pasted code:
    * one statement that counts the try and marks the session consumed. `none` also when it has no tries left.

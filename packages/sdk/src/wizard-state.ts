@@ -85,8 +85,17 @@ export interface WizardConnection {
   readonly scopes: readonly WizardScope[];
   /** Only those a customer may see. */
   readonly inputs: readonly WizardInput[];
-  /** The callback URL that the customer registers at the provider, where each brings a client of their own. */
-  readonly callback?: { readonly label?: string; readonly url: string };
+  /**
+   * The callback URL that the customer registers at the provider, where each brings a client of their own. Where a
+   * customer may choose any server, each server has its own: `changesWith` names the inputs that it depends on (POST
+   * `/wizard/{id}/connections/{connectionId}/callback-url` tells it for values that are typed), and `url` is absent while
+   * nobody has said which server it is.
+   */
+  readonly callback?: {
+    readonly label?: string;
+    readonly url?: string;
+    readonly changesWith?: readonly string[];
+  };
   /** Names of everything that uses this connection (integrations), at least one. */
   readonly uses: readonly string[];
   /** Whether the provider has a revocation endpoint. */

@@ -8,6 +8,9 @@ import {
   formatId,
   type InputDefinition,
   jwksUri,
+  redirectUriWith,
+  serverInputs,
+  withInputs,
 } from '@latchkey/oauth';
 import { type Static, Type } from 'typebox';
 import { Definition } from './definition.js';
@@ -44,7 +47,10 @@ const Environment = Type.Object({
         'Where the definition has no `issuer`: the `iss` that successes brought. Several where an input chooses the server.',
     },
   ),
-  callbackUrl: Type.String({ description: 'The redirect URI to register at the provider for this environment.' }),
+  callbackUrl: Type.String({
+    description:
+      'The redirect URI to register at the provider for this environment. Where a customer may choose any server (an input with `hosts: ["*"]`), each server has its own, which begins with this and its slash: read it at the connection, or from `check` with the inputs.',
+  }),
   domainId: orNull(
     Type.String({ description: 'The custom domain that `callbackUrl` is on; null: the callback host of the region.' }),
   ),
@@ -92,6 +98,7 @@ type Answer = Static<typeof ConnectionConfig>;
 type ClientState = NonNullable<Static<typeof Environment>['clientState']>;
 
 export function toConnectionConfig(row: ConfigWithEnvironments, callbackPublicUrl: string): Answer {
+  const isPerServer = serverInputs(engineDefinitionOf(row)).length > 0;
   return {
     id: formatId('connection_config', row.id),
     key: row.key,
@@ -115,7 +122,7 @@ export function toConnectionConfig(row: ConfigWithEnvironments, callbackPublicUr
           clientState: client && (client.pausedAt ? 'paused' : (client.state as ClientState)),
           callbackUrl:
             outOfBandUri(row.definition as unknown as EngineDefinition) ??
-            redirectUriOf(row, environment, callbackPublicUrl),
+            `${redirectUriOf(row, environment, callbackPublicUrl)}${isPerServer ? '/' : ''}`,
           domainId: domain && formatId('domain', domain.id),
           jwksUri: jwksUri(callbackPublicUrl, row.id as ConnectionConfigId, environment),
         },
@@ -133,15 +140,45 @@ export function toConnectionConfig(row: ConfigWithEnvironments, callbackPublicUr
   };
 }
 
-/** The redirect URI of an environment that the config has, on its custom domain or the region's host. */
+/** The definition with the config's own inputs. */
+export function engineDefinitionOf(row: Pick<ConfigWithEnvironments, 'definition' | 'inputs'>): EngineDefinition {
+  return withInputs(row.definition as unknown as EngineDefinition, row.inputs as unknown as readonly InputDefinition[]);
+}
+
+/**
+ * The redirect URI of an environment that the config has, on its custom domain or the region's host. Where a customer may
+ * choose any server, what those of all servers begin with.
+ */
 export function redirectUriOf(
   config: Pick<ConfigWithEnvironments, 'id' | 'environments'>,
   environment: string,
   callbackPublicUrl: string,
 ): string {
-  const domain = config.environments.find((one) => one.environment === environment)?.domain;
-  const base = domain ? baseUrlAt(domain.host, callbackPublicUrl) : callbackPublicUrl;
-  return callbackUrl(base, config.id as ConnectionConfigId, environment);
+  return callbackUrl(baseUrlOf(config, environment, callbackPublicUrl), config.id as ConnectionConfigId, environment);
+}
+
+/** The same with these values of inputs, whole; `undefined` while they do not say which server it is. */
+export async function redirectUriFor(
+  config: ConfigWithEnvironments,
+  environment: string,
+  inputs: Readonly<Record<string, string>>,
+  callbackPublicUrl: string,
+): Promise<string | undefined> {
+  const definition = engineDefinitionOf(config);
+  const connectionConfigId = config.id as ConnectionConfigId;
+  const base = baseUrlOf(config, environment, callbackPublicUrl);
+  return (
+    outOfBandUri(definition) ?? (await redirectUriWith({ connectionConfigId, environment, definition, inputs }, base))
+  );
+}
+
+function baseUrlOf(
+  { environments }: Pick<ConfigWithEnvironments, 'environments'>,
+  environment: string,
+  callbackPublicUrl: string,
+): string {
+  const domain = environments.find((one) => one.environment === environment)?.domain;
+  return domain ? baseUrlAt(domain.host, callbackPublicUrl) : callbackPublicUrl;
 }
 
 /** Where the person copies a code, there is no URL of ours to register. */

@@ -1,7 +1,10 @@
 import type { ConnectionLink, WholeConnection } from '@latchkey/db/management';
 import {
+  baseUrlAt,
+  type ConnectionConfigId,
   type ConnectionHealth,
   type ConnectionStatus,
+  callbackUrl,
   connectionColor,
   formatId,
   inputDefault,
@@ -41,6 +44,12 @@ export const Connection = named(
     customerId: orNull(id('cus')),
     userId: orNull(id('usr')),
     links: Type.Array(Link, { description: 'The instances that use the connection.' }),
+    callbackUrl: orNull(
+      Type.String({
+        description:
+          'The redirect URI of its next Connect, to be registered at the provider. Null where a browser is not redirected, and while the inputs do not say which server it is.',
+      }),
+    ),
     status: Type.Enum(['pending', 'active', 'error', 'disconnecting'], { description: '`pending`: not connected.' }),
     authorization: orNull(
       Type.Object(
@@ -102,7 +111,7 @@ export const Connection = named(
 type Answer = Static<typeof Connection>;
 
 /** A connection as vendors see it: its state, its use, and never a token. */
-export function toConnection(row: WholeConnection): Answer {
+export function toConnection(row: WholeConnection, callbackPublicUrl: string): Answer {
   const { grant } = row;
   const status = row.status as ConnectionStatus;
   const health = worstHealth(row.links.map((link) => link.health as ConnectionHealth));
@@ -119,6 +128,7 @@ export function toConnection(row: WholeConnection): Answer {
     customerId: row.customerId && formatId('customer', row.customerId),
     userId: row.userId && formatId('user', row.userId),
     links: row.links.map(toLink),
+    callbackUrl: callbackUrlOf(row, callbackPublicUrl),
     status,
     authorization: authorizationOf(row),
     health,
@@ -151,6 +161,15 @@ export function toConnection(row: WholeConnection): Answer {
         : null,
     createdAt: row.createdAt.toISOString(),
   };
+}
+
+function callbackUrlOf(row: WholeConnection, callbackPublicUrl: string): string | null {
+  const { callbackHost, connectionConfigId, environment, serverSegment } = row;
+  if (!row.isRedirected || serverSegment === null) return row.fixedRedirectUri;
+  const base = callbackHost === null ? callbackPublicUrl : baseUrlAt(callbackHost, callbackPublicUrl);
+  return (
+    row.fixedRedirectUri ?? callbackUrl(base, connectionConfigId as ConnectionConfigId, environment, serverSegment)
+  );
 }
 
 function authorizationOf({ authorizationExpiresAt, deviceCodeExpiresAt }: WholeConnection): Answer['authorization'] {

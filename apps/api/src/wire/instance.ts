@@ -22,7 +22,11 @@ export const Instance = named(
 );
 
 /** An instance with those of the given connections that it uses. */
-export function toInstance(row: InstanceModel, connections: readonly WholeConnection[]): Static<typeof Instance> {
+export function toInstance(
+  row: InstanceModel,
+  connections: readonly WholeConnection[],
+  callbackPublicUrl: string,
+): Static<typeof Instance> {
   return {
     id: formatId('instance', row.id),
     integrationId: formatId('integration', row.integrationId),
@@ -31,7 +35,7 @@ export function toInstance(row: InstanceModel, connections: readonly WholeConnec
     environments: row.environments,
     connections: connections
       .filter((connection) => connection.links.some((link) => link.instanceId === row.id))
-      .map(toConnection),
+      .map((connection) => toConnection(connection, callbackPublicUrl)),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };

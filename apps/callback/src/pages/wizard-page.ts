@@ -83,8 +83,17 @@ ${confirmForm(messages, { provider: connection.name, ...account, action, fields 
   const kind = word === 'not_connected' || word === 'attention' ? 'primary' : 'secondary';
   return html`<form class="connect-form" method="post" action="/${direct ? 'test' : 'connect'}/${encodeURIComponent(connection.id)}" target="${connection.connects ? '_self' : `latchkey-${connection.id}`}">
 <input type="hidden" name="csrf" value="${state.csrfToken}"><input type="hidden" name="wizard" value="${state.id}"><input type="hidden" name="display" value="page">
-${connection.inputs.map((input) => staticInput(connection, input, messages))}
+${staticCallback(connection, messages)}${connection.inputs.map((input) => staticInput(connection, input, messages))}
 <div class="actions"><button class="button button-${kind}" id="${connection.id}-connect" aria-labelledby="${connection.id}-connect ${connection.id}">${text}</button></div></form>`;
+}
+
+/** Without scripts it is known once the form was sent, which saves what was typed. */
+function staticCallback({ id, name, callback }: WizardConnection, { inputs }: Messages): Markup | undefined {
+  if (callback === undefined) return undefined;
+  const label = callback.label ?? inputs.callback;
+  if (callback.url === undefined)
+    return html`<div class="field-callback"><p class="label">${label}</p><p class="hint">${inputs.callbackFollowsSent}</p></div>`;
+  return html`<div class="field-callback"><label class="label" for="${id}-callback">${label}</label><input class="field mono" id="${id}-callback" readonly value="${callback.url}" dir="ltr"><p class="hint">${inputs.callbackHelp(name)}</p></div>`;
 }
 
 function staticInput(connection: WizardConnection, input: WizardInput, messages: Messages): Markup {

@@ -80,7 +80,7 @@ export async function currentState(deps: CallbackDeps, wizard: OpenWizard): Prom
     connectionIds: [...wizard.permissions.keys()],
   });
   if (!view) throw new BrowserRefusal(401, 'wizard_session_expired', 'This page has timed out.');
-  return wizardState(view, {
+  return await wizardState(view, {
     id: wizard.wireId,
     csrfToken: csrfToken(wizard.cookie),
     lang: wizard.lang,

@@ -16,7 +16,7 @@ export interface ConnectFormParts {
  */
 export function connectForm(
   connection: WizardConnection,
-  { state, messages }: WizardContext,
+  { state, messages, callbackUrl }: WizardContext,
   { inputs, permissions, submit }: ConnectFormParts,
 ): TemplateResult {
   const { id } = connection;
@@ -40,6 +40,7 @@ export function connectForm(
         : html`<latchkey-inputs
             .connection=${connection}
             .messages=${messages}
+            .callbackUrl=${callbackUrl}
             ?hidden=${inputs === 'none'}
           ></latchkey-inputs>`
     }

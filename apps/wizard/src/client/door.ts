@@ -10,6 +10,11 @@ export type Answer<T> =
 /** The calls of the wizard's page to the callback door: same origin, with the session's cookie. None of them throws. */
 export interface Door {
   readonly state: () => Promise<Answer<WizardState>>;
+  /** The callback URL that goes with what is typed; null while that does not say which server it is. */
+  readonly callbackUrl: (
+    connectionId: string,
+    inputs: Readonly<Record<string, string>>,
+  ) => Promise<Answer<{ readonly url: string | null }>>;
   readonly cancel: (connectionId: string) => Promise<Answer<WizardState>>;
   /** Sends a card's form: the answer comes once the provider's is there. */
   readonly test: (connectionId: string, form: URLSearchParams) => Promise<Answer<WizardState>>;
@@ -38,8 +43,8 @@ const TEST_TIME_OUT = 90_000;
 /** The door of one wizard session. `csrfToken` is read at each call, because a newer state may bring a newer token. */
 export function createDoor(wizardId: string, csrfToken: () => string): Door {
   const wizard = `/wizard/${encodeURIComponent(wizardId)}`;
-  const post = (path: string, body: unknown, timeOut = TIME_OUT) =>
-    call<WizardState>(
+  const post = <T = WizardState>(path: string, body: unknown, timeOut = TIME_OUT) =>
+    call<T>(
       path,
       {
         method: 'POST',
@@ -56,6 +61,7 @@ export function createDoor(wizardId: string, csrfToken: () => string): Door {
     );
   return {
     state: () => call<WizardState>(`${wizard}/state`, {}),
+    callbackUrl: (id, inputs) => post(`${wizard}/connections/${encodeURIComponent(id)}/callback-url`, { inputs }),
     cancel: (id) => post(`${wizard}/connections/${encodeURIComponent(id)}/cancel`, {}),
     test: (id, form) => send(`/test/${encodeURIComponent(id)}`, form),
     askForCode: (id, form) => send(`/connect/${encodeURIComponent(id)}`, form),

@@ -3,17 +3,22 @@ import type { Messages } from '@latchkey/sdk/messages';
 import { html, nothing, type TemplateResult } from 'lit';
 import { glyph } from './glyph.js';
 import { inputProblem, savedSecretProblem } from './input-problem.js';
+import type { LatchkeyCallback } from './latchkey-callback.js';
 import { LightElement } from './light-element.js';
+import type { WizardContext } from './wizard-context.js';
 
 /** `<latchkey-inputs>`: the fields of a connection, inside its Connect form. What a person types is never rewritten. */
 export class LatchkeyInputs extends LightElement {
   static override properties = {
     connection: { attribute: false },
     messages: { attribute: false },
+    callbackUrl: { attribute: false },
     problems: { state: true },
   };
   declare connection: WizardConnection;
   declare messages: Messages;
+  /** Asks for the callback URL that goes with values of inputs. */
+  declare callbackUrl: WizardContext['callbackUrl'];
   declare private problems: ReadonlyMap<string, string>;
 
   constructor() {
@@ -41,31 +46,20 @@ export class LatchkeyInputs extends LightElement {
 
   protected override render(): TemplateResult {
     const { inputs } = this.connection;
-    return html`${this.callback()}<div class="fields ${inputs.length > 1 ? 'fields-two' : ''}">
+    return html`<latchkey-callback
+        .connection=${this.connection}
+        .messages=${this.messages}
+        .ask=${this.callbackUrl}
+      ></latchkey-callback>
+      <div class="fields ${inputs.length > 1 ? 'fields-two' : ''}" @input=${this.changed}>
       ${inputs.map((input) => this.labelled(input))}
     </div>`;
   }
 
-  /** What to register at the provider: to be copied, and never sent. */
-  private callback(): TemplateResult | typeof nothing {
-    const { callback, id, name } = this.connection;
-    if (callback === undefined) return nothing;
-    const words = this.messages.inputs;
-    return html`<div class="field-callback">
-      <label class="label" for="${id}-callback">${callback.label ?? words.callback}</label>
-      <input
-        class="field mono"
-        id="${id}-callback"
-        readonly
-        value=${callback.url}
-        dir="ltr"
-        spellcheck="false"
-        aria-describedby="${id}-callback-help"
-        @focus=${(event: FocusEvent) => (event.target as HTMLInputElement).select()}
-      />
-      <p class="hint" id="${id}-callback-help">${words.callbackHelp(name)}</p>
-    </div>`;
-  }
+  private readonly changed = ({ target }: Event) => {
+    if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement) || target.form === null) return;
+    this.querySelector<LatchkeyCallback>('latchkey-callback')?.changed(target.form, target.name);
+  };
 
   private labelled(input: WizardInput): TemplateResult {
     const id = this.idOf(input);

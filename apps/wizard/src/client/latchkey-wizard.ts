@@ -92,6 +92,7 @@ export class LatchkeyWizard extends LightElement {
       messages,
       formats: createFormats(messages, writtenLanguage(this.state.lang), Date.now() + this.ahead),
       events: this.door.events,
+      callbackUrl: this.callbackUrl,
       cancel: (id) => this.cancel(id),
       test: (id, form) => this.test(id, form),
       askForCode: (id, form) => this.change(() => this.door.askForCode(id, form)),
@@ -102,6 +103,13 @@ export class LatchkeyWizard extends LightElement {
       announce,
     };
   }
+
+  // One function for all renders: a field that was typed in asks later.
+  private readonly callbackUrl: WizardContext['callbackUrl'] = async (id, inputs) => {
+    const answer = await this.door.callbackUrl(id, inputs);
+    if (answer.kind === 'ended') this.end();
+    return answer.kind === 'ok' ? (answer.value.url ?? undefined) : undefined;
+  };
 
   private fromFragment(): WizardConnection | undefined {
     const id = decodeURIComponent(location.hash.slice(1));

@@ -9,6 +9,8 @@ export interface WizardContext {
   /** Relative to the server's clock, in the browser's time zone. */
   readonly formats: Formats;
   readonly events: Door['events'];
+  /** The callback URL that goes with these values of inputs; `undefined` while they do not say which server it is. */
+  readonly callbackUrl: (connectionId: string, inputs: Readonly<Record<string, string>>) => Promise<string | undefined>;
   /** Cancels a sign-in on the server and shows what it answered. */
   readonly cancel: (connectionId: string) => Promise<'done' | 'failed'>;
   /** Tests with what the card's form holds, and shows and says what came of it. */

@@ -1,3 +1,4 @@
+import { LatchkeyCallback } from './latchkey-callback.js';
 import { LatchkeyCard } from './latchkey-card.js';
 import { LatchkeyConfirm } from './latchkey-confirm.js';
 import { LatchkeyDevice } from './latchkey-device.js';
@@ -13,6 +14,7 @@ import { LatchkeyWizard } from './latchkey-wizard.js';
 customElements.define('latchkey-status', LatchkeyStatus);
 customElements.define('latchkey-environment', LatchkeyEnvironment);
 customElements.define('latchkey-permissions', LatchkeyPermissions);
+customElements.define('latchkey-callback', LatchkeyCallback);
 customElements.define('latchkey-inputs', LatchkeyInputs);
 customElements.define('latchkey-paste', LatchkeyPaste);
 customElements.define('latchkey-confirm', LatchkeyConfirm);

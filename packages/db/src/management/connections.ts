@@ -111,6 +111,13 @@ async function select(
         FROM client o WHERE o.organization_id = c.organization_id AND o.id = c.client_row_id) AS "ownClient",
       coalesce(cfg.definition -> 'scopes', '[]') AS "offeredScopes",
       cfg.scopes AS "configScopes", cfg.inputs AS "inputDefinitions",
+      cfg.definition -> 'authorize' IS NOT NULL AS "isRedirected",
+      cfg.definition #>> '{callback,redirectUri}' AS "fixedRedirectUri",
+      (SELECT d.host FROM connection_config_environment e
+          JOIN custom_domain d ON d.organization_id = e.organization_id AND d.id = e.domain_id
+        WHERE e.organization_id = c.organization_id AND e.connection_config_id = cfg.id
+          AND e.environment = c.environment) AS "callbackHost",
+      CASE WHEN jsonb_path_exists(cfg.inputs, '$[*].hosts[*] ? (@ == "*")') THEN cfg.definition END AS "freeDefinition",
       g.account_label AS "accountLabel", g.requested_scopes AS "requestedScopes", g.granted_scopes AS "grantedScopes",
       k.generation, CASE WHEN k.due_reason = 'server' THEN NULL ELSE k.due_at END AS "dueAt", k.expires_at AS "expiresAt", k.refreshed_at AS "refreshedAt",
       k.failing_since AS "refreshFailingSince",
@@ -139,5 +146,5 @@ async function select(
       LEFT JOIN grant_clock k ON k.organization_id = c.organization_id AND k.grant_id = c.grant_id
     WHERE c.organization_id = ${organizationId}::uuid AND ${condition}
     ORDER BY c.id LIMIT ${limit ?? null}::bigint`;
-  return rows.map(toWholeConnection);
+  return await Promise.all(rows.map(toWholeConnection));
 }

@@ -1,4 +1,4 @@
-import type { Definition, InputDefinition } from '@latchkey/oauth';
+import { type Definition, type InputDefinition, serverInputs, serverSegment, withInputs } from '@latchkey/oauth';
 
 /** An instance's use of a connection. */
 export interface ConnectionLink {
@@ -52,6 +52,12 @@ interface ConnectionFacts {
   readonly clientOwner: 'environment' | 'connection';
   /** Client credentials of the connection's own, without the secret. */
   readonly ownClient: { readonly clientId: string; readonly hasClientSecret: boolean } | null;
+  /** Whether connecting sends a browser to the provider and back. */
+  readonly isRedirected: boolean;
+  /** The redirect URI that the definition says itself. */
+  readonly fixedRedirectUri: string | null;
+  /** The custom domain that its redirect URI begins with; null: the region's host. */
+  readonly callbackHost: string | null;
 }
 
 interface GrantFacts {
@@ -70,21 +76,27 @@ interface GrantFacts {
 
 /** A connection with all that is shown of it. */
 export interface WholeConnection extends ConnectionFacts {
+  /** What its redirect URI names its server by, where an input chooses that; null while none does. Absent: nothing. */
+  readonly serverSegment?: string | null;
   readonly links: readonly ConnectionLink[];
   /** Absent when none is held. */
   readonly grant?: GrantFacts;
 }
 
 /** A row of the statement in connections.ts. */
-export type ConnectionRow = ConnectionFacts & { readonly [Name in keyof GrantFacts]: GrantFacts[Name] | null } & {
+export type ConnectionRow = ConnectionFacts & {
+  /** Where an input may choose any host. */
+  readonly freeDefinition: Definition | null;
+} & { readonly [Name in keyof GrantFacts]: GrantFacts[Name] | null } & {
   readonly links: readonly (Omit<ConnectionLink, 'healthAt'> & { readonly healthAt: string | null })[];
 };
 
-export function toWholeConnection(row: ConnectionRow): WholeConnection {
+export async function toWholeConnection(row: ConnectionRow): Promise<WholeConnection> {
   const { accountLabel, requestedScopes, grantedScopes, generation, links, ...rest } = row;
-  const { dueAt, expiresAt, refreshedAt, refreshFailingSince, grantExpiresAt, ...facts } = rest;
+  const { dueAt, expiresAt, refreshedAt, refreshFailingSince, grantExpiresAt, freeDefinition, ...facts } = rest;
   return {
     ...facts,
+    ...(freeDefinition === null ? {} : await chosenServer(row, freeDefinition)),
     links: links.map((link) => ({ ...link, healthAt: link.healthAt === null ? null : new Date(link.healthAt) })),
     ...(generation === null || refreshedAt === null
       ? {}
@@ -102,4 +114,14 @@ export function toWholeConnection(row: ConnectionRow): WholeConnection {
           },
         }),
   };
+}
+
+async function chosenServer(
+  { environment, inputDefinitions, givenInputs }: ConnectionFacts,
+  given: Definition,
+): Promise<Pick<WholeConnection, 'serverSegment'>> {
+  const definition = withInputs(given, inputDefinitions);
+  if (serverInputs(definition).length === 0) return {};
+  const inputs = givenInputs.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const]));
+  return { serverSegment: (await serverSegment(definition, environment, Object.fromEntries(inputs))) ?? null };
 }

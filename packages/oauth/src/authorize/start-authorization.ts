@@ -91,7 +91,7 @@ export async function startAuthorization(
     };
   const problem = completionProblem(server, way);
   if (problem !== undefined) return { kind: 'misconfigured', field: 'completion', message: problem };
-  const landing = chooseRedirectUri(found, server, input);
+  const landing = await chooseRedirectUri(found, server, input);
   if (landing.kind === 'misconfigured') return landing;
   const { redirectUri } = landing;
   const state = createState(ports.random, input.region);

@@ -1,7 +1,8 @@
 import type { ConsumedAuthorization } from '../authorize/authorization-session.js';
 import { regionOfState } from '../authorize/state.js';
-import type { ConnectionConfigId, GrantId } from '../ids.js';
+import type { GrantId } from '../ids.js';
 import { sha256 } from '../random.js';
+import type { CallbackPlace } from '../redirect/redirect-uri.js';
 import { grantAttributes } from '../refresh/refresh-grant.js';
 import { traced } from '../tracing-port.js';
 import { findState } from './authorization-response.js';
@@ -21,17 +22,15 @@ export type CompletedAuthorization =
   | { readonly kind: 'wrong_region'; readonly region: string };
 
 /**
- * Ends a flow at the callback URL: consumes the authorization session (same config, environment and browser, once),
+ * Ends a flow at the callback URL: consumes the authorization session (same redirect URI and browser, once),
  * checks `iss`, redeems the code where the flow was made for, and stores the grant (RFC 6749 section 4.1.3 and 4.1.4,
  * RFC 9207). A repeated callback in the same browser gets the first result. One without state is for those flows only
  * whose definition says that it may be dropped. Of a flow that began at another origin it is handed back there, unread.
  */
 export async function completeAuthorization(
   ports: RedeemPorts,
-  input: {
+  input: CallbackPlace & {
     readonly grantId: GrantId;
-    readonly connectionConfigId: ConnectionConfigId;
-    readonly environment: string;
     readonly parameters: CallbackParameters;
     /** SHA-256 of every session cookie that the browser sent. */
     readonly browserHashes: readonly Uint8Array[];
@@ -47,12 +46,14 @@ export async function completeAuthorization(
   if (region === undefined) return { kind: 'forged', why: 'not_our_state' };
   if (region !== input.region) return { kind: 'wrong_region', region };
 
-  const { connectionConfigId, environment, browserHashes, grantId, parameters } = input;
-  const match = { stateHash: await sha256(found.state), connectionConfigId, environment, browserHashes };
+  const { connectionConfigId, environment, serverSegment, browserHashes, grantId, parameters } = input;
+  const place = { connectionConfigId, environment, serverSegment };
+  const match = { stateHash: await sha256(found.state), ...place, browserHashes };
   const consumed = await takeSession(ports, () => ports.authorizationSessions.consume(match));
   if (consumed.kind === 'unknown' && input.arrivedAt !== undefined) {
-    const place = await ports.parkedResponses.find(match);
-    if (place?.origin !== undefined && place.origin !== input.arrivedAt) return await parkAt(ports, place, parameters);
+    const parking = await ports.parkedResponses.find(match);
+    if (parking?.origin !== undefined && parking.origin !== input.arrivedAt)
+      return await parkAt(ports, parking, parameters);
   }
   return await completeTaken(ports, consumed, { grantId, parameters });
 }

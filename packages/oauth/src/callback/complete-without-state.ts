@@ -1,5 +1,6 @@
 import type { SessionFacts } from '../authorize/authorization-session.js';
-import type { ConnectionConfigId, GrantId } from '../ids.js';
+import type { GrantId } from '../ids.js';
+import type { CallbackPlace } from '../redirect/redirect-uri.js';
 import { type FinishedAuthorization, finishAuthorization, firstResult, takeSession } from './finish-authorization.js';
 import type { RedeemPorts } from './redeem-code.js';
 
@@ -16,24 +17,23 @@ export interface StartAgain {
 
 /**
  * Ends a flow whose provider sent the person back without state (SECURITY, "Weaker opt-ins"). It is the one that this
- * browser has under way at this config and environment, if there is exactly one, its definition says that state is
+ * browser has under way at this redirect URI, if there is exactly one, its definition says that state is
  * dropped, and it was started within three minutes. Whoever could lead the browser here could have brought a code of
  * their own, so the grant has to be confirmed before its connection holds it.
  */
 export async function completeWithoutState(
   ports: RedeemPorts,
-  input: {
+  input: CallbackPlace & {
     readonly grantId: GrantId;
-    readonly connectionConfigId: ConnectionConfigId;
-    readonly environment: string;
     readonly parameters: readonly (readonly [string, string])[];
     readonly browserHashes: readonly Uint8Array[];
   },
 ): Promise<FinishedAuthorization | StartAgain> {
-  const { connectionConfigId, environment, browserHashes, parameters, grantId } = input;
+  const { connectionConfigId, environment, serverSegment, browserHashes, parameters, grantId } = input;
   // Nothing is used up by an address that says nothing.
   if (!parameters.some(([name, value]) => name !== 'iss' && value !== '')) return { kind: 'forged', why: 'no_state' };
-  const match = { connectionConfigId, environment, browserHashes, withinSeconds: withoutStateSeconds };
+  const place = { connectionConfigId, environment, serverSegment };
+  const match = { ...place, browserHashes, withinSeconds: withoutStateSeconds };
   const taken = await takeSession(ports, () => ports.confirmations.consumeWithoutState(match));
   switch (taken.kind) {
     case 'unknown':

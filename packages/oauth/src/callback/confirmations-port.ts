@@ -1,7 +1,8 @@
 import type { AuthorizationOutcome, ConsumedAuthorization, SessionFacts } from '../authorize/authorization-session.js';
 import type { ConnectionEvent } from '../connection/connection-event.js';
 import type { NewGrant } from '../connection/stored-grant.js';
-import type { AuthorizationSessionId, ConnectionConfigId, ConnectionId, OrganizationId } from '../ids.js';
+import type { AuthorizationSessionId, ConnectionId, OrganizationId } from '../ids.js';
+import type { CallbackPlace } from '../redirect/redirect-uri.js';
 
 /** A session taken by a callback without state. */
 export type ConsumedWithoutState =
@@ -33,16 +34,13 @@ export type AnsweredConfirmation =
  */
 export interface ConfirmationsPort {
   /**
-   * AuthorizationSessionsPort.consume for a callback without state: takes the session of this config and environment that
+   * AuthorizationSessionsPort.consume for a callback without state: takes the session of this redirect URI that
    * one of these browsers has waiting, when it is the only one, its definition says that state is dropped, and it was
    * started within that time. `several` and `too_late` change nothing; `repeated` is the latest that was taken.
    */
-  consumeWithoutState(input: {
-    readonly connectionConfigId: ConnectionConfigId;
-    readonly environment: string;
-    readonly browserHashes: readonly Uint8Array[];
-    readonly withinSeconds: number;
-  }): Promise<ConsumedWithoutState>;
+  consumeWithoutState(
+    input: CallbackPlace & { readonly browserHashes: readonly Uint8Array[]; readonly withinSeconds: number },
+  ): Promise<ConsumedWithoutState>;
   /**
    * In one transaction: grant, clock and tokens as by GrantsPort.create, and the session's outcome `unconfirmed`; the
    * connection stays as it is. Repeating it with the same grant id is harmless. `given_up`: the session was cancelled

@@ -1,5 +1,4 @@
-import type { ConnectionConfigId } from '../ids.js';
-import { callbackUrl } from '../redirect/redirect-uri.js';
+import { type CallbackPlace, callbackUrl } from '../redirect/redirect-uri.js';
 
 /** Another complete stack with a database of its own, as this one's configuration knows it. */
 export interface PeerRegion {
@@ -36,20 +35,18 @@ export const forwardedSegment = 'forwarded';
  */
 export function answerForOtherRegion(
   regions: Regions,
-  response: {
+  response: CallbackPlace & {
     /** Of the state. */
     readonly region: string;
-    readonly connectionConfigId: ConnectionConfigId;
-    readonly environment: string;
     /** The query as it came, without the question mark. */
     readonly query: string;
     readonly arrived: 'get' | 'post' | 'forwarded';
   },
 ): OtherRegion {
-  const { region, connectionConfigId, environment, query, arrived } = response;
+  const { region, connectionConfigId, environment, serverSegment, query, arrived } = response;
   const peer = regions.peers.find((one) => one.region === region);
   if (!peer || region === regions.region) return { kind: 'unknown' };
-  const url = callbackUrl(peer.callbackUrl, connectionConfigId, environment);
+  const url = callbackUrl(peer.callbackUrl, connectionConfigId, environment, serverSegment);
   const mayGo = peer.forward === 'get' && arrived === 'get' && peer.residency === regions.residency;
   return mayGo
     ? { kind: 'forward', url: `${url}/${forwardedSegment}?${query}` }

@@ -1,7 +1,7 @@
 import { regionOfState } from '../authorize/state.js';
-import type { ConnectionConfigId } from '../ids.js';
 import type { Ports } from '../ports.js';
 import { randomToken, sha256 } from '../random.js';
+import type { CallbackPlace } from '../redirect/redirect-uri.js';
 import { findState } from './authorization-response.js';
 import { type CallbackParameters, sealParameters } from './parked-parameters.js';
 import type { ParkingPlace } from './parked-responses-port.js';
@@ -23,9 +23,7 @@ type ParkPorts = Pick<Ports, 'parkedResponses' | 'vault' | 'random'>;
  */
 export async function parkResponse(
   ports: ParkPorts,
-  input: {
-    readonly connectionConfigId: ConnectionConfigId;
-    readonly environment: string;
+  input: CallbackPlace & {
     readonly parameters: CallbackParameters;
     readonly region: string;
   },
@@ -34,13 +32,13 @@ export async function parkResponse(
   | { readonly kind: 'forged'; readonly why: string }
   | { readonly kind: 'wrong_region'; readonly region: string }
 > {
-  const { connectionConfigId, environment, parameters } = input;
+  const { connectionConfigId, environment, serverSegment, parameters } = input;
   const found = findState(parameters);
   if (found.kind === 'malformed') return { kind: 'forged', why: found.why };
   const region = regionOfState(found.state);
   if (region === undefined) return { kind: 'forged', why: 'not_our_state' };
   if (region !== input.region) return { kind: 'wrong_region', region };
-  const match = { stateHash: await sha256(found.state), connectionConfigId, environment };
+  const match = { stateHash: await sha256(found.state), connectionConfigId, environment, serverSegment };
   const place = await ports.parkedResponses.find(match);
   return place ? await parkAt(ports, place, parameters) : { kind: 'forged', why: 'no_such_state' };
 }

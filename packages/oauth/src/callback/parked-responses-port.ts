@@ -1,6 +1,7 @@
 import type { AuthorizationOutcome, ConsumedAuthorization, SessionFacts } from '../authorize/authorization-session.js';
-import type { AuthorizationSessionId, ConnectionConfigId, OrganizationId } from '../ids.js';
+import type { AuthorizationSessionId, OrganizationId } from '../ids.js';
 import type { Sealed } from '../ports.js';
+import type { CallbackPlace } from '../redirect/redirect-uri.js';
 
 /** The session that a response belongs to. */
 export interface ParkingPlace {
@@ -26,12 +27,8 @@ export interface TakenHeld {
  * a response that comes again takes it. Nothing of it can be had without the reference and that browser's cookie.
  */
 export interface ParkedResponsesPort {
-  /** Finds the session of a state at its config and environment, whatever browser asks. Changes nothing. */
-  find(input: {
-    readonly stateHash: Uint8Array;
-    readonly connectionConfigId: ConnectionConfigId;
-    readonly environment: string;
-  }): Promise<ParkingPlace | undefined>;
+  /** Finds the session of a state at its redirect URI, whatever browser asks. Changes nothing. */
+  find(input: CallbackPlace & { readonly stateHash: Uint8Array }): Promise<ParkingPlace | undefined>;
   /** The reference leads to that session from now on, instead of a former one; the response is kept if it is pending. */
   park(place: ParkingPlace, parked: { readonly referenceHash: Uint8Array; readonly response: Sealed }): Promise<void>;
   /**

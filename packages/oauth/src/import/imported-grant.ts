@@ -71,7 +71,7 @@ export async function importedGrant(
   const { server } = resolved;
   const landing =
     given.redirectUri === undefined
-      ? chooseRedirectUri(found, server, input)
+      ? await chooseRedirectUri(found, server, input)
       : ({ kind: 'chosen', redirectUri: given.redirectUri } as const);
   if (landing.kind === 'misconfigured') return refused('connectionId', `is not ready: ${landing.message}`);
   const { redirectUri } = landing;

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { type Definition, serverSegment, serverSegmentOf } from '../../src/index.js';
 import { plainDefinition } from '../../testing/index.js';
 import { browser, complete, connected, passing, sealedTokens, startedState, worldWithServer } from '../flows.js';
 
@@ -232,4 +233,28 @@ t.test('nothing secret is in events, notices or results', async (t) => {
   });
   const result = await complete(world, connection, { code, state });
   t.notMatch(JSON.stringify([result, connection.events, world.notices]), /canary|s3cret/);
+});
+
+t.test('a code of one server does not reach a flow that was begun at another of the same config', async (t) => {
+  const { world, server } = worldWithServer();
+  const definition: Definition = {
+    name: 'Any server',
+    client: { owner: 'connection' },
+    inputs: [{ name: 'host', label: 'Host', type: 'host', hosts: ['*'], visibility: 'customer' }],
+    authorize: { url: 'https://{host}/authorize' },
+    token: { url: 'https://{host}/token' },
+  };
+  const segmentOf = (host: string) => serverSegment(definition, 'production', { host });
+  const connection = await world.addConnection({ definition, inputs: { host: 'evil.example' } });
+  const state = await startedState(world, connection);
+  const { code } = server.authorize();
+  // The honest server sends its code to the redirect URI that the honest application has there.
+  const honest = await segmentOf('git.victim.example');
+  for (const serverSegment of [honest, undefined])
+    t.match(await complete(world, connection, { code, state }, { serverSegment }), { kind: 'forged' });
+  t.same(world.transport.sent, [], 'nothing was sent anywhere');
+  const own = { serverSegment: await segmentOf('evil.example') };
+  t.match(await complete(world, connection, { code, state }, own), { kind: 'succeeded' });
+  const grant = world.database.grants.get(connection.grantId ?? '');
+  t.equal(serverSegmentOf(grant?.terms.redirectUri ?? ''), own.serverSegment, 'the grant keeps the whole redirect URI');
 });

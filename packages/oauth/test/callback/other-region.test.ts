@@ -18,6 +18,15 @@ t.test('a response of another region', async (t) => {
     { kind: 'forward', url: `https://us.example${path}/forwarded?state=us.x&code=a%2Fb?c` },
     'goes on to an allow-listed peer as it came',
   );
+  const toServer = answerForOtherRegion(
+    { region: 'eu', residency: 'west', peers: [us] },
+    {
+      ...{ region: 'us', connectionConfigId, environment: 'production', serverSegment: 'x'.repeat(22) },
+      ...{ query: 'state=us.x', arrived: 'get' },
+    },
+  );
+  const url = `https://us.example${path}/${'x'.repeat(22)}/forwarded?state=us.x`;
+  t.same(toServer, { kind: 'forward', url }, 'with the server that its redirect URI names');
   t.same(answer([{ ...us, forward: 'never' }]), known, 'not unless it is allow-listed');
   t.same(answer([us], 'post'), known, 'not when it came by POST');
   t.same(answer([us], 'forwarded'), known, 'not twice');

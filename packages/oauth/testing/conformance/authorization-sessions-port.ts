@@ -10,6 +10,7 @@ import {
   type SeededConnection,
   type StoreFixture,
   shownOpaque,
+  termsAt,
   termsOf,
 } from './store-fixture.js';
 
@@ -80,6 +81,21 @@ export async function authorizationSessionsPortConformance(
     t.equal((await authorizationSessions.consume(several)).kind, 'consumed', 'one of several cookies is enough');
     for (const [name, input] of Object.entries(wrong))
       t.equal((await authorizationSessions.consume(input)).kind, 'unknown', `${name}, afterwards`);
+  });
+
+  t.test('a flow of a server returns to its redirect URI only, and no other flow to that', async (t) => {
+    const connection = await fixture.connection();
+    const [serverSegment, another] = ['server_-'.padEnd(22, 'x'), 'server_-'.padEnd(22, 'y')];
+    const session = await start(connection, { terms: termsAt(connection, serverSegment) });
+    const right = { ...returnOf(session), serverSegment };
+    for (const wrong of [{ ...right, serverSegment: another }, { ...right, serverSegment: '' }, returnOf(session)])
+      t.equal((await authorizationSessions.consume(wrong)).kind, 'unknown');
+    t.equal((await authorizationSessions.consume(right)).kind, 'consumed');
+    t.equal((await authorizationSessions.consume(right)).kind, 'repeated');
+    t.equal((await authorizationSessions.consume({ ...right, serverSegment: another })).kind, 'unknown', 'afterwards');
+    const plain = await start(await fixture.connection());
+    t.equal((await authorizationSessions.consume({ ...returnOf(plain), serverSegment })).kind, 'unknown');
+    t.equal((await authorizationSessions.consume(returnOf(plain))).kind, 'consumed');
   });
 
   t.test('of eight returns at once, one consumes', async (t) => {

@@ -12,6 +12,7 @@ import {
   type StoreFixture,
   shownOpaque,
   storedTokens,
+  termsAt,
   termsOf,
 } from './store-fixture.js';
 
@@ -89,6 +90,19 @@ export async function confirmationsPortConformance(t: Test, makeFixture: () => P
     t.equal(shownOpaque(taken[0]?.codeVerifier as never), 'verifier');
     t.equal(answers.filter(({ kind }) => kind === 'repeated').length, 7);
     t.match(await consume(session), { kind: 'repeated', session: { id: session.id }, outcome: { kind: 'pending' } });
+  });
+
+  t.test('a flow of a server is found at its redirect URI only', async (t) => {
+    const connection = await fixture.connection();
+    const serverSegment = 'x'.repeat(22);
+    const terms = termsAt(connection, serverSegment);
+    const dropped = { ...terms, server: { ...terms.server, callback: { state: 'dropped' } } } as const;
+    const session = await start(connection, { terms: dropped });
+    for (const wrong of [{}, { serverSegment: 'y'.repeat(22) }])
+      t.equal((await consume(session, wrong)).kind, 'unknown');
+    t.equal((await consume(session, { serverSegment })).kind, 'consumed');
+    t.equal((await consume(session, {})).kind, 'unknown', 'afterwards');
+    t.equal((await consume(session, { serverSegment })).kind, 'repeated');
   });
 
   t.test('a flow whose definition says nothing of it is not found without state', async (t) => {

@@ -11,6 +11,7 @@ import {
   type SeededConnection,
   type StoreFixture,
   shownOpaque,
+  termsAt,
   termsOf,
 } from './store-fixture.js';
 
@@ -23,7 +24,7 @@ export async function parkedResponsesPortConformance(t: Test, makeFixture: () =>
 
   const start = async (change: Partial<AuthorizationSession> = {}) => startAt(await fixture.connection(), change);
 
-  async function startAt(connection: SeededConnection, change: Partial<AuthorizationSession>) {
+  async function startAt(connection: SeededConnection, change: Partial<AuthorizationSession>, serverSegment?: string) {
     const { organizationId, connectionId, connectionConfigId, environment } = connection;
     const session: AuthorizationSession = {
       ...{ organizationId, connectionId, connectionConfigId, environment },
@@ -37,7 +38,7 @@ export async function parkedResponsesPortConformance(t: Test, makeFixture: () =>
     };
     await authorizationSessions.create(session, { kind: 'authorization_started' });
     const { stateHash } = session;
-    const match = { stateHash, connectionConfigId, environment };
+    const match = { stateHash, connectionConfigId, environment, serverSegment };
     const place = (await parkedResponses.find(match)) as ParkingPlace;
     const park = (reference: string, text = 'response') =>
       parkedResponses.park(place, { referenceHash: octets(reference), response: opaque(text) });
@@ -70,6 +71,18 @@ export async function parkedResponsesPortConformance(t: Test, makeFixture: () =>
     const answered = await authorizationSessions.consume({ ...match, browserHashes: [session.browserHash] });
     t.match(answered, { kind: 'consumed', session: { origin } });
     t.strictSame(await parkedResponses.find(match), place, 'a session that is over has its place still');
+  });
+
+  t.test('a place is found at its own server’s redirect URI only', async (t) => {
+    const connection = await fixture.connection();
+    const serverSegment = 'x'.repeat(22);
+    const { match, place } = await startAt(connection, { terms: termsAt(connection, serverSegment) }, serverSegment);
+    t.ok(place);
+    const { serverSegment: _, ...without } = match;
+    for (const wrong of [without, { ...match, serverSegment: 'y'.repeat(22) }])
+      t.equal(await parkedResponses.find(wrong), undefined);
+    const plain = await start();
+    t.equal(await parkedResponses.find({ ...plain.match, serverSegment }), undefined);
   });
 
   t.test('without an origin there is none', async (t) => {

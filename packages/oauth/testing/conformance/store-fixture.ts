@@ -15,6 +15,7 @@ import { type ProtocolTimes, protocolTimes } from '../../src/protocol-times.js';
 import { resolveAuthorizationServer } from '../../src/provider/authorization-server.js';
 import type { Client } from '../../src/provider/client.js';
 import type { Definition } from '../../src/provider/definition.js';
+import { callbackUrl } from '../../src/redirect/redirect-uri.js';
 
 /** Times short enough to be waited for on a real database. */
 export const conformanceTimes: ProtocolTimes = {
@@ -100,6 +101,13 @@ export function opaque(text: string): Sealed {
 /** The text that `opaque` was made of. */
 export function shownOpaque(sealed: Sealed): string {
   return new TextDecoder().decode(sealed.envelope.slice(2));
+}
+
+/** Those of a flow whose redirect URI names its server by this segment. */
+export function termsAt(connection: SeededConnection, serverSegment: string): ReturnType<typeof termsOf> {
+  const { connectionConfigId, environment } = connection;
+  const redirectUri = callbackUrl('https://latchkey.example', connectionConfigId, environment, serverSegment);
+  return { ...termsOf(connection), redirectUri };
 }
 
 /** Terms as start-authorization freezes them. */

@@ -6,6 +6,7 @@ import type {
 import { pinnedEndpoint } from '../../src/callback/issuer-pin.js';
 import { expectedIssuer } from '../../src/callback/pinned-issuer.js';
 import type { AuthorizationSessionsPort } from '../../src/ports.js';
+import { isMadeFor } from '../../src/redirect/redirect-uri.js';
 import { connectionOf, endPending, isSame, type MemoryDatabase, type SessionRow } from './memory-rows.js';
 
 /** The authorization sessions port over rows in memory. */
@@ -42,8 +43,7 @@ export function memoryAuthorizationSessions(database: MemoryDatabase): Authoriza
         const row = [...database.sessions.values()].find(
           ({ session }) =>
             isSame(session.stateHash, input.stateHash) &&
-            session.connectionConfigId === input.connectionConfigId &&
-            session.environment === input.environment &&
+            isMadeFor(session, input) &&
             input.browserHashes.some((hash) => isSame(hash, session.browserHash)),
         );
         return consumeRow(database, row);

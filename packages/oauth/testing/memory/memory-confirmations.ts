@@ -2,6 +2,7 @@ import type { AuthorizationOutcome } from '../../src/authorize/authorization-ses
 import type { ConfirmationAnswer, ConfirmationsPort } from '../../src/callback/confirmations-port.js';
 import type { ConnectionEvent } from '../../src/connection/connection-event.js';
 import type { GrantId } from '../../src/ids.js';
+import { isMadeFor } from '../../src/redirect/redirect-uri.js';
 import { attachGrant, insertGrant } from './memory-new-grant.js';
 import {
   type ConnectionRow,
@@ -33,13 +34,12 @@ export function memoryConfirmations(database: MemoryDatabase): ConfirmationsPort
   }
 
   return {
-    consumeWithoutState: ({ connectionConfigId, environment, browserHashes, withinSeconds }) =>
+    consumeWithoutState: ({ browserHashes, withinSeconds, ...place }) =>
       database.write('consume_without_state', () => {
         const ofBrowser = [...database.sessions.values()].filter(
           ({ session, expiresAt }) =>
             session.terms.server.callback.state === 'dropped' &&
-            session.connectionConfigId === connectionConfigId &&
-            session.environment === environment &&
+            isMadeFor(session, place) &&
             browserHashes.some((hash) => isSame(hash, session.browserHash)) &&
             now() < expiresAt,
         );

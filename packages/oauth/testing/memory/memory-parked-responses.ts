@@ -1,5 +1,6 @@
 import type { TakenHeld } from '../../src/callback/parked-responses-port.js';
 import type { ParkedResponsesPort } from '../../src/ports.js';
+import { isMadeFor } from '../../src/redirect/redirect-uri.js';
 import { consumeRow, pinOf } from './memory-authorization-sessions.js';
 import { isSame, type MemoryDatabase, type SessionRow } from './memory-rows.js';
 
@@ -7,9 +8,9 @@ import { isSame, type MemoryDatabase, type SessionRow } from './memory-rows.js';
 export function memoryParkedResponses(database: MemoryDatabase): ParkedResponsesPort {
   const rows = () => [...database.sessions.values()];
   return {
-    async find({ stateHash, connectionConfigId, environment }) {
+    async find({ stateHash, ...place }) {
       const session = rows().find(({ session }) => isSame(session.stateHash, stateHash))?.session;
-      if (session?.connectionConfigId !== connectionConfigId || session.environment !== environment) return undefined;
+      if (!session || !isMadeFor(session, place)) return undefined;
       const { organizationId, id: authorizationSessionId, origin } = session;
       return { organizationId, authorizationSessionId, ...(origin === undefined ? {} : { origin }) };
     },

@@ -4,6 +4,7 @@ import {
   completeAuthorization,
   type GrantId,
   grantDirectly,
+  serverSegmentOf,
   startAuthorization,
 } from '@latchkey/oauth';
 import { visit } from '../loopback-transport.js';
@@ -109,11 +110,12 @@ async function consent(run: EngineRun): Promise<readonly (readonly [string, stri
   return location === undefined ? undefined : [...new URL(location).searchParams];
 }
 
-function complete({ ports, connection, world }: EngineRun, parameters: readonly (readonly [string, string])[]) {
+function complete({ ports, connection, world, play }: EngineRun, parameters: readonly (readonly [string, string])[]) {
   return completeAuthorization(ports, {
     grantId: world.newId() as GrantId,
     connectionConfigId: connection.connectionConfigId,
     environment: connection.environment,
+    serverSegment: serverSegmentOf(play.callbackUrl),
     parameters,
     browserHashes: [browserHash],
     region,

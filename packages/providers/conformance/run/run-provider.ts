@@ -1,4 +1,4 @@
-import { callbackUrl as callbackUrlOf, type Definition, validateDefinition } from '@latchkey/oauth';
+import { type Definition, redirectUriWith, validateDefinition } from '@latchkey/oauth';
 import { checkableFacts } from '../facts/checkable-facts.js';
 import type { Facts } from '../facts/facts-schema.js';
 import { withoutLeftOut } from '../facts/without-left-out.js';
@@ -90,8 +90,7 @@ async function runOnce(
   const scopes = chooseScopes(definition, facts);
   const { world, connection } = await connectionWorld(definition, client, filled, scopes);
   const refusals: string[] = [];
-  const { connectionConfigId, environment } = connection;
-  const callbackUrl = callbackUrlOf('https://latchkey.example', connectionConfigId, environment);
+  const callbackUrl = (await redirectUriWith(connection, 'https://latchkey.example')) ?? 'nobody says which server';
   const play = newPlay({
     facts,
     client,

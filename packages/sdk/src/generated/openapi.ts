@@ -1595,7 +1595,7 @@ export interface components {
                     /** @description For people. */
                     label: string;
                 }[];
-                /** @description Of a `host` or `url`: which hosts may be called. */
+                /** @description Of a `host` or `url`: which hosts may be called. `*`: any; each authorization server that it names then has a redirect URI of its own. */
                 hosts?: string[];
                 /** @description One sentence for the person who fills it in. */
                 help?: string;
@@ -3030,7 +3030,7 @@ export interface components {
                 /** @description For people. */
                 label: string;
             }[];
-            /** @description Of a `host` or `url`: which hosts may be called. */
+            /** @description Of a `host` or `url`: which hosts may be called. `*`: any; each authorization server that it names then has a redirect URI of its own. */
             hosts?: string[];
             /** @description One sentence for the person who fills it in. */
             help?: string;
@@ -3064,7 +3064,7 @@ export interface components {
                          */
                         state: "provisional" | "firm";
                     }[];
-                    /** @description The redirect URI to register at the provider for this environment. */
+                    /** @description The redirect URI to register at the provider for this environment. Where a customer may choose any server (an input with `hosts: ["*"]`), each server has its own, which begins with this and its slash: read it at the connection, or from `check` with the inputs. */
                     callbackUrl: string;
                     domainId: string | null;
                     /** @description For `private_key_jwt`: where the public keys are that Latchkey made for this environment. */
@@ -3275,6 +3275,7 @@ export interface components {
                 providerStatus: number | null;
                 providerBody: string | null;
             }[];
+            callbackUrl: string | null;
             /**
              * @description `pending`: not connected.
              * @enum {unknown}
@@ -6759,6 +6760,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         environment: string;
+                        callbackUrl: string | null;
                         findings: components["schemas"]["Finding"][];
                     };
                 };

@@ -113,6 +113,10 @@ const inputs = {
   choose: 'Choose…',
   callback: 'Callback URL',
   callbackHelp: (provider: string) => `Copy this into your application’s settings at ${provider} first.`,
+  callbackFollows: 'It is shown here as soon as the address of your server is entered.',
+  callbackFollowsSent:
+    'It is shown here once the address of your server was sent: fill in the form, connect, and come back to this page.',
+  callbackKnown: 'The callback URL is shown now.',
   missing: (label: string) => `Fill in “${label}”.`,
   missingAgain: (label: string, changed: string) =>
     `You changed “${changed}”. Fill in “${label}” again: the saved one is not sent to a new address.`,

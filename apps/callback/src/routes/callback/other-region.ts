@@ -1,4 +1,4 @@
-import { answerForOtherRegion, type ConnectionConfigId, findState, regionOfState } from '@latchkey/oauth';
+import { answerForOtherRegion, type CallbackPlace, findState, regionOfState } from '@latchkey/oauth';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CallbackDeps } from '../../callback-deps.js';
 import { renderWrongRegionPage } from '../../pages/index.js';
@@ -6,8 +6,7 @@ import { languageOf } from '../../plugins/wizard-session.js';
 
 /** A response that came to this region's callback URL. */
 export interface Arrival {
-  readonly connectionConfigId: ConnectionConfigId;
-  readonly environment: string;
+  readonly place: CallbackPlace;
   readonly parameters: readonly (readonly [string, string])[];
   /** The query as it came, without the question mark. */
   readonly query: string;
@@ -24,11 +23,11 @@ export function answerOtherRegion(
   reply: FastifyReply,
   arrival: Arrival,
 ): FastifyReply | undefined {
-  const { connectionConfigId, environment, parameters, query, how } = arrival;
+  const { place, parameters, query, how } = arrival;
   const found = findState(parameters);
   const region = found.kind === 'state' ? regionOfState(found.state) : undefined;
   if (region === undefined || region === deps.regions.region) return undefined;
-  const answer = answerForOtherRegion(deps.regions, { region, connectionConfigId, environment, query, arrived: how });
+  const answer = answerForOtherRegion(deps.regions, { ...place, region, query, arrived: how });
   if (answer.kind === 'unknown') return undefined;
   const outcome = answer.kind === 'forward' ? 'forwarded' : 'wrong_region';
   deps.metrics.callbacks.inc({ outcome });

@@ -43,7 +43,8 @@ export const inputsSchema = {
       },
       hosts: {
         type: 'array',
-        description: 'Of a `host` or `url`: which hosts may be called.',
+        description:
+          'Of a `host` or `url`: which hosts may be called. `*`: any; each authorization server that it names then has a redirect URI of its own.',
         items: hostPattern,
         maxItems: 50,
       },

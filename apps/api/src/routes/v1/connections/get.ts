@@ -50,6 +50,6 @@ export const listConnectionsRoute: Route = (api, deps) =>
         ...(query.provider === undefined ? {} : { provider: query.provider }),
       };
       const rows = await inTenant(deps.db, apiKey, (tx) => listConnections(tx, organizationId, wanted, page));
-      return toPageAnswer('connection', rows, toConnection);
+      return toPageAnswer('connection', rows, (row) => toConnection(row, deps.callbackPublicUrl));
     },
   );

@@ -39,7 +39,7 @@ export const listInstancesRoute: Route = (api, deps) =>
         const rows = await listInstances(tx, organizationId, filter, page);
         const ids = rows.rows.map(({ id }) => id);
         const connections = await listConnectionsOfInstances(tx, organizationId, ids);
-        return toPageAnswer('instance', rows, (row) => toInstance(row, connections));
+        return toPageAnswer('instance', rows, (row) => toInstance(row, connections, deps.callbackPublicUrl));
       });
     },
   );

@@ -48,9 +48,9 @@ export const createInstanceRoute: Route = (api, deps) =>
             throw notFound('integration', 'integrationId');
           if (!(await readCustomer(tx, organizationId, customerId))) throw notFound('customer', 'customerId');
           const { id } = await createInstance(tx, organizationId, { integrationId, customerId, name, environments });
-          return { id, result: await readInstanceAnswer(tx, organizationId, id), details: request.body };
+          return { id, result: await readInstanceAnswer(deps, tx, organizationId, id), details: request.body };
         },
-        repeat: (tx, id) => readInstanceAnswer(tx, organizationId, id),
+        repeat: (tx, id) => readInstanceAnswer(deps, tx, organizationId, id),
       });
       if (!instance) throw notFound('instance');
       return reply.code(201).send(instance);

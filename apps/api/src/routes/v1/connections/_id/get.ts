@@ -26,6 +26,6 @@ export const getConnection: Route = (api, deps) =>
       const id = idFromPath('connection', params.id);
       const row = await inTenant(deps.db, apiKey, (tx) => readConnection(tx, organizationId, id));
       if (!row) throw notFound('connection');
-      return toConnection(row);
+      return toConnection(row, deps.callbackPublicUrl);
     },
   );

@@ -119,7 +119,7 @@ export const updateConnection: Route = (api, deps) =>
             ...(clientId === undefined ? {} : { clientId }),
             ...(clientSecret === undefined ? {} : { clientSecret: 'changed' }),
           };
-          return { id, result: toConnection(row), details };
+          return { id, result: toConnection(row, deps.callbackPublicUrl), details };
         },
       });
     },

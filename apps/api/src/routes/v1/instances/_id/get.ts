@@ -24,7 +24,7 @@ export const getInstance: Route = (api, deps) =>
     async ({ apiKey, params }) => {
       const { organizationId } = apiKey;
       const id = idFromPath('instance', params.id);
-      const answer = await inTenant(deps.db, apiKey, (tx) => readInstanceAnswer(tx, organizationId, id));
+      const answer = await inTenant(deps.db, apiKey, (tx) => readInstanceAnswer(deps, tx, organizationId, id));
       if (!answer) throw notFound('instance');
       return answer;
     },

@@ -40,7 +40,7 @@ export const updateInstanceRoute: Route = (api, deps) =>
           if (lost !== undefined)
             throw unprocessable('environments', `must keep ${lost}: an environment with connections cannot be removed`);
           await updateInstance(tx, organizationId, id, request.body);
-          const result = await readInstanceAnswer(tx, organizationId, id);
+          const result = await readInstanceAnswer(deps, tx, organizationId, id);
           if (!result) throw notFound('instance');
           return { id, result, details: request.body };
         },

@@ -87,7 +87,7 @@ export const completeAuthorizationSession: Route = (api, deps) =>
         const { connectionId } = await find(tx);
         const row = await readConnection(tx, organizationId, connectionId);
         if (!row) throw notFound('connection');
-        return toConnection(row);
+        return toConnection(row, deps.callbackPublicUrl);
       });
     },
   );

@@ -17,16 +17,15 @@ import {
   newAddress,
   type Secret,
   secret,
-  withInputs,
 } from '@latchkey/oauth';
 import { Type } from 'typebox';
 import type { RequestKey, Route } from '../../../../../api.js';
 import type { ApiDeps } from '../../../../../api-deps.js';
 import { notFound, Problem, unprocessable } from '../../../../../errors.js';
 import { outsideLimits } from '../../../../../key-reach.js';
-import { redirectUriOf } from '../../../../../wire/connection-config.js';
+import { engineDefinitionOf, redirectUriFor, redirectUriOf } from '../../../../../wire/connection-config.js';
 import { Finding } from '../../../../../wire/finding.js';
-import { answers, body, ref } from '../../../../../wire/schema.js';
+import { answers, body, orNull, ref } from '../../../../../wire/schema.js';
 import { idFromPath } from '../../../../../wire-ids.js';
 
 const Body = body({
@@ -56,7 +55,18 @@ export const checkConfig: Route = (api, deps) =>
         params: Type.Object({ id: Type.String() }),
         body: Body,
         response: answers(
-          { 200: Type.Object({ environment: Type.String(), findings: Type.Array(ref(Finding)) }) },
+          {
+            200: Type.Object({
+              environment: Type.String(),
+              callbackUrl: orNull(
+                Type.String({
+                  description:
+                    'The redirect URI to register at the provider with these inputs; null while they do not say which server it is.',
+                }),
+              ),
+              findings: Type.Array(ref(Finding)),
+            }),
+          },
           'not_found',
           'unprocessable',
         ),
@@ -76,10 +86,7 @@ export const checkConfig: Route = (api, deps) =>
             row.environments.map((one) => one.environment),
             wanted,
           );
-          const merged = withInputs(
-            row.definition as unknown as Definition,
-            row.inputs as unknown as readonly InputDefinition[],
-          );
+          const merged = engineDefinitionOf(row);
           const tried = {
             ...{ config: row, definition: merged, environment: chosen },
             values: splitInputs(merged.inputs ?? [], inputs),
@@ -93,12 +100,13 @@ export const checkConfig: Route = (api, deps) =>
       );
       const opened = async (name: 'current' | 'next', one: LiveSecret | undefined) =>
         one ? { [name]: await open(deps, organizationId, one) } : {};
+      const callbackUrl = await redirectUriFor(config, environment, values.inputs, deps.callbackPublicUrl);
       const findings = await checkRegistration(deps.ports, {
         definition,
         origin: config.providerKey === null ? 'inline' : 'catalogue',
         environment,
         scopes: config.scopes,
-        redirectUri: redirectUriOf(config, environment, deps.callbackPublicUrl),
+        redirectUri: callbackUrl ?? redirectUriOf(config, environment, deps.callbackPublicUrl),
         ...(client
           ? {
               client: {
@@ -110,7 +118,7 @@ export const checkConfig: Route = (api, deps) =>
           : {}),
         ...values,
       });
-      return { environment, findings: findings.map((one) => ({ ...one })) };
+      return { environment, callbackUrl: callbackUrl ?? null, findings: findings.map((one) => ({ ...one })) };
     },
   );
 

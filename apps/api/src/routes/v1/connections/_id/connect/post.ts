@@ -39,7 +39,7 @@ export const connectDirectlyRoute: Route = (api, deps) =>
       const read = async (tx: Parameters<typeof readConnection>[0]) => {
         const row = await readConnection(tx, organizationId, connectionId);
         if (!row) throw notFound('connection');
-        return toConnection(row);
+        return toConnection(row, deps.callbackPublicUrl);
       };
       // The request to the provider stays outside the transaction: one that comes again is told how things are now.
       const before = await makeChange<'first' | 'again'>(deps, request, {

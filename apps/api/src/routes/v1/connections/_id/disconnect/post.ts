@@ -30,7 +30,7 @@ export const disconnectRoute: Route = (api, deps) =>
       const read = async (tx: Parameters<typeof readConnection>[0]) => {
         const row = await readConnection(tx, organizationId, id);
         if (!row) throw notFound('connection');
-        return toConnection(row);
+        return toConnection(row, deps.callbackPublicUrl);
       };
       const connection = await makeChange(deps, request, {
         action: 'connection.disconnect_requested',

@@ -73,9 +73,9 @@ export const reportExecutionRoute: Route = (api, deps) =>
           });
           if (outcome === 'connection_error' && (await isTokenRejected(tx)))
             rejected = await rejectAccessToken(tx, organizationId, id, request.apiKey.name);
-          return { id, result: toConnection(await read(tx)) };
+          return { id, result: toConnection(await read(tx), deps.callbackPublicUrl) };
         },
-        repeat: async (tx) => toConnection(await read(tx)),
+        repeat: async (tx) => toConnection(await read(tx), deps.callbackPublicUrl),
       });
       if (rejected === 'due') await ring(deps, 'refresh');
       return connection;

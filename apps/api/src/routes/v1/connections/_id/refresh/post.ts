@@ -50,9 +50,9 @@ export const refreshRoute: Route = (api, deps) =>
           if (refresh.kind === 'not_connected')
             throw new Problem('not_connected', { detail: 'Send the customer to the wizard to connect it.' });
           if (refresh.kind === 'no_refresh_token') throw reauthorizationRequired('no_refresh_token');
-          return { id, result: toConnection(await read(tx)) };
+          return { id, result: toConnection(await read(tx), deps.callbackPublicUrl) };
         },
-        repeat: async (tx) => toConnection(await read(tx)),
+        repeat: async (tx) => toConnection(await read(tx), deps.callbackPublicUrl),
       });
       await ring(deps, 'refresh');
       return reply.code(202).send(connection);

@@ -39,7 +39,7 @@ export const linkConnectionRoute: Route = (api, deps) =>
           if (linked.kind === 'no_variable') throw notFound('required config variable of this key');
           if (linked.kind === 'no_connection') throw notFound('connection', 'connectionId');
           if (linked.kind === 'refused') throw unprocessable('connectionId', linked.problem);
-          const result = await readInstanceAnswer(tx, organizationId, id);
+          const result = await readInstanceAnswer(deps, tx, organizationId, id);
           if (!result) throw notFound('instance');
           return { id, result, details: { key, connectionId: request.body.connectionId } };
         },

@@ -8,14 +8,11 @@ import {
 } from '@latchkey/db/management';
 import {
   type ConnectionConfigId,
-  type Definition,
-  type InputDefinition,
   jwksUri,
   type RegisteredClient,
   registerClient,
   reveal,
   secret,
-  withInputs,
 } from '@latchkey/oauth';
 import { Type } from 'typebox';
 import type { KeyedRequest, Route } from '../../../../../../../api.js';
@@ -28,7 +25,7 @@ import {
 } from '../../../../../../../connection-config/save-environments.js';
 import { notFound, Problem, unprocessable } from '../../../../../../../errors.js';
 import { outsideLimits } from '../../../../../../../key-reach.js';
-import { redirectUriOf } from '../../../../../../../wire/connection-config.js';
+import { engineDefinitionOf, redirectUriFor } from '../../../../../../../wire/connection-config.js';
 import { answers, body, Name, orNull } from '../../../../../../../wire/schema.js';
 import { idFromPath } from '../../../../../../../wire-ids.js';
 
@@ -76,6 +73,12 @@ export const registerClientRoute: Route = (api, deps) =>
       const { organizationId } = request.apiKey;
       const id = idFromPath('connection_config', request.params.id);
       const { environment } = request.params;
+      const { inputs = {} } = request.body;
+      const redirectUri = async (config: ConfigWithEnvironments) => {
+        const url = await redirectUriFor(config, environment, inputs, deps.callbackPublicUrl);
+        if (url !== undefined) return url;
+        throw unprocessable('inputs', 'must say which server it is: each has a redirect URI of its own');
+      };
       // The request to the provider stays outside the transaction: one that comes again registers nothing anew.
       const before = await makeChange<ConfigWithEnvironments | 'again'>(deps, request, {
         action: 'connection_config.registration_requested',
@@ -94,20 +97,14 @@ export const registerClientRoute: Route = (api, deps) =>
       });
       const notes: string[] = [];
       if (before !== 'again') {
-        const inputs = before.inputs as unknown as readonly InputDefinition[];
-        const { clientName = before.name, initialAccessToken, inputs: given = {} } = request.body;
-        const registered = await registerClient(
-          deps.ports,
-          withInputs(before.definition as unknown as Definition, inputs),
-          given,
-          {
-            clientName,
-            redirectUri: redirectUriOf(before, environment, deps.callbackPublicUrl),
-            jwksUri: jwksUri(deps.callbackPublicUrl, id as ConnectionConfigId, environment),
-            scopes: before.scopes,
-            ...(initialAccessToken === undefined ? {} : { initialAccessToken: secret(initialAccessToken) }),
-          },
-        );
+        const { clientName = before.name, initialAccessToken } = request.body;
+        const registered = await registerClient(deps.ports, engineDefinitionOf(before), inputs, {
+          clientName,
+          redirectUri: await redirectUri(before),
+          jwksUri: jwksUri(deps.callbackPublicUrl, id as ConnectionConfigId, environment),
+          scopes: before.scopes,
+          ...(initialAccessToken === undefined ? {} : { initialAccessToken: secret(initialAccessToken) }),
+        });
         if (registered.kind !== 'registered') throw refusal(registered);
         await keep(deps, request, { configId: id, environment }, registered);
         notes.push(...registered.notes);
@@ -115,8 +112,7 @@ export const registerClientRoute: Route = (api, deps) =>
       const after = await inTenant(deps.db, request.apiKey, (tx) => readConnectionConfig(tx, organizationId, id));
       if (!after) throw notFound('connection config');
       const clientId = after.environments.find((one) => one.environment === environment)?.client?.clientId ?? null;
-      const redirectUri = redirectUriOf(after, environment, deps.callbackPublicUrl);
-      return await reply.code(201).send({ clientId, callbackUrl: redirectUri, notes });
+      return await reply.code(201).send({ clientId, callbackUrl: await redirectUri(after), notes });
     },
   );
 
