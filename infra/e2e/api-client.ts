@@ -2,6 +2,7 @@
 export interface ConnectionAnswer {
   readonly id: string;
   readonly connectionConfigId: string;
+  readonly callbackUrl: string | null;
   readonly status: string;
   readonly health: string;
   readonly color: string;

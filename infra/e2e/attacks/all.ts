@@ -1,6 +1,6 @@
 import type { Attack } from './attack.js';
 import { clientIdForCodes, clientIdForSecrets } from './client-id-confusion.js';
-import { coatAcrossTenants, coatWithinOneTenant } from './coat.js';
+import { coatAcrossTenants, coatWithinOneConfig, coatWithinOneTenant } from './coat.js';
 import { codeInjection } from './code-injection.js';
 import { corf } from './corf.js';
 import { cosfByAuthorizationUrl, cosfByPreAuthorizationLink } from './cosf.js';
@@ -23,6 +23,7 @@ import { resultReplay, stateReplay } from './state-replay.js';
 export const acrossParties: readonly Attack[] = [
   coatAcrossTenants,
   coatWithinOneTenant,
+  coatWithinOneConfig,
   corf,
   cosfByAuthorizationUrl,
   cosfByPreAuthorizationLink,

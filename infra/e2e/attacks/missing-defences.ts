@@ -1,4 +1,10 @@
-import type { AuthorizationSessionsPort, Definition, NewGrant, Ports } from '@latchkey/oauth';
+import {
+  type AuthorizationSessionsPort,
+  type Definition,
+  type NewGrant,
+  type Ports,
+  serverSegmentOf,
+} from '@latchkey/oauth';
 import type { Composition } from './composition.js';
 import type { World } from './world.js';
 
@@ -10,6 +16,7 @@ interface SessionColumns {
   readonly browser_hash: Uint8Array;
   readonly connection_config_id: ConsumeInput['connectionConfigId'];
   readonly environment: string;
+  readonly redirect_uri: string;
 }
 
 /** With another way of consuming an authorization session. */
@@ -25,7 +32,8 @@ export function consuming(
 
 async function sessionOf(world: World, { stateHash }: ConsumeInput): Promise<SessionColumns | undefined> {
   const [row] = await world.query<SessionColumns>(
-    'SELECT browser_hash, connection_config_id, environment FROM authorization_session WHERE state_hash = $1',
+    `SELECT browser_hash, connection_config_id, environment, terms ->> 'redirectUri' AS redirect_uri
+     FROM authorization_session WHERE state_hash = $1`,
     [Buffer.from(stateHash)],
   );
   return row;
@@ -58,13 +66,14 @@ export function inAnyBrowser(world: World): Composition {
   };
 }
 
-/** A response is taken at whatever redirect URI it arrives, as if all configs had the same. */
+/** A response is taken at whatever redirect URI it arrives, as if all configs and servers had the same. */
 export function atAnyRedirectUri(world: World): Composition {
   return consuming(async (input, real) => {
     const session = await sessionOf(world, input);
     if (!session) return await real.consume(input);
     const { connection_config_id: connectionConfigId, environment } = session;
-    return await real.consume({ ...input, connectionConfigId, environment });
+    const serverSegment = serverSegmentOf(session.redirect_uri);
+    return await real.consume({ ...input, connectionConfigId, environment, serverSegment });
   });
 }
 
