@@ -21,9 +21,9 @@ export interface Deployment {
 /** Makes all of it over the API. */
 export async function deploy(
   world: World,
-  options: Partial<AuthorizationServerOptions> & { readonly key?: string } = {},
+  options: Partial<AuthorizationServerOptions> & { readonly key?: string; readonly definition?: object } = {},
 ): Promise<Deployment> {
-  const { key = 'books', ...serverOptions } = options;
+  const { key = 'books', definition = {}, ...serverOptions } = options;
   const server = await startAuthorizationServer({
     clients: [{ clientId: 'acme-client', clientSecret, authMethod: 'client_secret_basic' }],
     ...serverOptions,
@@ -37,7 +37,7 @@ export async function deploy(
   const config = await made('/connection-configs', {
     key,
     integrationId: integration.id,
-    definition: definitionOf(server),
+    definition: { ...definitionOf(server), ...definition },
     scopes: ['read', 'write'],
     environments: { production: { clientId: 'acme-client', clientSecret } },
   });

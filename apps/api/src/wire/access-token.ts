@@ -17,7 +17,10 @@ export const AccessToken = named(
       description: 'Further tokens of the same consent, by their names in the definition.',
     }),
     context: Type.Record(Type.String(), Type.String(), { description: 'Callback parameters that were kept.' }),
-    inputs: Type.Record(Type.String(), Type.String(), { description: "The connection's inputs with their defaults." }),
+    inputs: Type.Record(Type.String(), Type.String(), {
+      description:
+        "The connection's inputs, with their defaults, as they were when these tokens were consented to; secret ones as they are now. What is changed later is answered from the next Connect on.",
+    }),
     api: Type.Object(
       { baseUrl: orNull(Type.String()), headers: Type.Record(Type.String(), Type.String()) },
       {

@@ -40,8 +40,8 @@ interface AccessRow {
   readonly given_inputs: string | null;
 }
 
-/** A list of one holds a sealed value in base64. */
-type GivenInputs = Readonly<Record<string, string | readonly [string]>>;
+/** A list of one holds a sealed value in base64; null stands for one that changed since, where the grant froze none. */
+type GivenInputs = Readonly<Record<string, string | readonly [string] | null>>;
 
 /**
  * Several statements of a part of the calls each rather than one of all: while the database reads for some, this process
@@ -109,7 +109,10 @@ function inputsOf({ input_definitions, environment, given_inputs }: AccessRow): 
   const inputs: Record<string, StoredGrant['inputs'][string]> = inputDefaults(definitions, environment);
   // Seldom equal, and values of inputs are kept no longer than for their answer.
   const given: GivenInputs = given_inputs === null ? {} : JSON.parse(given_inputs);
-  for (const [name, value] of Object.entries(given))
-    inputs[name] = typeof value === 'string' ? value : sealedOf(Buffer.from(value[0], 'base64'));
+  for (const [name, value] of Object.entries(given)) {
+    // Not even its default: that may be another host than the token's.
+    if (value === null) delete inputs[name];
+    else inputs[name] = typeof value === 'string' ? value : sealedOf(Buffer.from(value[0], 'base64'));
+  }
   return inputs;
 }

@@ -24,15 +24,15 @@ export async function saveInputs(
       await tx.connectionInput.deleteMany({ where: place });
       continue;
     }
-    const data =
-      typeof value === 'string'
-        ? { value, sealed: null, updatedAt: new Date() }
-        : { value: null, sealed: Uint8Array.from(value.envelope), updatedAt: new Date() };
-    await tx.connectionInput.upsert({
-      where: { organizationId_connectionId_name: place },
-      create: { ...place, ...data },
-      update: data,
-    });
+    const text = typeof value === 'string' ? value : null;
+    const sealed = typeof value === 'string' ? null : Uint8Array.from(value.envelope);
+    // The same text again changes nothing: grants that froze no inputs are answered with what is older than they are.
+    await tx.$executeRaw`
+      INSERT INTO connection_input AS i (organization_id, connection_id, name, value, sealed)
+      VALUES (${organizationId}::uuid, ${connectionId}::uuid, ${name}, ${text}::text, ${sealed}::bytea)
+      ON CONFLICT (organization_id, connection_id, name)
+        DO UPDATE SET value = excluded.value, sealed = excluded.sealed, updated_at = now()
+        WHERE i.value IS DISTINCT FROM excluded.value OR excluded.sealed IS NOT NULL`;
   }
   await recordEventInTransaction(
     tx,

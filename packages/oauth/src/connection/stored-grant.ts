@@ -105,7 +105,10 @@ export interface StoredAccess {
     readonly clientId: string;
     readonly api?: AuthorizationServer['api'];
     readonly context: Readonly<Record<string, string>>;
-    /** The connection's inputs by name, with their defaults; secret ones sealed. */
+    /**
+     * Inputs by name, as the grant froze them, with the defaults of what it did not know; secret ones sealed, as they are now.
+     * Of a grant that froze none, those that nobody changed since.
+     */
     readonly inputs: Readonly<Record<string, string | Sealed>>;
   };
 }

@@ -71,6 +71,11 @@ export interface AuthorizationServer {
   readonly lifetimes: NonNullable<Definition['lifetimes']>;
   /** Inputs that the templates above still wait for, because their values are secret. */
   readonly secretInputs: readonly string[];
+  /**
+   * What the other inputs were. The tokens of a grant are answered with these: what somebody types later is for the next
+   * grant. Absent in what was frozen before it was kept.
+   */
+  readonly inputs?: Readonly<Record<string, string>>;
 }
 
 export interface AuthorizeTerms {
@@ -140,6 +145,7 @@ function freeze(definition: Definition, inputs: Readonly<Record<string, string>>
   const { authorize, token, exchange, revoke, introspect, device, api, account, issuer } = definition;
   const { grantType = 'authorization_code' } = definition;
   const refresh = { ...inherited(token, 'refresh'), ...definition.refresh };
+  const secretInputs = (definition.inputs ?? []).filter(({ type }) => type === 'secret').map(({ name }) => name);
   const tokenEndpoint = (field: string, given: Definition['token'], standard: string): TokenEndpoint => ({
     ...freezeEndpoint(field, given, context),
     grantType: given.grantType ?? standard,
@@ -205,7 +211,8 @@ function freeze(definition: Definition, inputs: Readonly<Record<string, string>>
     exposeMembers: definition.exposeMembers ?? [],
     ...(api ? { api: freezeApi(api, context) } : {}),
     lifetimes: definition.lifetimes ?? {},
-    secretInputs: (definition.inputs ?? []).filter(({ type }) => type === 'secret').map(({ name }) => name),
+    secretInputs,
+    inputs: Object.fromEntries(Object.entries(inputs).filter(([name]) => !secretInputs.includes(name))),
   };
 }
 

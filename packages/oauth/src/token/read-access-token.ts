@@ -18,7 +18,7 @@ export interface LiveAccessToken {
   readonly missingScopes: readonly string[];
   readonly members: Readonly<Record<string, unknown>>;
   readonly context: Readonly<Record<string, string>>;
-  /** The connection's inputs by name, with their defaults. */
+  /** Inputs by name, with their defaults: secret ones as they are now, others as the grant froze them. */
   readonly inputs: Readonly<Record<string, Secret>>;
   /** The whole of it, for the templates of `api`; holds the refresh token. */
   readonly tokens: TokenSet;

@@ -114,14 +114,17 @@ t.test('without PKCE nothing of it is sent or kept', async (t) => {
 t.test('inputs fill the endpoints, and are frozen with them', async (t) => {
   const definition = {
     ...plainDefinition,
-    inputs: [shop],
+    inputs: [shop, { ...shop, name: 'plan' }, { ...shop, name: 'pin', type: 'secret' as const }],
     authorize: { url: 'https://{shop}.as.example/authorize' },
     token: { url: 'https://{shop}.as.example/token' },
   };
-  const { url, session } = await started({ definition, inputs: { shop: 'Acme' } });
+  // A text that was saved before its input became a secret.
+  const inputs = { shop: 'Acme', plan: 'gold', pin: '1234' };
+  const { url, session } = await started({ definition, inputs });
   t.equal(url.host, 'acme.as.example');
   t.strictSame(session.terms.server.token.url, ['https://acme.as.example/token']);
   t.strictSame(session.terms.server.refresh.url, ['https://acme.as.example/token']);
+  t.strictSame(session.terms.server.inputs, { shop: 'Acme', plan: 'gold' }, 'and themselves, but no secret');
 });
 
 t.test('what the vendor has to put right is named, and nothing is kept', async (t) => {

@@ -51,7 +51,11 @@ function storedAccess(database: MemoryDatabase, connection: ConnectionRow): Stor
       clientId: row.terms.clientId,
       ...(row.terms.server.api ? { api: row.terms.server.api } : {}),
       context: row.context,
-      inputs: { ...defaultsOf(definition.inputs ?? [], environment), ...inputs, ...secretInputs },
+      inputs: {
+        ...defaultsOf(definition.inputs ?? [], environment),
+        ...secretInputs,
+        ...(row.terms.server.inputs ?? inputs),
+      },
     },
   };
 }

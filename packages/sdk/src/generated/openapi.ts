@@ -3456,7 +3456,7 @@ export interface components {
             context: {
                 [key: string]: string;
             };
-            /** @description The connection's inputs with their defaults. */
+            /** @description The connection's inputs, with their defaults, as they were when these tokens were consented to; secret ones as they are now. What is changed later is answered from the next Connect on. */
             inputs: {
                 [key: string]: string;
             };
