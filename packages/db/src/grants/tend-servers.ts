@@ -9,16 +9,25 @@ const batches = 10;
 /** A server is down when it failed for so many organizations. */
 const organizationsToFail = 3;
 
-/** Servers that failed for enough organizations, and answered nobody since, are down: told once, whoever finds it. */
-export async function declareDown(db: Database, servers: TokenServers, times: ProtocolTimes): Promise<void> {
+/**
+ * Servers that failed for enough organizations, and answered nobody since, are down: told once, whoever finds it. Only of
+ * `hosts`, which this process knew as failing before: no answer counts until a server is known so, and three organizations
+ * could else have a server taken from everybody whose requests to it succeed.
+ */
+export async function declareDown(
+  db: Database,
+  servers: TokenServers,
+  hosts: readonly string[],
+  times: ProtocolTimes,
+): Promise<void> {
   const { rows } = await db.pool.query<{ host: string }>(
     `INSERT INTO token_server AS s (key, host, state, probe_at)
      SELECT token_server, min(host), 'down', statement_timestamp() + make_interval(secs => $2) FROM token_server_failure
-      WHERE failed_at > statement_timestamp() - make_interval(secs => $1)
+      WHERE failed_at > statement_timestamp() - make_interval(secs => $1) AND host = ANY ($3)
       GROUP BY token_server HAVING count(*) >= ${organizationsToFail}
      ON CONFLICT (key) DO UPDATE SET state = 'down', probe_at = excluded.probe_at, probes = 0 WHERE s.state <> 'down'
      RETURNING host`,
-    [times.serverFailureWindow / 1000, times.serverProbeFirst / 1000],
+    [times.serverFailureWindow / 1000, times.serverProbeFirst / 1000, hosts],
   );
   for (const { host } of rows) servers.notices?.notice({ kind: 'server_down', host });
   await db.pool.query(

@@ -39,8 +39,11 @@ export interface Tended {
  * again and again, and what waited for a client or a server that is well by now is made due. Nearly always there is none.
  */
 export async function tend(db: Database, servers: TokenServers, times: ProtocolTimes): Promise<Tended> {
+  const before = [...servers.failing];
   const { rows } = await db.pool.query<Row>({ name: 'what_is_held', text: sql });
   const those = (what: Row['what']) => rows.filter((row) => row.what === what);
+  // Some may have answered meanwhile.
+  const earlier = before.filter((host) => servers.failing.has(host));
   servers.failing.clear();
   if (rows.length === 0) return { clientProbes: 'none', serverProbes: 'none' };
 
@@ -50,7 +53,8 @@ export async function tend(db: Database, servers: TokenServers, times: ProtocolT
   for (const client of recovering) await tendRecovering(db, client, times);
 
   for (const { name } of those('failure')) servers.failing.add(name);
-  if (servers.failing.size > 0) await declareDown(db, servers, times);
+  const still = earlier.filter((host) => servers.failing.has(host));
+  if (servers.failing.size > 0) await declareDown(db, servers, still, times);
   const known = those('server');
   if (known.some(({ state, is_paused }) => is_paused || state === 'down')) await setAsideOfServers(db);
   for (const { name, state, is_paused } of known)

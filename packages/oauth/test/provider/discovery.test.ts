@@ -135,7 +135,7 @@ t.test('the first usable document counts; else every place is named with what wa
     kind: 'not_found',
     attempts: [
       { url: oauth, problem: 'answered with status 404' },
-      { url: openid, problem: 'was not answered: connection refused' },
+      { url: openid, problem: 'was not answered: ECONNREFUSED' },
       { url: inserted, problem: 'answered with status 404' },
     ],
   });

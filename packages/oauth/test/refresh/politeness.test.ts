@@ -106,11 +106,16 @@ t.test('what a failure shows of the server', (t) => {
   t.equal(sign({ status: 503 }), 'unreachable');
   t.equal(sign({ status: 502, class: 'ambiguous' }), 'unreachable');
   t.equal(sign({ cause: 'timeout', class: 'ambiguous' }), 'unreachable');
-  t.equal(sign({ cause: 'the connection was refused' }), 'unreachable');
+  for (const cause of ['ECONNREFUSED', 'ENOTFOUND', 'CERT_HAS_EXPIRED']) t.equal(sign({ cause }), 'unreachable', cause);
   t.equal(sign({ cause: 'too_large', class: 'ambiguous' }), 'answering');
   t.equal(sign({ status: 429 }), 'answering');
   t.equal(sign({ status: 400, class: 'terminal' }), 'answering');
   t.equal(sign({ cause: 'the URL has no value', class: 'misconfigured' }), undefined);
+  for (const cause of [
+    ...['invalid_header: "x-api-key"', 'invalid_client_certificate', 'egress_refused: Latchkey itself'],
+    ...['EMFILE', 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'step me: ECONNREFUSED', 'failed'],
+  ])
+    t.equal(sign({ cause }), undefined, cause);
   t.end();
 });
 

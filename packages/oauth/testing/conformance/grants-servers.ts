@@ -53,6 +53,20 @@ export async function serversConformance(t: Test, fixture: StoreFixture): Promis
     t.strictSame(toldOf('shaky.example'), []);
   });
 
+  t.test('however many it failed for between two looks, an answer after them has its say', async (t) => {
+    const host = 'between.example';
+    const all = [await connectAt(host), await connectAt(host), await connectAt(host), await connectAt(host)];
+    const claims = await claimsAmong(all.map(({ grantId }) => grantId));
+    const well = claims.pop();
+    for (const claim of claims) await grants.settle(claim, { outcome: 'later', dueInMs: later, unreachable: {} });
+    await claimsAmong([]);
+    t.strictSame(toldOf(host), [], 'not by the first look that finds it');
+    if (well) await grants.serverAnswered(well);
+    await claimsAmong([]);
+    await claimsAmong([]);
+    t.strictSame([claims.length, toldOf(host)], [3, []]);
+  });
+
   t.test('one that fails for three is down: probed by one at a time, then all are due again, spread', async (t) => {
     const host = 'down.example';
     for (let i = 0; i < 3; i++) await fail(await connectAt(host));

@@ -46,6 +46,8 @@ export function memoryServers(database: MemoryDatabase) {
   const budgetOf = (grant: Held) => `${grant.terms.clientRowId} ${hostOf(grant)}`;
   const leases = new Map<string, { left: number; readonly until: number }>();
   const isLive = (row: GrantRow) => row.state === 'live';
+  /** Hosts that had failures at the latest look, and answered nobody since. */
+  const failing = new Set<string>();
 
   function rearm(row: GrantRow, times: ProtocolTimes): void {
     const left = (row.expiresAt ?? 0) - now();
@@ -77,7 +79,11 @@ export function memoryServers(database: MemoryDatabase) {
     },
     /** Servers go down, what may not be asked is set aside, what waited is due again; of each server down, one may probe. */
     tend(times: ProtocolTimes): readonly GrantRow[] {
+      const earlier = new Set(failing);
+      failing.clear();
       for (const [host, failures] of holds.failures) {
+        failing.add(host);
+        if (!earlier.has(host)) continue;
         const recent = [...failures.values()].filter((at) => at > now() - times.serverFailureWindow);
         const known = holds.servers.get(host);
         if (recent.length < organizationsToFail || known?.state === 'down') continue;
@@ -154,6 +160,7 @@ export function memoryServers(database: MemoryDatabase) {
       async serverAnswered(grant) {
         const host = hostOf(grant);
         holds.failures.delete(host);
+        failing.delete(host);
         const server = holds.servers.get(host);
         if (server?.state !== 'down') return;
         server.state = 'recovering';

@@ -69,7 +69,7 @@ export function memoryTransport(clock: SimulatedClock, handler: MemoryHandler): 
     };
     switch (passage.kind) {
       case 'refused':
-        return { kind: 'not_sent', cause: passage.cause ?? 'connection refused', elapsedMs: elapsedMs() };
+        return { kind: 'not_sent', cause: passage.cause ?? 'ECONNREFUSED', elapsedMs: elapsedMs() };
       case 'request_lost':
       case 'answer_lost':
         if (passage.kind === 'answer_lost') act();
