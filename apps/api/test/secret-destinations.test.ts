@@ -49,6 +49,22 @@ t.test('whoever may write configs cannot have a saved secret sent elsewhere', as
   t.equal(half.status, 403, 'the next secret would go along');
 });
 
+t.test('nor have the vendor’s code take tokens and secrets to another API', async (t) => {
+  const environments = { production: { clientId: 'id', clientSecret: 'a-secret-that-stays' } };
+  const whole = { ...definition, api: { baseUrl: 'https://api.books.example/v1' } };
+  const made = await call('POST', '/connection-configs', { body: { key: 'api', definition: whole, environments } });
+  const path = `/connection-configs/${made.body.id}`;
+  const key = await keyWith('configs:read', 'configs:write');
+  const patch = (api: object, more: object = {}) =>
+    call('PATCH', path, { key, body: { definition: { ...whole, api: { ...whole.api, ...api } }, ...more } });
+  const evil = 'https://collector.example/v1';
+  for (const api of [{ baseUrl: evil }, { baseUrlFallback: evil }])
+    t.match(await patch(api), { status: 403, body: { code: 'missing_scope', scope: 'clients:migrate' } });
+  t.equal((await patch({ baseUrl: 'https://api.books.example/v2' })).status, 200, 'the same host');
+  const again = { environments: { production: { clientSecret: 'a-secret-of-its-own' } } };
+  t.equal((await patch({ baseUrl: 'https://api.eu.books.example/v2' }, again)).status, 200);
+});
+
 const customersSecret = 'canary-of-a-customer-0d1f';
 const vendorsSecret = 'canary-of-the-vendor-77ab';
 
@@ -170,6 +186,24 @@ t.test('so do sealed inputs, and secrets that the definition does not ask for at
   });
   t.equal(dropped.status, 200, JSON.stringify(dropped.body));
   t.match((await patch({ address: evil.url })).body.errors, [{ field: 'inputs.pin' }], 'it may ask for it again');
+});
+
+t.test('an input that chooses the API’s host leads them nowhere new either', async (t) => {
+  const good = await startServer(t);
+  const inputs = [
+    { name: 'apiHost', label: 'API', type: 'host', hosts: ['*.books.example'], visibility: 'customer' },
+    { name: 'pin', label: 'PIN', type: 'secret', visibility: 'customer' },
+  ];
+  const api = { baseUrl: 'https://{apiHost}/v1', headers: { 'x-pin': '{pin}' } };
+  const { first: path } = await machine('api-host', {
+    owner: 'own',
+    definition: { inputs, api, token: { url: good.url } },
+  });
+  const writer = await key('connections:write');
+  const patch = (given: object) => call('PATCH', path, { body: { inputs: given }, key: writer });
+  t.equal((await patch({ apiHost: 'acme.books.example', pin: '1234' })).status, 200);
+  t.match((await patch({ apiHost: 'evil.books.example' })).body.errors, [{ field: 'inputs.pin' }]);
+  t.equal((await patch({ apiHost: 'other.books.example', pin: '1234' })).status, 200, 'with the secret it may move');
 });
 
 t.test('the vendor’s saved secret goes to no host that inputs choose', async (t) => {

@@ -2,13 +2,13 @@ import type { Definition } from './definition.js';
 import { definitionTemplates } from './definition-templates.js';
 import { placeholdersOf, readUrlTemplate, type Slot, type Template } from './template.js';
 
-/** Requests that carry no credentials of ours, or that the vendor's code makes. */
-const without = new Set(['issuer', 'authorize.url', 'authorize.urlFallback', 'api.baseUrl', 'api.baseUrlFallback']);
+/** Where nothing secret is sent. The address of the API is none of them: the vendor's code takes the token there. */
+const without = new Set(['issuer', 'authorize.url', 'authorize.urlFallback']);
 
 /** Where a placeholder says to which host a request goes. */
 const choosing: ReadonlySet<Slot> = new Set(['url', 'origin', 'host', 'label']);
 
-/** A URL that client credentials, tokens or secret inputs are sent to. */
+/** A URL that client credentials, tokens or secret inputs are sent to, by us or by the vendor's code as we tell it. */
 export interface CredentialUrl {
   readonly text: string;
   readonly template: Template;

@@ -21,7 +21,6 @@ t.test('what leads secrets nowhere new', async (t) => {
     { name: 'Other' },
     { token: { url: 'https://{shop}.books.example/other/token?x=1', body: 'json' } },
     { authorize: { url: 'https://elsewhere.example/authorize' } },
-    { api: { baseUrl: 'https://elsewhere.example/' } },
     { refresh: { url: 'https://{shop}.BOOKS.example/refresh' } },
   ];
   for (const change of changes)
@@ -41,6 +40,8 @@ t.test('what leads them somewhere new', async (t) => {
     { introspect: { url: elsewhere } },
     { steps: [{ name: 'me', url: elsewhere }] },
     { api: { probe: { url: elsewhere } } },
+    { api: { baseUrl: elsewhere } },
+    { api: { baseUrl: 'https://{shop}.books.example/', baseUrlFallback: elsewhere } },
     { authorize: { url: 'https://login.books.example/authorize', pushedUrl: elsewhere } },
     { inputs: [shop, { ...server, hosts: ['*'] }] },
     { inputs: [shop, { ...server, default: 'other.books.example' }] },
