@@ -7,7 +7,10 @@ import type { CallbackPlace } from '../redirect/redirect-uri.js';
 export interface ParkingPlace {
   readonly organizationId: OrganizationId;
   readonly authorizationSessionId: AuthorizationSessionId;
-  /** Public base URL where its browser has its cookie; absent in what was begun before sessions remembered it. */
+  /**
+   * Public base URL where its browser has its cookie; absent in what was begun before sessions remembered it, and of a
+   * session that has ended, or was consumed more than two minutes ago: links would else lead anybody to it for ever.
+   */
   readonly origin?: string;
 }
 

@@ -102,6 +102,23 @@ t.test('a response at another origin than the flow’s is handed back there, unr
   t.match(await fetchParked(world, parked.reference), { kind: 'succeeded' });
 });
 
+t.test('a flow that is over sends nobody to the origin where it began', async (t) => {
+  const { world } = worldWithServer();
+  const connection = await world.addConnection();
+  const began = await start(world, connection, { origin: otherOrigin });
+  if (began.kind !== 'started') return t.fail(began.kind);
+  const state = new URL(began.authorizationUrl).searchParams.get('state') ?? '';
+  const open = () =>
+    complete(world, connection, { code: 'x', state }, { browserHashes: [], arrivedAt: 'https://latchkey.example' });
+  t.match(await open(), { kind: 'parked', origin: otherOrigin });
+  await world.clock.advance(3600_000);
+  t.match(await open(), { kind: 'forged' });
+  const posted = await park(world, connection, { code: 'x', state });
+  t.match(posted, { kind: 'parked', origin: undefined }, 'a form_post stays where it came');
+  if (posted.kind === 'parked')
+    t.match(await fetchParked(world, posted.reference), { kind: 'failed', error: 'expired' });
+});
+
 t.test('a fault while it is opened ends the flow, and the browser that comes again is told', async (t) => {
   const { world } = worldWithServer();
   const connection = await world.addConnection();

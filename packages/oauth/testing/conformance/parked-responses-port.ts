@@ -70,7 +70,21 @@ export async function parkedResponsesPortConformance(t: Test, makeFixture: () =>
       t.equal(await parkedResponses.find(wrong), undefined);
     const answered = await authorizationSessions.consume({ ...match, browserHashes: [session.browserHash] });
     t.match(answered, { kind: 'consumed', session: { origin } });
-    t.strictSame(await parkedResponses.find(match), place, 'a session that is over has its place still');
+    t.strictSame(await parkedResponses.find(match), place, 'one that was used just now has its place still');
+  });
+
+  t.test('a session that has ended has a place still, and sends nobody to where it began', async (t) => {
+    const cancelled = await start();
+    const { organizationId, connectionId } = cancelled.connection;
+    await authorizationSessions.cancel(organizationId, connectionId, { kind: 'authorization_cancelled' });
+    const superseded = await start();
+    await startAt(superseded.connection, {});
+    const late = await start({ lifetimeSeconds: 1 });
+    await fixture.wait(1200);
+    for (const [how, { match, place }] of Object.entries({ cancelled, superseded, late })) {
+      const { origin: _, ...without } = place;
+      t.strictSame(await parkedResponses.find(match), without, how);
+    }
   });
 
   t.test('a place is found at its own server’s redirect URI only', async (t) => {

@@ -113,6 +113,7 @@ export function consumeRow(database: MemoryDatabase, row: SessionRow | undefined
   if (!client) throw new Error('the client is gone');
   const secretInputs = database.connections.get(connectionId)?.secretInputs ?? {};
   row.consumed = 'yes';
+  row.consumedAt = database.clock.now();
   return { kind: 'consumed', session: { ...row.session, client, secretInputs, ...pinOf(database, row.session) } };
 }
 

@@ -9,9 +9,10 @@ export function memoryParkedResponses(database: MemoryDatabase): ParkedResponses
   const rows = () => [...database.sessions.values()];
   return {
     async find({ stateHash, ...place }) {
-      const session = rows().find(({ session }) => isSame(session.stateHash, stateHash))?.session;
-      if (!session || !isMadeFor(session, place)) return undefined;
-      const { organizationId, id: authorizationSessionId, origin } = session;
+      const row = rows().find(({ session }) => isSame(session.stateHash, stateHash));
+      if (!row || !isMadeFor(row.session, place)) return undefined;
+      const { organizationId, id: authorizationSessionId } = row.session;
+      const origin = leadsOn(row) ? row.session.origin : undefined;
       return { organizationId, authorizationSessionId, ...(origin === undefined ? {} : { origin }) };
     },
     park: ({ organizationId, authorizationSessionId }, { referenceHash, response }) =>
@@ -85,6 +86,11 @@ export function memoryParkedResponses(database: MemoryDatabase): ParkedResponses
   }
   function isPast(time: number): boolean {
     return database.clock.now() >= time;
+  }
+  /** Whether browsers are sent to where it began. */
+  function leadsOn(row: SessionRow): boolean {
+    if (row.ended) return false;
+    return !isPast(row.consumedAt === undefined ? row.expiresAt : row.consumedAt + 120_000);
   }
   function isHeld(row: SessionRow): boolean {
     return row.heldUntil !== undefined && !isPast(row.heldUntil);

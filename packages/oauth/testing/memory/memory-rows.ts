@@ -51,6 +51,8 @@ export interface SessionRow {
   readonly session: AuthorizationSession;
   readonly expiresAt: number;
   consumed: 'no' | 'yes';
+  /** When a response consumed it. */
+  consumedAt?: number;
   /** Tries with a pasted code. */
   pastes: number;
   ended: 'superseded' | 'cancelled' | undefined;
