@@ -9,6 +9,7 @@ import {
   createParkedResponses,
   createTakeoverWatch,
   type Database,
+  type TakeoverWatch,
 } from '@latchkey/db';
 import { createEgressGuard, createTransport, type EgressGuardOptions } from '@latchkey/http';
 import {
@@ -52,7 +53,12 @@ const hops = 2;
  * Joins the adapters into the engine's ports; every door does this once. `close` ends the outbound sockets; the
  * database and the bell belong to the caller. Throws when the protocol's times contradict each other.
  */
-export function composePorts(options: PortsOptions): { readonly ports: Ports; close(): Promise<void> } {
+export function composePorts(options: PortsOptions): {
+  readonly ports: Ports;
+  /** For claims that are made past the ports. */
+  readonly takeover: TakeoverWatch;
+  close(): Promise<void>;
+} {
   const times = options.times ?? protocolTimes;
   assertTakeoverOutlivesRequest(times, hops);
   const clock = createSystemClock();
@@ -89,6 +95,7 @@ export function composePorts(options: PortsOptions): { readonly ports: Ports; cl
   const { tracing } = options;
   return {
     ports: tracing ? tracePorts(ports, tracing) : ports,
+    takeover,
     close() {
       standstill.close();
       return transport.close();

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { type Database, openDatabase } from '@latchkey/db';
+import { type Database, openDatabase, type TakeoverWatch } from '@latchkey/db';
 import { createTxtLookup, type EgressGuardOptions, type TxtLookup } from '@latchkey/http';
 import { type Ports, type ProtocolTimes, protocolTimes } from '@latchkey/oauth';
 import type { Tracing } from '@latchkey/process';
@@ -46,6 +46,8 @@ export interface OpenDoor {
   /** Told by `/readyz` of a process that is ready all the same. */
   readonly warnings: { readonly restore: () => string | undefined };
   readonly restoreGuard: Pick<RestoreGuard, 'shut' | 'fence'>;
+  /** Whether this process may take over now. */
+  readonly takeover: TakeoverWatch;
   /** Counts requests against the limits that all processes share. */
   readonly rateLimiter: RateLimiter;
   readonly rateRules: RateRules;
@@ -84,7 +86,7 @@ export async function openDoor(
     onFailure: (err) => logger.warn({ err }, 'custom domains are not known as own hosts: their list was not read'),
   });
   const egress = { loopback: config.loopback, baseUrls: config.baseUrls, isOwnHost: ownHosts.has };
-  const { ports, close } = composePorts({
+  const { ports, takeover, close } = composePorts({
     db,
     bell,
     fence: restoreGuard.fence,
@@ -105,6 +107,7 @@ export async function openDoor(
     checks: { database: () => db.pool.query('SELECT 1') },
     warnings: { restore: restoreGuard.warning },
     restoreGuard,
+    takeover,
     rateLimiter: createRateLimiter({
       db,
       clock: ports.clock,

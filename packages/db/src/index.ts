@@ -76,7 +76,15 @@ export {
   readRestoreGuard,
   shutRestoreGuard,
 } from './restore/guard.js';
-export { claimSuspect, countSuspects, markSuspects, putSuspectBack, releaseRenewed } from './restore/suspects.js';
+export {
+  claimSuspect,
+  countSuspects,
+  type HeldSuspects,
+  markSuspects,
+  putSuspectBack,
+  readHeldSuspects,
+  releaseRenewed,
+} from './restore/suspects.js';
 export { type Beat, beatWitness, type ShutGuard, type WitnessMark } from './restore/witness.js';
 export { createDatabase, createRoles, type DatabaseRole, databaseRoles } from './roles.js';
 export { createTakeoverWatch, type TakeoverWatch } from './takeover.js';

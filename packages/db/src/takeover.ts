@@ -6,10 +6,14 @@ import type { ClockPort, ProtocolTimes } from '@latchkey/oauth';
  * One for each process.
  */
 export interface TakeoverWatch {
-  now(times: Pick<ProtocolTimes, 'takeoverQuietAfterOutage'>): 'allowed' | 'withheld';
+  now(times: QuietTimes): 'allowed' | 'withheld';
+  /** For how many milliseconds more it may not; 0 when it may. */
+  withheldMs(times: QuietTimes): number;
   /** Passes on what a call to the store gives, and remembers when one failed. */
   watched<Result>(work: Promise<Result>): Promise<Result>;
 }
+
+type QuietTimes = Pick<ProtocolTimes, 'takeoverQuietAfterOutage'>;
 
 /** `quietSince`: when this process went on after it last stood still, by the clock's monotonic time. */
 export function createTakeoverWatch(
@@ -17,13 +21,13 @@ export function createTakeoverWatch(
   quietSince: () => number | undefined = () => undefined,
 ): TakeoverWatch {
   let lastOutage: number | undefined;
+  const withheldMs = (times: QuietTimes) => {
+    const since = Math.max(lastOutage ?? Number.NEGATIVE_INFINITY, quietSince() ?? Number.NEGATIVE_INFINITY);
+    return Math.max(since + times.takeoverQuietAfterOutage - clock.monotonic(), 0);
+  };
   return {
-    now: (times) =>
-      [lastOutage, quietSince()].some(
-        (moment) => moment !== undefined && clock.monotonic() - moment < times.takeoverQuietAfterOutage,
-      )
-        ? 'withheld'
-        : 'allowed',
+    now: (times) => (withheldMs(times) > 0 ? 'withheld' : 'allowed'),
+    withheldMs,
     async watched(work) {
       try {
         return await work;

@@ -10,6 +10,7 @@ import {
   markSuspects,
   openRestoreGuard,
   putSuspectBack,
+  readHeldSuspects,
   readRestoreGuard,
   releaseRenewed,
   shutRestoreGuard,
@@ -42,6 +43,7 @@ async function connected(assignments: string) {
   );
   return { ...seeded, grantId };
 }
+const heldSuspects = () => readHeldSuspects(db.worker, { times, withheldMs: 0, except: [] });
 const clockOf = async ({ grantId }: { readonly grantId: string }) =>
   (await db.admin.query('SELECT * FROM grant_clock WHERE grant_id = $1', [grantId])).rows[0];
 
@@ -89,10 +91,10 @@ t.test('suspects are set aside, claimed one by one, and put back', async (t) => 
   if (!lastShut) throw new Error('it was shut');
   t.equal(await markSuspects(db.worker, lastShut.shutAt), 3);
   t.equal(await markSuspects(db.worker, lastShut.shutAt), 0);
-  for (const suspect of [due, held, old])
-    t.match(await clockOf(suspect), { duty: 'recover', is_ambiguous: true, attempt_id: null });
+  for (const suspect of [due, held, old]) t.match(await clockOf(suspect), { duty: 'recover', is_ambiguous: true });
+  t.match(await clockOf(held), { attempt_id: String, attempt_holder: 'x' }, 'its holder may live');
   t.match(await clockOf(young), { duty: 'refresh', is_ambiguous: false });
-  await openRestoreGuard(db.worker);
+  await openRestoreGuard(db.worker, lastShut.shutAt);
   mark = (await beatWitness(db.app, witnessId, mark)).mark;
   t.match(mark, { beat: 1 }, 'what was seen before binds nobody any more');
   t.same(await claimAll(), [], 'suspects are not due for anybody else');
@@ -102,7 +104,13 @@ t.test('suspects are set aside, claimed one by one, and put back', async (t) => 
 
   const [{ provider = '' } = {}] = await countSuspects(db.worker);
   const claim = (except: readonly string[] = []) =>
-    claimSuspect(db.worker, steadyClock, { holder: 'recover', times, except });
+    claimSuspect(db.worker, steadyClock, { holder: 'recover', times, withheldMs: 0, except });
+  t.equal(await claim(), undefined, 'what was claimed in the time that is lost may still be under way');
+  const waiting = await heldSuspects();
+  t.match(waiting, { suspects: 3 });
+  t.ok(waiting && waiting.firstInMs > 0 && waiting.firstInMs <= times.takeoverQuietAfterOutage);
+  await db.admin.query(`UPDATE restore_guard SET shut_at = shut_at - interval '2 minutes'`);
+  t.match(await heldSuspects(), { suspects: 1 });
   t.equal(await claim([provider]), undefined, 'a provider may be left alone');
   const first = await claim();
   t.match(first, { grantId: due.grantId, earlierOutcome: 'ambiguous', attempts: Number });
@@ -110,7 +118,10 @@ t.test('suspects are set aside, claimed one by one, and put back', async (t) => 
   await ports.grants.settle(first, { outcome: 'later', dueInMs: 60_000 });
   await putSuspectBack(db.worker, first);
   t.match(await clockOf(due), { duty: 'recover', attempt_id: null });
-  t.not((await claim())?.grantId, due.grantId, 'not before it is due again');
+  t.equal((await claim())?.grantId, old.grantId, 'the first is not due again before its time');
+  t.equal(await claim(), undefined);
+  await db.admin.query(`UPDATE grant_clock SET takeover_at = now() WHERE grant_id = $1`, [held.grantId]);
+  t.equal((await claim())?.grantId, held.grantId, 'taken over in the end');
   await db.admin.query('UPDATE grant_clock SET refreshed_at = now() WHERE grant_id = $1', [due.grantId]);
   t.equal(await releaseRenewed(db.worker, lastShut.shutAt), 1, 'its tokens came after all');
   t.match(await clockOf(due), { duty: 'refresh', due_reason: 'schedule' });
@@ -124,7 +135,8 @@ t.test('a move to another server is trusted by those who remember', async (t) =>
   await db.admin.query(`UPDATE restore_guard SET server = 'elsewhere'`);
   const stranger = await beatWitness(db.worker, randomUUID(), mark && { ...mark, databaseId: randomUUID() });
   t.match(stranger, { noticed: 'restored', shut: { reason: 'other_server' } });
-  await openRestoreGuard(db.worker);
+  const { lastShut } = await readRestoreGuard(db.worker);
+  if (lastShut) await openRestoreGuard(db.worker, lastShut.shutAt);
 });
 
 t.test('an operator may say so', async (t) => {

@@ -1,6 +1,6 @@
 import type { OpenDoor } from '@latchkey/compose';
-import { claimSuspect, countSuspects, putSuspectBack } from '@latchkey/db';
-import { type Claim, formatId, type RefreshResult, recoverSuspect } from '@latchkey/oauth';
+import { claimSuspect, countSuspects, putSuspectBack, readHeldSuspects } from '@latchkey/db';
+import { type Claim, drainSpool, formatId, type RefreshResult, recoverSuspect } from '@latchkey/oauth';
 
 /** How fast, and how far. */
 export interface RecoveryPace {
@@ -19,9 +19,12 @@ const tellEveryMs = 5_000;
 
 type Outcome = 'renewed' | 'lost' | 'later';
 
-/** Asks for the suspects that are due, one after the other, until none is left that may be asked for. */
+/**
+ * Asks for the suspects that are due, one after the other, until none is left that may be asked for; those that a running
+ * process may be asking for are waited for.
+ */
 export async function askSuspects(
-  { db, ports }: Pick<OpenDoor, 'db' | 'ports'>,
+  { db, ports, takeover }: Pick<OpenDoor, 'db' | 'ports' | 'takeover'>,
   pace: RecoveryPace,
   say: (line: string) => void,
 ): Promise<void> {
@@ -36,8 +39,19 @@ export async function askSuspects(
       `of ${total}: ${counts.renewed} renewed, ${counts.lost} refused, ${counts.later} put off for want of an answer`,
     );
   while (!pace.isStopped()) {
-    const claim = await claimSuspect(db, clock, { holder, times, except: leftAlone });
-    if (!claim) break;
+    await drainSpool(ports); // a process may have left the answer that its open attempt waits for
+    const withheldMs = takeover.withheldMs(times);
+    const claim = await claimSuspect(db, clock, { holder, times, withheldMs, except: leftAlone });
+    if (!claim) {
+      const held = await readHeldSuspects(db, { times, withheldMs, except: leftAlone });
+      if (!held) break;
+      const seconds = Math.max(Math.ceil(held.lastInMs / 1000), 1);
+      say(`waiting for ${held.suspects} grants that a running process may be asking for now: ${seconds} s at most`);
+      const until = clock.monotonic() + Math.min(held.firstInMs, tellEveryMs);
+      do await clock.sleep(250);
+      while (!pace.isStopped() && clock.monotonic() < until);
+      continue;
+    }
     const outcome = await ask({ db, ports }, claim, say);
     counts[outcome]++;
     const provider = claim.terms.server.name;

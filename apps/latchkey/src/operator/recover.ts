@@ -1,6 +1,7 @@
 import { doorConfigFrom, doorVariables, type OpenDoor, openDoor } from '@latchkey/compose';
 import {
   countSuspects,
+  type Database,
   listLost,
   markSuspects,
   openRestoreGuard,
@@ -30,9 +31,16 @@ export const recover: Command = {
     const mostRefusals = readCount(given['most-refusals'], 'most-refusals', 5);
     const backupAt = given['backup-at'] === undefined ? undefined : readTime(given['backup-at']);
     const read = requireEnvironment(doorVariables, env);
+    const unreadable = new Set<string>();
     const logger = {
       info: () => undefined,
-      warn: (_fields: object, message: string) => say(`(${message})`),
+      warn(fields: object, message: string) {
+        if (!('attemptId' in fields)) return say(`(${message})`);
+        // Of what cannot be opened, which is found again before each claim.
+        const line = `(${message}: ${fields.attemptId})`;
+        if (!unreadable.has(line)) say(line);
+        unreadable.add(line);
+      },
       error: () => undefined, // that claims are stopped is what this command is for
     };
     const door = await openDoor(await doorConfigFrom(read), {
@@ -60,21 +68,26 @@ async function setAside(
 ): Promise<ShutGuard | undefined> {
   await restoreGuard.fence(); // this process is a witness too
   if (backupAt) await shutRestoreGuard(db, backupAt);
-  const { state, lastShut } = await readRestoreGuard(db);
+  let guard = await readRestoreGuard(db);
+  if (guard.lastShut) await drainSpool(ports);
+  // Once, unless it is shut anew meanwhile.
+  for (; guard.state === 'shut' && guard.lastShut; guard = await readRestoreGuard(db))
+    await setAsideSuspects(db, guard.lastShut, say);
+  const { lastShut } = guard;
   if (!lastShut) return undefined;
-  await drainSpool(ports);
-  if (state === 'shut') {
-    say(`claims have been stopped since ${lastShut.shutAt.toISOString()}; ${lostTime(lastShut)}`);
-    for (let marked = 0, more = -1; more !== 0; marked += more) {
-      more = await markSuspects(db, lastShut.shutAt);
-      if (more > 0) say(`${marked + more} grants set aside: their refresh tokens may be spent`);
-    }
-    await openRestoreGuard(db);
-    say('all other grants are refreshed again');
-  }
   const renewed = await releaseRenewed(db, lastShut.shutAt);
   if (renewed > 0) say(`${renewed} of those set aside have newer tokens from the spool or from a running process`);
   return lastShut;
+}
+
+async function setAsideSuspects(db: Database, shut: ShutGuard, say: (line: string) => void): Promise<void> {
+  say(`claims have been stopped since ${shut.shutAt.toISOString()}; ${lostTime(shut)}`);
+  for (let marked = 0, more = -1; more !== 0; marked += more) {
+    more = await markSuspects(db, shut.shutAt);
+    if (more > 0) say(`${marked + more} grants set aside: their refresh tokens may be spent`);
+  }
+  await openRestoreGuard(db, shut.shutAt);
+  say('all other grants are refreshed again');
 }
 
 function lostTime({ knownUntil, shutAt }: ShutGuard): string {

@@ -69,7 +69,7 @@ export async function adoptAlternateTokens(
     async (client) => {
       const held = await client.query(
         `SELECT FROM grant_clock WHERE organization_id = $1 AND grant_id = $2 AND generation = $3 AND attempt_id = $4
-           AND duty = 'refresh' FOR NO KEY UPDATE`,
+           AND duty IN ('refresh', 'recover') FOR NO KEY UPDATE`,
         [organizationId, grantId, generation, attemptId],
       );
       if (!held.rowCount) return 'fence_missed';
@@ -83,10 +83,11 @@ export async function adoptAlternateTokens(
       );
       const [newest] = rows;
       if (!newest) return 'none';
-      // An answer that was ambiguous, or refused and not confirmed, stays so: the alternate is tried once.
+      // An answer that was ambiguous, or refused and not confirmed, stays so: the alternate is tried once. A suspect of a
+      // restore is none any more: the token that was suspected is gone.
       await client.query(
-        `UPDATE grant_clock SET generation = generation + 1, stored_by = $3, attempt_id = NULL, attempt_holder = NULL,
-           takeover_at = NULL, attempts = 0, crashes = 0, due_at = statement_timestamp(), due_reason = 'retry',
+        `UPDATE grant_clock SET duty = 'refresh', generation = generation + 1, stored_by = $3, attempt_id = NULL,
+           attempt_holder = NULL, takeover_at = NULL, attempts = 0, crashes = 0, due_at = statement_timestamp(), due_reason = 'retry',
            expires_at = $4, lifetime_seconds = $5, has_refresh_token = $6
          WHERE organization_id = $1 AND grant_id = $2`,
         [

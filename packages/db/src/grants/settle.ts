@@ -7,10 +7,12 @@ import { tellExpiring, turnToError } from './connection-state.js';
 import { emptyBudget } from './request-budgets.js';
 import { noteServerFailure } from './token-servers.js';
 
-// Nothing was sent: the attempt did not happen. A grant that was let go of meanwhile is due for its revocation at once.
+// Nothing was sent: the attempt did not happen. A grant that was let go of meanwhile is due for its revocation at once. A
+// suspect of a restore that is never due by itself is none any more: it has ended, or waits for its client.
 const sql = `
 UPDATE grant_clock SET
   attempt_id = NULL, attempt_holder = NULL, takeover_at = NULL,
+  duty = CASE WHEN duty = 'recover' AND $5::float8 IS NULL THEN 'refresh' ELSE duty END,
   due_at = CASE WHEN duty = 'revoke' THEN statement_timestamp() ELSE statement_timestamp() + make_interval(secs => $5) END,
   due_reason = CASE WHEN duty = 'revoke' THEN 'revoke' WHEN $6 = 'client_misconfigured' THEN 'client'
                     WHEN $5::float8 IS NULL THEN NULL ELSE 'retry' END,

@@ -18,7 +18,8 @@ export interface Storing {
 // Fenced by generation only (rule 4), each row by itself: an answer is stored even if somebody took over meanwhile, as
 // long as nobody stored before. A grant that was let go of in between keeps its duty, and is due at once with its newest
 // tokens. Two answers for one generation store one of them, which `stored_by` tells. Who took over may have had the provider
-// end the grant, by showing it the refresh token that this answer replaced: then these tokens are tried at once.
+// end the grant, by showing it the refresh token that this answer replaced: then these tokens are tried at once. A suspect
+// of a restore is none any more: its refresh token was good.
 const sql = `
 WITH given AS MATERIALIZED (
   SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::uuid[], $5::float8[], $6::integer[], $7::float8[],
@@ -28,7 +29,8 @@ WITH given AS MATERIALIZED (
 ), stored AS (
   UPDATE grant_clock k SET generation = k.generation + 1, stored_by = g.attempt_id,
     attempt_id = NULL, attempt_holder = NULL, takeover_at = NULL, attempts = 0, crashes = 0, failing_since = NULL,
-    is_ambiguous = false, is_refusal_unconfirmed = false, refreshed_at = statement_timestamp(),
+    is_ambiguous = false, is_refusal_unconfirmed = false,
+    duty = CASE k.duty WHEN 'recover' THEN 'refresh' ELSE k.duty END, refreshed_at = statement_timestamp(),
     expires_at = statement_timestamp() + make_interval(secs => g.seconds_left), lifetime_seconds = g.lifetime_seconds,
     has_refresh_token = g.has_refresh_token,
     idle_deadline = statement_timestamp() + make_interval(secs => g.idle_seconds),

@@ -46,17 +46,19 @@ export async function shutRestoreGuard(db: Database, knownUntil: Date): Promise<
 }
 
 /**
- * As latchkey_worker, once the suspects are set aside: claims are allowed again. With a new epoch, later than that of any
- * other recovery, so that nobody is held to beats of what is lost.
+ * As latchkey_worker, once the suspects of the guard that was shut at `shutAt` are set aside: claims are allowed again. With a
+ * new epoch, later than that of any other recovery, so that nobody is held to beats of what is lost. A guard that was shut
+ * anew stays so: it has other suspects.
  */
-export async function openRestoreGuard(db: Database): Promise<void> {
+export async function openRestoreGuard(db: Database, shutAt: Date): Promise<void> {
   await acrossTenantsSql(
     db,
     (client) =>
       client.query(
         `UPDATE restore_guard SET state = 'open', recovered_at = statement_timestamp(),
            epoch = greatest(epoch + 1, extract(epoch FROM statement_timestamp())::bigint)
-         WHERE state = 'shut'`,
+         WHERE state = 'shut' AND shut_at = $1`,
+        [shutAt],
       ),
     'synchronous',
   );

@@ -11,8 +11,8 @@ const batch = 20_000;
 
 // Whose refresh token may have been spent before the guard was shut, without this database knowing: what was due by then,
 // what was under way in the backup, what a reader may have asked for (`minimumSeconds` reaches up to half of a lifetime),
-// and what waited for its client or its server. A token of the client's own is spent by nobody. An answer that comes late to a mark is
-// stored all the same, fenced by its generation.
+// and what waited for its client or its server. A token of the client's own is spent by nobody. An open attempt stays open:
+// its holder may live and be asking at this moment. Its answer is stored all the same, and ends the suspicion.
 const markSql = `
 WITH suspect AS MATERIALIZED (
   SELECT k.organization_id, k.grant_id FROM grant_clock k
@@ -23,20 +23,25 @@ WITH suspect AS MATERIALIZED (
        OR k.expires_at - make_interval(secs => k.lifetime_seconds / 2.0) <= $1)
    LIMIT ${batch} FOR NO KEY UPDATE OF k),
 marked AS (
-UPDATE grant_clock k SET duty = 'recover', is_ambiguous = true, attempt_id = NULL, attempt_holder = NULL,
-    takeover_at = NULL, due_at = least(k.due_at, statement_timestamp()), due_reason = 'retry'
+UPDATE grant_clock k SET duty = 'recover', is_ambiguous = true, due_at = least(k.due_at, statement_timestamp()),
+    due_reason = 'retry'
   FROM suspect WHERE k.organization_id = suspect.organization_id AND k.grant_id = suspect.grant_id
 RETURNING k.organization_id)
 SELECT organization_id AS "organizationId", count(*)::int AS connections FROM marked GROUP BY organization_id`;
 
+// Locked until the marks are committed: who opens the guard waits for them, and so does another recovery, which finds the
+// same rows in an order of its own. What is claimed once the guard is open is no suspect.
+const whileShutSql = `SELECT FROM restore_guard WHERE state = 'shut' AND shut_at = $1 FOR NO KEY UPDATE`;
+
 /**
- * As latchkey_worker, while the guard is shut: sets aside one batch of suspects, which the audit record of each organization
- * keeps. Answers how many; 0 when all are.
+ * As latchkey_worker: sets aside one batch of suspects of the guard that was shut at `shutAt`, which the audit record of each
+ * organization keeps. Answers how many; 0 when all are, or when that guard is open by now.
  */
 export async function markSuspects(db: Database, shutAt: Date): Promise<number> {
   return acrossTenantsSql(
     db,
     async (client) => {
+      if (!(await client.query(whileShutSql, [shutAt])).rowCount) return 0;
       const { rows } = await client.query<{ organizationId: string; connections: number }>(markSql, [shutAt]);
       const acts = rows.map(({ organizationId, connections }) => ({
         ...{ organizationId, action: 'connection.set_aside', targetKind: 'organization', targetId: organizationId },
@@ -50,8 +55,8 @@ export async function markSuspects(db: Database, shutAt: Date): Promise<number> 
 }
 
 /**
- * As latchkey_worker: a suspect whose tokens came after all (from the spool, or from a process that held them in its
- * memory) is none any more. Answers how many.
+ * As latchkey_worker: a suspect whose tokens came after all is none any more. Whoever stores them says so; this is for those
+ * that a process of an earlier release stored. Answers how many.
  */
 export async function releaseRenewed(db: Database, shutAt: Date): Promise<number> {
   const { rowCount } = await acrossTenantsSql(db, (client) =>
@@ -64,11 +69,19 @@ export async function releaseRenewed(db: Database, shutAt: Date): Promise<number
   return rowCount ?? 0;
 }
 
-// Misconfigured clients and servers that are down are tried, like for a revocation: suspects may be all that they have.
+// When nobody can be asking any more with what was claimed in the time that is lost, as after any outage of the store
+// (RELIABILITY, rule 3). Where an operator told of the restore, the database knows of all that is under way.
+const quietUntil = (quietMs: string) => `
+  SELECT shut_at + make_interval(secs => ${quietMs}::float8 / 1000) FROM restore_guard WHERE reason <> 'operator'`;
+
+// Misconfigured clients and servers that are down are tried, like for a revocation: suspects may be all that they have. What
+// crashed its holders is taken over too, however often: from then on it is set aside like any other.
 const claimSql = `
 WITH wanted AS MATERIALIZED (
   SELECT k.organization_id, k.grant_id FROM grant_clock k
-   WHERE k.duty = 'recover' AND k.due_at <= statement_timestamp() AND k.attempt_id IS NULL
+   WHERE k.duty = 'recover' AND k.due_at <= statement_timestamp()
+     AND (k.attempt_id IS NULL OR $5::float8 = 0 AND k.takeover_at <= statement_timestamp())
+     AND coalesce((${quietUntil('$6').trim()}), '-infinity') <= statement_timestamp()
      ${mayBeAsked('revoke').trim()}
      AND NOT EXISTS (SELECT FROM "grant" g WHERE g.organization_id = k.organization_id AND g.id = k.grant_id
        AND g.terms #>> '{server,name}' = ANY ($4))
@@ -76,8 +89,9 @@ WITH wanted AS MATERIALIZED (
 ${openAttempt("duty = 'refresh', due_at = statement_timestamp(),")}`;
 
 /**
- * As latchkey_worker: claims the suspect that has been due longest, of none of the providers in `except`; from then on it
- * is a grant like any other, whose earlier outcome is ambiguous. `undefined` when none is due.
+ * As latchkey_worker: claims the suspect that has been due longest, of none of the providers in `except`, and that nobody
+ * else may be asking for; from then on it is a grant like any other, whose earlier outcome is ambiguous. `undefined` when
+ * there is none.
  */
 export async function claimSuspect(
   db: Database,
@@ -85,19 +99,51 @@ export async function claimSuspect(
   input: {
     readonly holder: string;
     readonly times: ProtocolTimes;
+    /** For how long this process takes nothing over. */
+    readonly withheldMs: number;
     readonly except: readonly string[];
   },
 ): Promise<Claim | undefined> {
-  const { takeoverMin, takeoverMax } = input.times;
+  const { takeoverMin, takeoverMax, takeoverQuietAfterOutage } = input.times;
+  const values = [input.holder, takeoverMin, takeoverMax, input.except, input.withheldMs, takeoverQuietAfterOutage];
   return acrossTenantsSql(
     db,
     async (client) => {
-      const open = async () =>
-        (await client.query<OpenedAttempt>(claimSql, [input.holder, takeoverMin, takeoverMax, input.except])).rows;
+      const open = async () => (await client.query<OpenedAttempt>(claimSql, values)).rows;
       return (await claimAndLoad(client, clock, input.times, open))[0];
     },
     'claim',
   );
+}
+
+/** Suspects that others may be asking for, and in how many milliseconds the first and the last of them are free. */
+export interface HeldSuspects {
+  readonly suspects: number;
+  readonly firstInMs: number;
+  readonly lastInMs: number;
+}
+
+// A second more: who comes free between a claim that found none and this look is waited for, and claimed next.
+const heldSql = `
+SELECT count(*)::int AS suspects,
+       extract(epoch FROM min(free_at) - statement_timestamp())::float8 * 1000 AS "firstInMs",
+       extract(epoch FROM max(free_at) - statement_timestamp())::float8 * 1000 AS "lastInMs"
+  FROM (SELECT greatest(k.takeover_at, (${quietUntil('$1').trim()}), CASE WHEN k.attempt_id IS NOT NULL
+               THEN statement_timestamp() + make_interval(secs => $3::float8 / 1000) END) AS free_at
+          FROM grant_clock k JOIN "grant" g ON g.organization_id = k.organization_id AND g.id = k.grant_id
+         WHERE k.duty = 'recover' AND k.due_at <= statement_timestamp()
+           AND (g.terms #>> '{server,name}' = ANY ($2)) IS NOT TRUE) AS suspect
+ WHERE free_at > statement_timestamp() - interval '1 second'`;
+
+/** As latchkey_worker: what {@link claimSuspect} leaves to others for now; `undefined` when there is nothing to wait for. */
+export async function readHeldSuspects(
+  db: Database,
+  input: Omit<Parameters<typeof claimSuspect>[2], 'holder'>,
+): Promise<HeldSuspects | undefined> {
+  const { times, withheldMs, except } = input;
+  const values = [times.takeoverQuietAfterOutage, except, withheldMs > 0 ? withheldMs : null];
+  const { rows } = await acrossTenantsSql(db, (client) => client.query<HeldSuspects>(heldSql, values));
+  return rows[0] && rows[0].suspects > 0 ? rows[0] : undefined;
 }
 
 /** A suspect that could not be asked for, or had no answer, waits for the next recovery; when it is due stays as settled. */

@@ -98,12 +98,15 @@ export const doorTries: Tries = {
   listLost: asApp(finds([]), (app) => db.listLost(app, new Date(0))),
   readRestoreGuard: asApp(refused, (app) => db.readRestoreGuard(app)),
   shutRestoreGuard: asApp(refused, (app) => db.shutRestoreGuard(app, new Date())),
-  openRestoreGuard: asApp(refused, (app) => db.openRestoreGuard(app)),
-  markSuspects: asApp(finds(0), (app) => db.markSuspects(app, new Date())),
+  openRestoreGuard: asApp(refused, (app) => db.openRestoreGuard(app, new Date())),
+  markSuspects: asApp(refused, (app) => db.markSuspects(app, new Date())),
   releaseRenewed: asApp(finds(0), (app) => db.releaseRenewed(app, new Date(0))),
   countSuspects: asApp(finds([]), (app) => db.countSuspects(app)),
-  claimSuspect: asApp(finds(), (app) =>
-    db.claimSuspect(app, steadyClock, { holder: 'them', times: protocolTimes, except: [] }),
+  claimSuspect: asApp(refused, (app) =>
+    db.claimSuspect(app, steadyClock, { holder: 'them', times: protocolTimes, withheldMs: 0, except: [] }),
+  ),
+  readHeldSuspects: asApp(refused, (app) =>
+    db.readHeldSuspects(app, { times: protocolTimes, withheldMs: 0, except: [] }),
   ),
   putSuspectBack: asApp(finds(), (app, { claim }) => db.putSuspectBack(app, claim)),
   acrossTenantsSql: asApp(finds(0), (app) =>
