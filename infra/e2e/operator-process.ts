@@ -9,6 +9,8 @@ import { keepLog } from './kept-log.js';
 export interface OperatorProcess {
   /** What it has printed so far. */
   readonly lines: readonly string[];
+  /** SIGINT is Ctrl-C. */
+  signal(signal: 'SIGINT'): void;
   kill(): Promise<void>;
   /** Its exit code; null when it was killed. */
   readonly ended: Promise<number | null>;
@@ -35,6 +37,7 @@ export function startOperator(t: Test, env: NodeJS.ProcessEnv, args: readonly st
   return {
     lines,
     ended,
+    signal: (signal) => void child.kill(signal),
     async kill() {
       child.kill('SIGKILL');
       await ended;

@@ -46,7 +46,7 @@ export const recover: Command = {
     const door = await openDoor(await doorConfigFrom(read), {
       ...{ name: 'recover', poolMax: 4, logger },
     });
-    const signalled = untilSignalled();
+    const signalled = untilSignalled(door.depart);
     try {
       const restore = await setAside(door, backupAt, say);
       if (!restore) return ['Nothing to recover: no restore was noticed. If there was one, say so with --backup-at.'];

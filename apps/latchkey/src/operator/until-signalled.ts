@@ -3,14 +3,16 @@ const sameSignalMs = 200;
 
 /**
  * Ctrl-C and SIGTERM ask a command to end at its next good moment: a rotation that is under way is not abandoned. A second
- * one ends the process.
+ * one ends the process. `onStop` is called at the first.
  */
-export function untilSignalled(): { isStopped(): boolean; forget(): void } {
+export function untilSignalled(onStop: () => void = () => undefined): { isStopped(): boolean; forget(): void } {
   let stoppedAt: number | undefined;
   const signals = ['SIGINT', 'SIGTERM'] as const;
   const listener = () => {
     if (stoppedAt !== undefined && performance.now() - stoppedAt > sameSignalMs) process.exit(130);
-    stoppedAt ??= performance.now();
+    if (stoppedAt !== undefined) return;
+    stoppedAt = performance.now();
+    onStop();
   };
   for (const signal of signals) process.on(signal, listener);
   return {
