@@ -29,7 +29,7 @@ export function serverInputs(definition: Definition): readonly string[] {
     const read = text === undefined ? undefined : readUrlTemplate(text, fragment);
     return read?.kind === 'template' ? [read.template] : [];
   });
-  const choosers = [...asked, ...credentialUrls(definition).map(({ template }) => template)]
+  const choosers = [...asked, ...credentialUrls(ofFlow(definition)).map(({ template }) => template)]
     .flatMap(placeholdersOf)
     .filter(({ slot }) => choosing.has(slot));
   return free.map(({ name }) => name).filter((input) => choosers.some(({ name }) => name === input));
@@ -49,12 +49,17 @@ export async function serverSegment(
   const values = inputValues(definition, environment, inputs);
   const endpoint = authorizationEndpoint(definition, values);
   if (endpoint === undefined) return undefined;
-  const chosen = [...credentialAddresses(definition, environment, values)]
+  const chosen = [...credentialAddresses(ofFlow(definition), environment, values)]
     .filter(([, choice]) => choice === 'free')
     .map(([address]) => originAsCompared(address));
   const first = originAsCompared(endpoint);
   const others = [...new Set(chosen)].filter((origin) => origin !== first).sort();
   return base64url(await sha256([first, ...others].join(' '))).slice(0, 22);
+}
+
+/** The API's address gets the token from the vendor's code, once the flow is over, and has no part in what a server is. */
+function ofFlow({ api: _, ...definition }: Definition): Definition {
+  return definition;
 }
 
 /** With the environment's defaults in the place of what nobody gave. */
