@@ -17,11 +17,17 @@ interface Row {
 /** Seconds that a budget must be empty for its due grants to be put off; shorter ones are walked over. */
 const worthPuttingOff = 5;
 
-// Four small tables, or small parts of tables: one round trip before each claim.
+// Four small tables, or small parts of tables: one round trip before each claim. Of clients that may not be asked one row
+// each says all, and that of the misconfigured is the one whose probe is due first. Clients that recover are ended one by
+// one, so they must not be lost among any number of others.
 const sql = `
-(SELECT 'client' AS what, organization_id, id::text AS name, state, paused_at IS NOT NULL AS is_paused,
-   probe_at <= statement_timestamp() AS is_probe_due
- FROM client WHERE state <> 'ok' OR paused_at IS NOT NULL LIMIT 1000)
+(SELECT 'client' AS what, organization_id, id::text AS name, state, false AS is_paused, false AS is_probe_due
+ FROM client WHERE (state <> 'ok' OR paused_at IS NOT NULL) AND state = 'recovering' AND paused_at IS NULL LIMIT 1000)
+UNION ALL (SELECT 'client', organization_id, id::text, state, false, probe_at <= statement_timestamp()
+ FROM client WHERE (state <> 'ok' OR paused_at IS NOT NULL) AND state = 'misconfigured' AND paused_at IS NULL
+ ORDER BY probe_at LIMIT 1)
+UNION ALL (SELECT 'client', organization_id, id::text, state, true, false
+ FROM client WHERE (state <> 'ok' OR paused_at IS NOT NULL) AND paused_at IS NOT NULL LIMIT 1)
 UNION ALL (SELECT 'server', NULL, key::text, state, paused_at IS NOT NULL, probe_at <= statement_timestamp()
  FROM token_server LIMIT 1000)
 UNION ALL (SELECT 'failure', organization_id, host, NULL, false, NULL FROM token_server_failure LIMIT 1000)
