@@ -44,16 +44,20 @@ export async function turnToActive(
   event: ConnectionEvent,
   by: 'probe' | 'own_affair',
 ): Promise<void> {
-  if (by === 'probe')
-    await client.query(
-      `UPDATE connection SET status = 'active', reason = NULL, status_changed_at = statement_timestamp()
-       WHERE organization_id = $1 AND id = $2 AND grant_id = $3 AND status = 'error' AND reason = 'client_misconfigured'`,
-      [held.organizationId, held.connectionId, held.grantId],
-    );
+  if (by === 'probe') await showAccepted(client, held);
   const { rowCount } = await client.query(
     `UPDATE connection SET status = 'active', reason = NULL, status_changed_at = statement_timestamp()
      WHERE organization_id = $1 AND id = $2 AND grant_id = $3 AND status = 'error'`,
     [held.organizationId, held.connectionId, held.grantId],
   );
   if (rowCount) await recordEvent(client, held, event);
+}
+
+/** A connection that waited for its client alone is active again, if it still holds this grant; its client's event tells it. */
+export async function showAccepted(client: ClientBase, held: HeldGrant): Promise<void> {
+  await client.query(
+    `UPDATE connection SET status = 'active', reason = NULL, status_changed_at = statement_timestamp()
+     WHERE organization_id = $1 AND id = $2 AND grant_id = $3 AND status = 'error' AND reason = 'client_misconfigured'`,
+    [held.organizationId, held.connectionId, held.grantId],
+  );
 }

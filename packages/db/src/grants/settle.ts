@@ -1,9 +1,10 @@
 import type { Claim, Settlement } from '@latchkey/oauth';
+import type { ClientBase } from 'pg';
 import type { Database } from '../database.js';
 import { inTenantSql } from '../tenant-scope.js';
-import { settleClient } from './client-state.js';
+import { beforeClient, lockClient, settleClient } from './client-state.js';
 import { secondsOf } from './clock-values.js';
-import { tellExpiring, turnToError } from './connection-state.js';
+import { showAccepted, tellExpiring, turnToError } from './connection-state.js';
 import { emptyBudget } from './request-budgets.js';
 import { noteServerFailure } from './token-servers.js';
 
@@ -27,9 +28,11 @@ RETURNING CASE WHEN $7 AND expiring_since = statement_timestamp()::timestamptz(3
 export async function settleAttempt(
   db: Database,
   claim: Claim,
-  settlement: Settlement,
+  given: Settlement,
 ): Promise<'settled' | 'fence_missed'> {
-  return inTenantSql(db, claim.organizationId, async (client) => {
+  const settle = async (client: ClientBase) => {
+    const found = given.client && (await lockClient(client, claim));
+    const settlement = found === 'accepted' ? withoutClient(given) : given;
     const { rows } = await client.query<{ told_end: Date | null }>(sql, [
       claim.organizationId,
       claim.grantId,
@@ -42,10 +45,21 @@ export async function settleAttempt(
     const [settled] = rows;
     if (!settled) return 'fence_missed';
     if (settled.told_end) await tellExpiring(client, claim, settled.told_end);
-    if (settlement.client) await settleClient(client, claim, settlement.outcome, settlement.client);
+    if (settlement.client && found) await settleClient(client, claim, settlement.outcome, settlement.client, found);
+    else if (found) await showAccepted(client, claim);
     if (settlement.unreachable) await noteServerFailure(client, claim, settlement.unreachable);
     if (settlement.emptyForMs !== undefined) await emptyBudget(client, claim, settlement.emptyForMs);
     if (settlement.error) await turnToError(client, claim, settlement.error);
     return 'settled';
-  });
+  };
+  return inTenantSql(db, claim.organizationId, settle, 'default', given.client && beforeClient);
+}
+
+/**
+ * What is left of a settlement whose client was accepted meanwhile: what waited for the client may have been re-armed already,
+ * so the grant waits for its own time only, as long as for a probe; and nobody is told of a refusal that is over.
+ */
+function withoutClient({ client, ...settlement }: Settlement): Settlement {
+  if (settlement.outcome !== 'client_misconfigured' || !client) return settlement;
+  return { ...settlement, outcome: 'later', dueInMs: client.probeInMs };
 }

@@ -17,11 +17,12 @@ interface GrantRow {
   readonly grant_id: string;
 }
 
-// The clients are locked first: one that recovers waits until what was set aside can be seen.
+// The clients are locked first: one that recovers waits until what was set aside can be seen. One that is being settled or
+// recovers at this moment is left for the next claim, so that claims wait for nobody.
 const setAsideSql = `
 WITH broken AS MATERIALIZED (
   SELECT id FROM client WHERE (state <> 'ok' OR paused_at IS NOT NULL) AND (state = 'misconfigured' OR paused_at IS NOT NULL)
-    FOR SHARE
+    FOR SHARE SKIP LOCKED
 ), due AS MATERIALIZED (
   SELECT organization_id, grant_id FROM grant_clock
    WHERE duty = 'refresh' AND due_at <= statement_timestamp() AND attempt_id IS NULL

@@ -155,6 +155,38 @@ export async function clientsConformance(t: Test, fixture: StoreFixture): Promis
       if (grantId !== probe.grantId) t.equal((await claimOne(fixture, connection)).kind, 'claimed');
   });
 
+  t.test('a refusal that is settled once a probe was accepted says nothing any more', async (t) => {
+    const first = await fixture.connection();
+    const second = await fixture.connection({ beside: first });
+    const third = await fixture.connection({ beside: first });
+    const ids = [await connect(fixture, first), await connect(fixture, second), await connect(fixture, third)];
+    const claims = await claimsOf(ids);
+    const [one, other, last] = claims;
+    if (!one || !other || !last) throw new Error('not all were claimed');
+    await grants.settle(one, refused(soonMs));
+    await fixture.wait(soonMs + 100);
+    const [probe] = await claimsOf(ids);
+    if (!probe) throw new Error('nothing was probed');
+    await grants.recoverClient(last);
+    // Before and after what waited for the client was made due.
+    t.equal(await grants.settle(other, refused(soonMs)), 'settled');
+    t.equal((await fixture.lookAtClient(first)).state, 'recovering');
+    await claimsOf([]);
+    t.equal((await fixture.lookAtClient(first)).state, 'ok');
+    t.equal(await grants.settle(probe, refused(soonMs)), 'settled');
+    t.strictSame(await fixture.lookAtClient(first), {
+      state: 'ok',
+      events: ['client.misconfigured', 'client.recovered'],
+    });
+    for (const connection of [first, second, third]) {
+      const { status, events } = await fixture.look(connection);
+      t.equal(status, 'active');
+      t.strictSame(events, ['connected']);
+    }
+    await fixture.wait(soonMs + 100);
+    t.equal((await claimsOf([other.grantId, probe.grantId])).length, 2, 'they are tried again');
+  });
+
   t.test('grants whose tokens ended meanwhile are due soon', async (t) => {
     const { connection, grantId } = await (async () => {
       const connection = await fixture.connection();

@@ -81,14 +81,20 @@ export function memoryClients(database: MemoryDatabase) {
         return [probe];
       });
     },
-    /** In the transaction of a settlement. */
-    settled(row: GrantRow, { outcome, client: said }: Settlement): void {
+    /** In the transaction of a settlement; of a probe, the client was misconfigured at its claim. */
+    settled(row: GrantRow, { outcome, client: said }: Settlement, by: 'probe' | 'other'): void {
       if (!said) return;
       const { clientRowId } = row.terms;
       const client: ClientState = database.clientStates.get(clientRowId) ?? {
         ...{ state: 'ok', probeAt: 0, probes: 0, probed: row.id, events: [] },
       };
       database.clientStates.set(clientRowId, client);
+      if (client.state === 'recovering' || (client.state === 'ok' && by === 'probe')) {
+        // It was accepted since.
+        if (outcome === 'client_misconfigured' && row.state === 'live') row.dueAt = now() + said.probeInMs;
+        show(row, 'active');
+        return;
+      }
       if (client.state === 'misconfigured') {
         if (client.probed === row.id)
           Object.assign(client, { probeAt: now() + said.probeInMs, probes: client.probes + 1 });

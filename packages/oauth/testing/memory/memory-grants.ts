@@ -167,7 +167,7 @@ export function memoryGrants(shared: MemoryDatabase, weakness: Weakness = 'none'
         if (row.state === 'revoking') Object.assign(row, { dueAt: now(), attempts: 0 });
         if (expiring) tellExpiring(database, row, row.expiresAt);
         if (error) turnToError(database, row, error);
-        clients.settled(row, settlement);
+        clients.settled(row, settlement, held.probe ? 'probe' : 'other');
         servers.settled(row, settlement);
         return 'settled';
       }),
