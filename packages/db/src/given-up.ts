@@ -11,6 +11,12 @@ const revoked = '{"kind": "failed", "error": "superseded", "details": {"exchange
 const exchangeOf = (outcome: string) =>
   `CASE WHEN ${outcome} ->> 'error' = 'superseded' THEN ${outcome} #>> '{details,exchange}' END`;
 
+/**
+ * In SQL, a code that is being exchanged brings tokens, which are stored before they can be revoked; it is tried for a quarter
+ * of an hour (`takeoverMax`). A process that ended in the middle leaves nothing after that.
+ */
+export const exchangeTime = "interval '16 minutes'";
+
 /** In SQL, whether the tokens of a session that was taken may still come. */
 export const mayStillBring = (outcome: string) => `(${outcome} IS NULL OR (${exchangeOf(outcome)}) = 'under way')`;
 

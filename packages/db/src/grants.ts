@@ -10,6 +10,7 @@ import { readTerms } from './grants/read-terms.js';
 import { createBudgets } from './grants/request-budgets.js';
 import { endRevokedGrant, retryRevocationLater } from './grants/revocation.js';
 import { settleAttempt } from './grants/settle.js';
+import { createSiblings } from './grants/siblings.js';
 import { storeTokens } from './grants/store.js';
 import { createStoring } from './grants/store-many.js';
 import { readStoredBy } from './grants/stored-by.js';
@@ -49,6 +50,7 @@ export function createGrants(db: Database, clock: ClockPort, options: GrantsOpti
   };
   const read = createAccessReader(db);
   const storeAcross = createStoring(db);
+  const siblings = createSiblings(db);
   /** Claims across tenants, which only latchkey_worker makes: their answers may be stored together. */
   const claimedAcross = new WeakSet<Fence>();
   const isClaimedAcross = (fence: Fence): fence is Claim => claimedAcross.has(fence);
@@ -79,6 +81,9 @@ export function createGrants(db: Database, clock: ClockPort, options: GrantsOpti
     read: (...query) => watched(read(...query)),
     readTerms: (organizationId, grantId) => watched(readTerms(db, organizationId, grantId)),
     claimDueRevocations: (input) => watched(claimDueRevocations(context, input)),
+    siblingOf: (claim) => watched(siblings.siblingOf(claim)),
+    announceRevocation: (claim) => watched(siblings.announceRevocation(claim)),
+    findAnnounced: (client, withinMs) => watched(siblings.findAnnounced(client, withinMs)),
     endRevoked: (claim, outcome, event) => watched(endRevokedGrant(db, claim, outcome, event)),
     retryRevocation: (claim, dueInMs) => watched(retryRevocationLater(db, claim, dueInMs)),
   };

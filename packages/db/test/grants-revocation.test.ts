@@ -51,7 +51,6 @@ t.test('a revocation is claimed once, with the tokens; its end deletes them and 
     grantId: grant.grantId,
     connectionId: seeded.connectionId,
     attempts: 1,
-    liveSibling: 'none',
     client: { clientId: 'client-1' },
   });
   t.equal(Buffer.from((claim as RevocationClaim).tokenSet.envelope).toString(), 'generation 1');
@@ -135,7 +134,8 @@ t.test('a reconnect lets go of the former grant, whose revocation leaves the new
   const former = await connect(ports, seeded);
   const current = await connect(ports, seeded);
   const [claim] = await revocations();
-  t.match(claim, { grantId: former.grantId, liveSibling: 'exists' });
+  t.match(claim, { grantId: former.grantId });
+  t.equal(await grants.siblingOf(claim as RevocationClaim), 'live');
   await grants.endRevoked(claim as RevocationClaim, 'superseded', { kind: 'disconnected', reason: 'superseded' });
   t.match(await rowsOf(seeded), [
     { status: 'active', state: 'ended', revocation_outcome: 'superseded', tokens: 0, outcome: null },
@@ -157,25 +157,6 @@ t.test('connecting while a revocation is delayed: its end does not touch the new
     [seeded.connectionId],
   );
   t.equal(rows.length, 0);
-});
-
-t.test('a sibling is a live grant of the same client and of the same, or an unknown, account', async (t) => {
-  for (const [mine, others, expected] of [
-    ['ada', 'ada', 'exists'],
-    ['ada', 'bob', 'none'],
-    [undefined, 'bob', 'exists'],
-    ['ada', undefined, 'exists'],
-  ] as const) {
-    const seeded = await seedConnection(db.app);
-    const second = await seedConnection(db.app, seeded.organizationId);
-    const account = (subject: string | undefined) => ({ account: subject === undefined ? {} : { subject } });
-    await connect(ports, seeded, account(mine));
-    await connect(ports, second, { terms: seeded.terms, ...account(others) });
-    await disconnect(seeded);
-    const [claim] = await revocations();
-    t.equal(claim?.liveSibling, expected, `${mine} and ${others}`);
-    await grants.endRevoked(claim as RevocationClaim, 'revoked', ended);
-  }
 });
 
 t.test('a revocation is tried again later; one that crashed is taken over, however often', async (t) => {

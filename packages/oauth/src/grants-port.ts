@@ -6,6 +6,7 @@ import type { ProtocolTimes } from './protocol-times.js';
 import type { AlternatesPort, Fence } from './refresh/alternates-port.js';
 import type { BudgetsPort } from './refresh/budgets-port.js';
 import type { ClientsPort } from './refresh/clients-port.js';
+import type { SiblingsPort } from './revoke/siblings-port.js';
 
 export type TargetedClaim =
   | { readonly kind: 'claimed'; readonly claim: Claim }
@@ -23,7 +24,7 @@ export type TargetedClaim =
   | { readonly kind: 'none' };
 
 /** Grants and their tokens: the rows that decide (RELIABILITY, "The rows"). */
-export interface GrantsPort extends AlternatesPort, BudgetsPort, ClientsPort {
+export interface GrantsPort extends AlternatesPort, BudgetsPort, ClientsPort, SiblingsPort {
   /**
    * In one transaction: grant, clock, tokens, the connection turned active with this grant, a former grant let go of
    * as revoking and due, the session's outcome, event and outbox row. `given_up`: where its device authorization was

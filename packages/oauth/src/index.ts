@@ -95,6 +95,7 @@ export * from './revoke/revocation-request.js';
 export * from './revoke/revocation-response.js';
 export * from './revoke/revoke-due-grants.js';
 export * from './revoke/revoke-grant.js';
+export * from './revoke/siblings-port.js';
 export * from './secret.js';
 export * from './token/api-access.js';
 export * from './token/client-authentication.js';

@@ -33,7 +33,6 @@ interface ClaimRow extends SecretInputColumn {
   readonly is_expiring: boolean;
   readonly failing_seconds: number | null;
   readonly revoking_seconds: number | null;
-  readonly has_sibling: boolean;
   readonly unused_seconds_ago: number | null;
   /** JSON, left as a text: most of one claim are equal. */
   readonly terms: string;
@@ -45,12 +44,10 @@ interface ClaimRow extends SecretInputColumn {
 /** A claim with what only a revocation needs. */
 export interface LoadedClaim extends Claim {
   readonly revokingSeconds: number;
-  readonly liveSibling: 'none' | 'exists';
 }
 
 const parse = createJsonParser();
 
-// The sibling: same client, and the same remote account or, where either is unknown, perhaps the same.
 const sql = `
 SELECT k.organization_id, g.connection_id, k.grant_id, k.attempt_id, k.generation, k.attempts, k.is_ambiguous,
        k.is_refusal_unconfirmed, g.terms::text, g.requested_scopes, g.context, t.token_set,
@@ -63,9 +60,6 @@ SELECT k.organization_id, g.connection_id, k.grant_id, k.attempt_id, k.generatio
        k.expiring_since IS NOT NULL AS is_expiring,
        extract(epoch FROM statement_timestamp() - k.failing_since)::float8 AS failing_seconds,
        extract(epoch FROM statement_timestamp() - g.revoking_since)::float8 AS revoking_seconds,
-       k.duty = 'revoke' AND EXISTS (SELECT FROM "grant" o
-         WHERE o.organization_id = g.organization_id AND o.client_row_id = g.client_row_id AND o.id <> g.id
-           AND o.state = 'live' AND (o.account_subject = g.account_subject) IS NOT FALSE) AS has_sibling,
        CASE WHEN $3::float8 IS NOT NULL AND k.duty = 'refresh' AND k.due_reason = 'schedule'
          AND coalesce(k.last_read_at, g.created_at) < statement_timestamp() - make_interval(secs => $3)
          AND (g.terms #>> '{server,refresh,by}' = 'grant' OR EXISTS (SELECT FROM connection c
@@ -195,6 +189,5 @@ function claimOf(row: ClaimedGrant, clients: Awaited<ReturnType<typeof loadClien
     ...(row.unused_seconds_ago === null ? {} : { unused: { refreshedSecondsAgo: row.unused_seconds_ago } }),
     sendBefore,
     revokingSeconds: row.revoking_seconds ?? 0,
-    liveSibling: row.has_sibling ? 'exists' : 'none',
   };
 }

@@ -1,7 +1,7 @@
 import type { ConnectionId, OrganizationId } from '@latchkey/oauth';
 import { createConnections } from '../connections.js';
 import type { Database } from '../database.js';
-import { mayStillBring } from '../given-up.js';
+import { exchangeTime, mayStillBring } from '../given-up.js';
 import { acrossTenantsSql } from '../tenant-scope.js';
 
 /** What one round erased. */
@@ -14,12 +14,6 @@ export interface Erased {
 }
 
 const batch = 500;
-
-/**
- * A code that is being exchanged brings tokens, which are stored before they can be revoked; it is tried for a quarter of
- * an hour (`takeoverMax`). A process that ended in the middle leaves nothing after that.
- */
-const exchangeTime = "interval '16 minutes'";
 
 /** What connections belong to, with the connection's column that names it. */
 const holders = new Map([

@@ -63,7 +63,7 @@ export async function arrangeTenants(
   if (claimed.kind !== 'claimed') throw new Error(`the grant was not claimed: ${claimed.kind}`);
   const claim = {
     ...claimed.claim,
-    ...{ organizationId: theirs.organizationId, revokingSeconds: 0, liveSibling: 'none' as const },
+    ...{ organizationId: theirs.organizationId, revokingSeconds: 0 },
   };
   const deviceClaim: DeviceClaim = {
     ...{ id: ours.deviceId, organizationId: theirs.organizationId, connectionId, attemptId: claim.attemptId },

@@ -4,6 +4,7 @@ import type { GrantId } from '../ids.js';
 import { learnExpiry } from '../introspect/learn-expiry.js';
 import { plainText } from '../plain-text.js';
 import type { Ports } from '../ports.js';
+import { awaitRevocations } from '../revoke/account-reach.js';
 import { storeGrant } from '../token/keep-grant.js';
 import { type ObtainedTokens, obtainTokens } from '../token/obtain-tokens.js';
 import { openRequestValues } from '../token/open-client.js';
@@ -59,6 +60,7 @@ export async function redeemCode(
     await failAuthorization(ports, session, 'provider_unavailable', { cause: 'internal fault' }).catch(() => undefined);
     throw error;
   });
+  await awaitRevocations(ports, session);
   return await obtainTokens(ports, session.terms.server, values, {
     code: response.code,
     redirectUri: session.terms.redirectUri,

@@ -79,6 +79,4 @@ export interface Claim {
 export interface RevocationClaim extends Claim {
   /** Seconds since the disconnect. */
   readonly revokingSeconds: number;
-  /** Another live grant that a revocation reaching the whole account would kill. */
-  readonly liveSibling: 'none' | 'exists';
 }

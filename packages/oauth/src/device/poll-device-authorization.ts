@@ -4,6 +4,7 @@ import type { GrantId } from '../ids.js';
 import { learnExpiry } from '../introspect/learn-expiry.js';
 import type { Ports } from '../ports.js';
 import type { DeviceTerms } from '../provider/device-terms.js';
+import { announcedFor, reachesAccount } from '../revoke/account-reach.js';
 import { failureDetails } from '../token/failure-details.js';
 import { keepGrant } from '../token/keep-grant.js';
 import { withNextSecret } from '../token/next-secret.js';
@@ -23,7 +24,7 @@ export type PollPorts = Pick<
 export type PollResult =
   /** The person has not decided yet, or the provider did not answer. */
   | { readonly kind: 'waiting'; readonly failure?: TokenFailure }
-  /** Too late under this claim: nothing was sent. */
+  /** Too late under this claim, or a revocation would end what it brings: nothing was sent. */
   | { readonly kind: 'not_sent' }
   /** The grant is stored. Where the person gave up meanwhile it is on its way to be revoked. */
   | { readonly kind: 'granted' }
@@ -43,6 +44,7 @@ export async function pollDeviceAuthorization(
   const again = { intervalSeconds, failures };
   let values: RequestValues;
   let deviceCode: Awaited<ReturnType<Ports['vault']['open']>>;
+  let revocation: 'none' | 'announced' = 'none';
   try {
     // Before anything is asked for: what could not be sealed would be lost.
     await ports.vault.prepare(organizationId);
@@ -50,6 +52,7 @@ export async function pollDeviceAuthorization(
     deviceCode = await ports.vault.open(purpose, claim.deviceCode);
     const scope = requestedScopes.join(server.scopeSeparator);
     values = { ...(await openRequestValues(ports, claim)), request: { scope }, context: {} };
+    if (reachesAccount(claim)) revocation = await ports.grants.findAnnounced(claim, announcedFor(ports.times));
   } catch (error) {
     // Nothing has left yet: give the claim back, then let the fault be seen.
     const dueInMs = Math.max(intervalSeconds * 1000, ports.times.backoffFirst);
@@ -58,6 +61,10 @@ export async function pollDeviceAuthorization(
   }
   if (ports.clock.monotonic() >= claim.sendBefore) {
     await ports.deviceAuthorizations.pollAgain(claim, { ...again, dueInMs: 0 });
+    return { kind: 'not_sent' };
+  }
+  if (revocation === 'announced') {
+    await ports.deviceAuthorizations.pollAgain(claim, { ...again, dueInMs: intervalSeconds * 1000 });
     return { kind: 'not_sent' };
   }
   const poll = async () =>

@@ -8,6 +8,7 @@ import { endsConformance } from './grants-ends.js';
 import { revokingConformance } from './grants-revoking.js';
 import { serversConformance } from './grants-servers.js';
 import { settlingConformance } from './grants-settling.js';
+import { siblingsConformance } from './grants-siblings.js';
 import { storingConformance } from './grants-storing.js';
 import type { StoreFixture } from './store-fixture.js';
 
@@ -25,4 +26,5 @@ export async function grantsPortConformance(t: Test, makeFixture: () => Promise<
   await t.test('servers', (t) => serversConformance(t, fixture));
   await t.test('alternates', (t) => alternatesConformance(t, fixture));
   await t.test('revoking', (t) => revokingConformance(t, fixture));
+  await t.test('siblings', (t) => siblingsConformance(t, fixture));
 }

@@ -37,7 +37,6 @@ export async function revokingConformance(t: Test, fixture: StoreFixture): Promi
     t.equal(claim.attempts, 1);
     t.equal(shownOpaque(claim.tokenSet), 'tokens');
     t.equal(claim.client.clientId, connection.client?.clientId);
-    t.equal(claim.liveSibling, 'none');
     t.ok(claim.revokingSeconds >= 0 && claim.revokingSeconds < 60);
     t.equal(await claimRevocation(grantId), undefined, 'nobody else gets it');
     t.strictSame(await fixture.lookAtGrant(connection, grantId), { state: 'revoking', tokens: 'kept' });
@@ -146,25 +145,5 @@ export async function revokingConformance(t: Test, fixture: StoreFixture): Promi
     await end(claim);
     t.equal((await read(fixture, connection))?.status, 'active');
     t.equal((await read(fixture, connection))?.grant?.grantId, next);
-  });
-
-  t.test('a live sibling is one of the same client and maybe the same person', async (t) => {
-    const first = await fixture.connection();
-    const cases = [
-      { mine: 'ada', other: 'ada', expected: 'exists' },
-      { mine: 'bob', other: 'eve', expected: 'none' },
-    ] as const;
-    for (const { mine, other, expected } of cases) {
-      const connection = await fixture.connection({ beside: first });
-      const sibling = await fixture.connection({ beside: first });
-      const grantId = await connect(fixture, connection, { account: { subject: mine } });
-      await connect(fixture, sibling, { account: { subject: other } });
-      await disconnect(fixture, connection);
-      t.equal((await mustClaimRevocation(grantId)).liveSibling, expected, `${mine} and ${other}`);
-    }
-    const unknown = await fixture.connection({ beside: first });
-    const grantId = await connect(fixture, unknown);
-    await disconnect(fixture, unknown);
-    t.equal((await mustClaimRevocation(grantId)).liveSibling, 'exists', 'an unknown person may be anyone');
   });
 }

@@ -44,7 +44,8 @@ export function insertGrant(database: MemoryDatabase, grant: NewGrant): void {
   const { organizationId, connectionId, grantId, terms, requestedScopes, context, account } = grant;
   const row: GrantRow = {
     ...{ organizationId, connectionId, id: grantId, terms, requestedScopes, context, subject: account?.subject },
-    ...{ state: 'live', revocation: undefined, revokingSince: undefined, tokenSet: undefined, hasRefreshToken: 'no' },
+    ...{ state: 'live', revocation: undefined, revokingSince: undefined, revocationAskedAt: undefined },
+    ...{ tokenSet: undefined, hasRefreshToken: 'no' },
     ...{ grantedScopes: requestedScopes, generation: 1, storedBy: undefined, attempt: undefined, dueAt: undefined },
     ...{ attempts: 0, crashes: 0, failingSince: undefined, earlierOutcome: 'known', earlierRefusal: 'none' },
     ...{ expiresAt: undefined, lifetimeSeconds: undefined, alternates: [], awaits: undefined },

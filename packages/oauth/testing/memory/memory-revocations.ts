@@ -1,6 +1,7 @@
-import type { Claim } from '../../src/connection/grant.js';
+import type { Claim, GrantTerms } from '../../src/connection/grant.js';
 import type { GrantsPort } from '../../src/ports.js';
 import type { ProtocolTimes } from '../../src/protocol-times.js';
+import type { Sibling, SiblingsPort } from '../../src/revoke/siblings-port.js';
 import { connectionOf, type GrantRow, type MemoryDatabase } from './memory-rows.js';
 
 type ClaimGrant = (database: MemoryDatabase, row: GrantRow, holder: string, times: ProtocolTimes) => Claim;
@@ -10,21 +11,29 @@ export function memoryRevocations(
   database: MemoryDatabase,
   claimGrant: ClaimGrant,
   isHeld: (row: GrantRow) => boolean,
-): Pick<GrantsPort, 'claimDueRevocations' | 'endRevoked' | 'retryRevocation'> {
+): Pick<GrantsPort, keyof SiblingsPort | 'claimDueRevocations' | 'endRevoked' | 'retryRevocation'> {
   const now = () => database.clock.now();
 
-  /** Another live grant of the same client that may be the same person's. */
-  function sibling(row: GrantRow): 'none' | 'exists' {
+  const isOf = (row: GrantRow, other: { readonly organizationId: string; readonly terms: GrantTerms }) =>
+    other.organizationId === row.organizationId && other.terms.clientRowId === row.terms.clientRowId;
+
+  /** Another grant of the same client that may be the same person's. */
+  function sibling(row: GrantRow): Sibling {
     for (const other of database.grants.values())
       if (
         other.state === 'live' &&
-        other.id !== row.id &&
-        other.organizationId === row.organizationId &&
-        other.terms.clientRowId === row.terms.clientRowId &&
+        isOf(row, other) &&
         (other.subject === undefined || row.subject === undefined || other.subject === row.subject)
       )
-        return 'exists';
-    return 'none';
+        return 'live';
+    const isExchanged = [...database.sessions.values()].some(
+      ({ session, consumed, outcome, heldUntil }) =>
+        isOf(row, session) && consumed === 'yes' && !outcome && heldUntil === undefined,
+    );
+    const isPolled = [...database.devices.values()].some(
+      ({ authorization, attempt, ended }) => isOf(row, authorization) && attempt !== undefined && ended === undefined,
+    );
+    return isExchanged || isPolled ? 'coming' : 'none';
   }
 
   /** The row while the claim still holds: neither taken over nor given newer tokens. */
@@ -49,8 +58,29 @@ export function memoryRevocations(
         return due.slice(0, limit).map((row) => ({
           ...claimGrant(database, row, holder, times),
           revokingSeconds: (now() - (row.revokingSince ?? now())) / 1000,
-          liveSibling: sibling(row),
         }));
+      }),
+    siblingOf: ({ grantId }) =>
+      database.query('sibling_of', () => {
+        const row = database.grants.get(grantId);
+        return row?.state === 'revoking' ? sibling(row) : 'none';
+      }),
+    announceRevocation: ({ grantId }) =>
+      database.write('announce_revocation', () => {
+        const row = database.grants.get(grantId);
+        if (row?.state === 'revoking') row.revocationAskedAt = now();
+      }),
+    findAnnounced: (client, withinMs) =>
+      database.query('find_announced', () => {
+        const isAnnounced = [...database.grants.values()].some(
+          (row) =>
+            row.state === 'revoking' &&
+            isOf(row, client) &&
+            row.attempt !== undefined &&
+            row.revocationAskedAt !== undefined &&
+            row.revocationAskedAt > now() - withinMs,
+        );
+        return isAnnounced ? 'announced' : 'none';
       }),
     endRevoked: (claim, outcome, event) =>
       database.write('end_revoked', () => {

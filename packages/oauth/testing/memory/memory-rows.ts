@@ -94,6 +94,8 @@ export interface GrantRow {
   state: GrantState;
   revocation: RevocationOutcome | undefined;
   revokingSince: number | undefined;
+  /** When a request was about to be sent last that may end other grants of the client. */
+  revocationAskedAt: number | undefined;
   tokenSet: Sealed | undefined;
   hasRefreshToken: 'yes' | 'no';
   grantedScopes: readonly string[];
