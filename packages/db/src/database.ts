@@ -34,7 +34,11 @@ export function openDatabase(options: {
     query_timeout: 20_000,
   });
   // Without a listener a lost idle connection would end the process; the pool replaces it by itself.
-  pool.on('error', (error) => options.onError?.(error));
+  pool.on('error', (error) => {
+    // The pool hangs its client on the error, with all that it prepared and the key that cancels its statements: not for a log.
+    Reflect.deleteProperty(error, 'client');
+    options.onError?.(error);
+  });
   // The pool listens to idle clients only. One that is lost between two statements of a transaction would end the
   // process too, with every answer that it holds and has not stored; the next statement tells of the loss.
   pool.on('connect', (client) => client.on('error', () => undefined));
